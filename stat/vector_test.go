@@ -11,6 +11,12 @@ import (
 // exact is the tolerance of the test vectors, whose numbers are rounded to ten digits.
 const exact = 1e-9
 
+// reporter is what a table test and a property test have in common.
+type reporter interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
 // vector reads testdata/name.json into v.
 func vector(t testing.TB, name string, v any) {
 	t.Helper()
@@ -24,7 +30,7 @@ func vector(t testing.TB, name string, v any) {
 }
 
 // near fails the test unless got is within tol of want.
-func near(t testing.TB, what string, got, want, tol float64) {
+func near(t reporter, what string, got, want, tol float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= tol) {
 		t.Errorf("%s = %.12g, want %.12g within %g", what, got, want, tol)
@@ -32,7 +38,7 @@ func near(t testing.TB, what string, got, want, tol float64) {
 }
 
 // nearNumber is near for a figure that must be defined.
-func nearNumber(t testing.TB, what string, got Number, want, tol float64) {
+func nearNumber(t reporter, what string, got Number, want, tol float64) {
 	t.Helper()
 	if !got.OK {
 		t.Errorf("%s is %v, want %.12g", what, got, want)
@@ -42,7 +48,7 @@ func nearNumber(t testing.TB, what string, got Number, want, tol float64) {
 }
 
 // nearAll is near for two lists.
-func nearAll(t testing.TB, what string, got, want []float64, tol float64) {
+func nearAll(t reporter, what string, got, want []float64, tol float64) {
 	t.Helper()
 	if len(got) != len(want) {
 		t.Errorf("%s has %d values, want %d", what, len(got), len(want))
@@ -57,7 +63,7 @@ func nearAll(t testing.TB, what string, got, want []float64, tol float64) {
 }
 
 // unknown fails the test unless got is undefined with a reason.
-func unknown(t testing.TB, what string, got Number) {
+func unknown(t reporter, what string, got Number) {
 	t.Helper()
 	if got.OK || got.Why == "" {
 		t.Errorf("%s = %v, want undefined with a reason", what, got)
