@@ -51,18 +51,47 @@ func readArchive(location string, r io.ReaderAt, o Options) (folder, error) {
 		if err != nil {
 			return folder{}, corrupt(location, "a gzip file", err)
 		}
-		return c.tar(z)
+		return c.tar(c.bounded(z))
 	case bytes.HasPrefix(head, []byte("\xfd7zXZ\x00")):
-		z, err := xz.ReaderConfig{DictCap: 64 * mebibyte}.NewReader(whole)
+		if xzWindow(head) > maxWindow {
+			return folder{}, tooBig(location, "its first block", c.limits)
+		}
+		z, err := xz.NewReader(whole)
 		if err != nil {
 			return folder{}, corrupt(location, "an xz file", err)
 		}
-		return c.tar(z)
+		return c.tar(c.bounded(z))
 	case len(head) > 262 && string(head[257:262]) == "ustar":
 		return c.tar(whole)
 	}
 	return folder{}, fault.New(fault.Invalid, fmt.Sprintf("%s is not an archive that can be read here", lastPart(location)),
 		"Give a .tar, .tar.gz, .tar.xz or .zip file, a folder, or a git checkout")
+}
+
+// maxWindow bounds the memory an xz file may ask for before the first byte comes out of it;
+// the strongest ordinary setting asks for 64 MiB.
+const maxWindow = 128 * mebibyte
+
+// xzWindow is the window in bytes that the first block of an xz file asks for, 0 when the head
+// does not say. The header of a block follows the 12 bytes of the file's: its size, its flags
+// (the lowest two bits one less than the number of filters), then each filter as id, size of
+// its properties and properties; LZMA2 has id 0x21 and one byte for the window.
+func xzWindow(head []byte) int64 {
+	if len(head) < 14 {
+		return 0
+	}
+	end := min(len(head), 12+(int(head[12])+1)*4)
+	for i := 14; i+2 < end; i++ {
+		if head[i] != 0x21 || head[i+1] != 1 {
+			continue
+		}
+		bits := int64(head[i+2])
+		if bits >= 40 {
+			return 1 << 32
+		}
+		return (2 | bits&1) << (bits/2 + 11)
+	}
+	return 0
 }
 
 // collector gathers the files of an archive within the limits.
@@ -84,7 +113,7 @@ func (c *collector) tar(r io.Reader) (folder, error) {
 			return c.done(), nil
 		}
 		if err != nil {
-			return folder{}, corrupt(c.location, "a tar archive", err)
+			return folder{}, c.unreadable(err)
 		}
 		if err := c.entry(); err != nil {
 			return folder{}, err
@@ -96,6 +125,38 @@ func (c *collector) tar(r io.Reader) (folder, error) {
 			return folder{}, err
 		}
 	}
+}
+
+// bounded ends a packed stream that grows beyond all files and their headers together, so that
+// entries nobody keeps cannot run for ever either.
+func (c *collector) bounded(r io.Reader) io.Reader {
+	const perEntry = 4096
+	return &capped{r: r, left: c.limits.TotalBytes + int64(c.limits.Files)*perEntry}
+}
+
+// errGrown is what a capped stream ends with.
+var errGrown = errors.New("the archive grows beyond its limits")
+
+type capped struct {
+	r    io.Reader
+	left int64
+}
+
+func (c *capped) Read(b []byte) (int, error) {
+	if c.left <= 0 {
+		return 0, errGrown
+	}
+	n, err := c.r.Read(b[:min(int64(len(b)), c.left)])
+	c.left -= int64(n)
+	return n, err
+}
+
+// unreadable is the fault for an error while unpacking.
+func (c *collector) unreadable(err error) error {
+	if errors.Is(err, errGrown) {
+		return tooBig(c.location, "an entry that is not a file", c.limits)
+	}
+	return corrupt(c.location, "an archive", err)
 }
 
 func (c *collector) zip(r io.ReaderAt) (folder, error) {
@@ -147,7 +208,7 @@ func (c *collector) add(name string, r io.Reader) error {
 	}
 	b, tooLong, err := limitedRead(r, min(c.limits.FileBytes, c.limits.TotalBytes-c.total))
 	if err != nil {
-		return corrupt(c.location, "an archive", err)
+		return c.unreadable(err)
 	}
 	if tooLong {
 		return tooBig(c.location, clean, c.limits)

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -242,6 +243,34 @@ func TestStopping(t *testing.T) {
 		if !fault.Is(last, fault.Cancelled) {
 			t.Errorf("%T stopped with %v, want cancelled", s, last)
 		}
+	}
+}
+
+// The window of a real xz file is read from its head; the writer's default is 8 MiB.
+func TestXZWindow(t *testing.T) {
+	packed := xzOf(t, tarOf(t, packFiles()...))
+	if got := xzWindow(packed); got != 8*mebibyte {
+		t.Errorf("xzWindow = %d, want %d", got, 8*mebibyte)
+	}
+	i := bytes.Index(packed[12:], []byte{0x21, 1}) + 12
+	packed[i+2] = 39 // 3 GiB
+	if got := xzWindow(packed); got != 3<<30 {
+		t.Errorf("xzWindow = %d, want %d", got, int64(3<<30))
+	}
+	if _, err := Open(onDisk(t, "x.tar.xz", packed), Options{}); !fault.Is(err, fault.Full) {
+		t.Errorf("Open = %v, want full", err)
+	}
+	if xzWindow(nil) != 0 || xzWindow(make([]byte, 40)) != 0 {
+		t.Error("a head without a block has no window")
+	}
+}
+
+// A packed stream of entries nobody keeps ends too.
+func TestStreamIsBounded(t *testing.T) {
+	c := &collector{location: "x", limits: Limits{TotalBytes: 10, Files: 1}}
+	b, err := io.ReadAll(c.bounded(strings.NewReader(strings.Repeat("x", 10_000))))
+	if len(b) != 10+4096 || !fault.Is(c.unreadable(err), fault.Full) {
+		t.Errorf("read %d bytes, then %v, want 4106 and a full fault", len(b), err)
 	}
 }
 
