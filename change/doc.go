@@ -1,0 +1,7 @@
+// Package change is the language in which the picture moves: drafts that commands and importers
+// produce, their encoding as ledger entries, and the fold of entries into the next snapshot.
+//
+// A document is JSON with the field names of the graph types. Every kind has a format number;
+// old formats are upcast when read, and a frozen sample of every released format stays in the
+// tests for ever. Fields may be added; they are never renamed.
+package change

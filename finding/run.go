@@ -1,0 +1,60 @@
+package finding
+
+import (
+	"cmp"
+	"slices"
+
+	"throughline/graph"
+)
+
+// Run runs the checks on the picture and returns what they found: by severity (errors first), then
+// days (most first), then code and record. Waivers that still hold are set on the findings they cover.
+func Run(checks []*Check, now *graph.Snapshot, period *graph.Period, locks []Lock) []Finding {
+	var out []Finding
+	for _, c := range checks {
+		p := Pass{Now: now, Period: period, Locks: locks, check: c}
+		c.Run(&p)
+		out = append(out, p.out...)
+	}
+	waive(out, now)
+	slices.SortStableFunc(out, func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(b.Check.Severity, a.Check.Severity),
+			cmp.Compare(b.Days, a.Days),
+			cmp.Compare(a.Check.Code, b.Check.Code),
+			cmp.Compare(a.Key(), b.Key()),
+		)
+	})
+	return out
+}
+
+// waive sets the waiver on each finding that one covers today: by code and record, else by code alone.
+func waive(found []Finding, now *graph.Snapshot) {
+	if len(found) == 0 || now.Count(graph.KindWaiver) == 0 {
+		return
+	}
+	byKey := make(map[string]*graph.Waiver)
+	for w := range graph.All[*graph.Waiver](now) {
+		if w.Until < now.Today() {
+			continue
+		}
+		key := w.Code
+		if !w.On.IsZero() {
+			key += ":" + w.On.String()
+		}
+		byKey[key] = w
+	}
+	for i := range found {
+		f := &found[i]
+		if w := byKey[f.Key()]; w != nil {
+			f.Waiver = w
+		} else {
+			f.Waiver = byKey[f.Check.Code]
+		}
+	}
+}
+
+// Open is the findings that nobody waived, in the same order.
+func Open(found []Finding) []Finding {
+	return slices.DeleteFunc(slices.Clone(found), func(f Finding) bool { return f.Waiver != nil })
+}

@@ -1,0 +1,153 @@
+package graph
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tidwall/btree"
+)
+
+// Builder derives the next picture from a snapshot. It is used by one goroutine and ends with
+// Snapshot; after that it must not be used again.
+type Builder struct {
+	s       *Snapshot
+	regroup bool // the periods changed, so the running sums must be made anew
+}
+
+// Edit starts a builder on top of the snapshot, which stays as it is.
+func (s *Snapshot) Edit() *Builder {
+	s.fork.Lock()
+	defer s.fork.Unlock()
+	c := *s
+	next := &c
+	for i := range next.tables {
+		next.tables[i] = s.tables[i].Copy()
+	}
+	next.gone, next.edges, next.effort = s.gone.Copy(), s.edges.Copy(), s.effort.Copy()
+	next.byInit, next.byUnit = s.byInit.Copy(), s.byUnit.Copy()
+	return &Builder{s: next}
+}
+
+// Current is the picture as built so far. It must not be kept: the next Put changes it.
+func (b *Builder) Current() *Snapshot { return b.s }
+
+// Put places a record whose stamp is set. A record that already stands with a later stamp stays:
+// the picture holds, per record, the version with the greatest (effective, position).
+// The caller gives r away and must not change it again.
+func (b *Builder) Put(r Record) {
+	i := kindIndex(r.Ref().Kind)
+	old, found := b.s.tables[i].Get(&probe{id: recordID(r)})
+	if found && old.Stamp().After(r.Stamp()) {
+		return
+	}
+	if b.s.gone.Len() > 0 {
+		if t, dead := b.s.gone.Get(tombstone{ref: r.Ref()}); dead {
+			if t.stamp.After(r.Stamp()) {
+				return
+			}
+			b.s.gone.Delete(t)
+		}
+	}
+	if found {
+		b.unlink(old)
+	}
+	b.s.tables[i].Set(r)
+	b.link(r)
+}
+
+// Remove takes a record out of the picture from the stamp on.
+func (b *Builder) Remove(r Ref, at Stamp) {
+	i := kindIndex(r.Kind)
+	if i < 0 {
+		return
+	}
+	if old, found := b.s.tables[i].Get(&probe{id: r.ID}); found {
+		if old.Stamp().After(at) {
+			return
+		}
+		b.s.tables[i].Delete(old)
+		b.unlink(old)
+	}
+	b.s.gone.Set(tombstone{r, at})
+}
+
+// Snapshot ends the building: the picture as of the moment, with the ledger position folded last.
+func (b *Builder) Snapshot(asOf time.Time, position int64) *Snapshot {
+	if b.regroup {
+		b.rebuildEffort()
+	}
+	s := b.s
+	b.s = nil
+	s.asOf, s.position, s.fork = asOf, position, new(sync.Mutex)
+	return s
+}
+
+func (b *Builder) link(r Record) {
+	switch r := r.(type) {
+	case *Work:
+		b.s.byInit.Set(r)
+		b.s.byUnit.Set(r)
+		b.addEffort(r, +1)
+		return
+	case *Period:
+		b.regroup = true
+	}
+	from := r.Ref()
+	for _, m := range Mentions(r) {
+		b.s.edges.Set(edge{m.To, from})
+	}
+}
+
+func (b *Builder) unlink(r Record) {
+	switch r := r.(type) {
+	case *Work:
+		b.s.byInit.Delete(r)
+		b.s.byUnit.Delete(r)
+		b.addEffort(r, -1)
+		return
+	case *Period:
+		b.regroup = true
+	}
+	from := r.Ref()
+	for _, m := range Mentions(r) {
+		b.s.edges.Delete(edge{m.To, from})
+	}
+}
+
+// Load fills an empty builder with work items that are sorted by id and stamped, much faster than Put.
+// It reports false, and does nothing, when work is there already.
+func (b *Builder) Load(work []*Work) bool {
+	table := b.s.tables[kindIndex(KindWork)]
+	if table.Len() > 0 {
+		return false
+	}
+	for _, w := range work {
+		table.Load(w)
+	}
+	loadSorted(b.s.byInit, work, lessByInitiative)
+	loadSorted(b.s.byUnit, work, lessByUnit)
+	b.regroup = true
+	return true
+}
+
+func loadSorted(tree *btree.BTreeG[*Work], work []*Work, less func(a, b *Work) bool) {
+	sorted := make([]*Work, len(work))
+	copy(sorted, work)
+	sortWork(sorted, less)
+	for _, w := range sorted {
+		tree.Load(w)
+	}
+}
+
+func sortWork(work []*Work, less func(a, b *Work) bool) {
+	slices.SortFunc(work, func(a, b *Work) int {
+		switch {
+		case less(a, b):
+			return -1
+		case less(b, a):
+			return 1
+		}
+		return 0
+	})
+}

@@ -1,0 +1,186 @@
+package graph
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"throughline/fault"
+)
+
+// Days is a quantity of working days of one person.
+type Days float64
+
+// Share is a part of a whole, 0 to 1.
+type Share float64
+
+// Date is a calendar day, counted in days since 1 January 1970. The zero Date is "not set".
+// Its text form is 2006-01-02.
+type Date int32
+
+const day = 24 * time.Hour
+
+// DateOf is the calendar day of t in UTC.
+func DateOf(t time.Time) Date {
+	return Date(math.Floor(float64(t.Unix()) / day.Seconds()))
+}
+
+// On is the Date of year, month and day.
+func On(year int, month time.Month, dayOfMonth int) Date {
+	return DateOf(time.Date(year, month, dayOfMonth, 0, 0, 0, 0, time.UTC))
+}
+
+// ParseDate reads 2006-01-02.
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return 0, fault.Invalidf("Write it as year-month-day, for instance 2026-07-01", "%q is not a date", s)
+	}
+	return DateOf(t), nil
+}
+
+// Time is midnight UTC at the start of the day.
+func (d Date) Time() time.Time { return time.Unix(int64(d)*int64(day.Seconds()), 0).UTC() }
+
+// End is the last instant of the day in UTC, to the millisecond.
+func (d Date) End() time.Time { return d.Time().Add(day - time.Millisecond) }
+
+// IsZero reports whether the date is not set.
+func (d Date) IsZero() bool { return d == 0 }
+
+// String is the text form, "" when not set.
+func (d Date) String() string {
+	if d == 0 {
+		return ""
+	}
+	return d.Time().Format(time.DateOnly)
+}
+
+// MarshalText is the text form.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads the text form; empty text is not set.
+func (d *Date) UnmarshalText(b []byte) error {
+	if len(b) == 0 {
+		*d = 0
+		return nil
+	}
+	p, err := ParseDate(string(b))
+	*d = p
+	return err
+}
+
+// Workdays counts the days from Monday to Friday in first..last, both included.
+// It is 0 when last is before first.
+func Workdays(first, last Date) int {
+	if last < first {
+		return 0
+	}
+	n := int(last-first) + 1
+	count := n / 7 * 5
+	// 1 January 1970 was a Thursday: weekday 0 is Monday below.
+	for d := first + Date(n/7*7); d <= last; d++ {
+		if (int(d)%7+7+3)%7 < 5 {
+			count++
+		}
+	}
+	return count
+}
+
+// ThemeShare is the share of one theme.
+type ThemeShare struct {
+	Theme ThemeID
+	Share Share
+}
+
+// Shares gives each theme its share. It is kept sorted by theme and written as an object,
+// theme: share. What is missing to 1 belongs to no theme.
+type Shares []ThemeShare
+
+// SharesOf sorts the pairs; a theme named twice keeps its last share.
+func SharesOf(pairs ...ThemeShare) Shares {
+	s := Shares{}
+	for _, p := range pairs {
+		s = s.With(p.Theme, p.Share)
+	}
+	return s
+}
+
+// With returns the shares with one theme's share set.
+func (s Shares) With(t ThemeID, v Share) Shares {
+	i, found := slices.BinarySearchFunc(s, t, func(a ThemeShare, b ThemeID) int { return cmp.Compare(a.Theme, b) })
+	c := slices.Clone(s)
+	if found {
+		c[i].Share = v
+		return c
+	}
+	return slices.Insert(c, i, ThemeShare{t, v})
+}
+
+// Of is the theme's share, 0 when it has none.
+func (s Shares) Of(t ThemeID) Share {
+	i, found := slices.BinarySearchFunc(s, t, func(a ThemeShare, b ThemeID) int { return cmp.Compare(a.Theme, b) })
+	if !found {
+		return 0
+	}
+	return s[i].Share
+}
+
+// Sum adds the shares up in order.
+func (s Shares) Sum() Share {
+	var sum Share
+	for _, p := range s {
+		sum += p.Share
+	}
+	return sum
+}
+
+// Word is a value from a short list: lower case, as written in files.
+type Word interface{ ~string }
+
+// oneOf says what is wrong with a word that is not on the list, or "".
+func oneOf[W Word](w W, list ...W) (wrong string, nearest []string) {
+	if slices.Contains(list, w) {
+		return "", nil
+	}
+	names := make([]string, len(list))
+	for i, l := range list {
+		names[i] = string(l)
+	}
+	return fmt.Sprintf("%q is none of %s", string(w), strings.Join(names, ", ")), fault.Nearest(string(w), names, 3)
+}
+
+// MarshalJSONTo writes the shares as an object, theme: share, sorted by theme.
+func (s Shares) MarshalJSONTo(e *jsontext.Encoder) error {
+	if err := e.WriteToken(jsontext.BeginObject); err != nil {
+		return err
+	}
+	for _, p := range s {
+		if err := e.WriteToken(jsontext.String(string(p.Theme))); err != nil {
+			return err
+		}
+		if err := e.WriteToken(jsontext.Float(float64(p.Share))); err != nil {
+			return err
+		}
+	}
+	return e.WriteToken(jsontext.EndObject)
+}
+
+// UnmarshalJSONFrom reads an object, theme: share.
+func (s *Shares) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	var m map[ThemeID]Share
+	if err := json.UnmarshalDecode(d, &m); err != nil {
+		return err
+	}
+	*s = nil
+	for t, v := range m {
+		*s = s.With(t, v)
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+
+	"throughline/fault"
+)
+
+// Report is what Verify found.
+type Report struct {
+	Entries   int64 // entries read
+	Documents int64
+	Erased    int64 // personal fields that were erased; they do not break the chain
+	Head      Head  // the head reached, the last good one when something is bad
+}
+
+// Verify reads a workspace's whole history and proves that nothing was altered: positions without a
+// gap, times that never decrease, the chain of hashes, and the digests of personal text. The first
+// bad entry ends it with a Corrupt fault that names the position and how to get back.
+func Verify(ctx context.Context, s Store, workspace string, progress func(Report)) (Report, error) {
+	var r Report
+	for e, err := range s.Entries(ctx, workspace, Query{}) {
+		if err != nil {
+			return r, err
+		}
+		if wrong := e.Wrong(r.Head); wrong != "" {
+			return r, Bad(r.Head.Position+1, wrong)
+		}
+		r.Head = e.Head()
+		r.Entries++
+		for i := range e.Documents {
+			r.Documents++
+			for _, p := range e.Documents[i].Personal {
+				if p.Erased() {
+					r.Erased++
+				}
+			}
+		}
+		if progress != nil && r.Entries%10_000 == 0 {
+			progress(r)
+		}
+	}
+	return r, r.atHead(ctx, s, workspace)
+}
+
+// atHead holds that the history ends where the head says.
+func (r Report) atHead(ctx context.Context, s Store, workspace string) error {
+	head, err := s.Head(ctx, workspace)
+	if err != nil {
+		return err
+	}
+	if head.Position < r.Head.Position || head.Position == r.Head.Position && head.Hash != r.Head.Hash {
+		return Bad(r.Head.Position, "the head does not name the last entry")
+	}
+	if head.Position > r.Head.Position && !appended(ctx, s, workspace, r.Head.Position) {
+		return Bad(r.Head.Position+1, "the entry is missing although the head is further on")
+	}
+	return nil
+}
+
+func appended(ctx context.Context, s Store, workspace string, after int64) bool {
+	for _, err := range s.Entries(ctx, workspace, Query{After: after, Limit: 1}) {
+		return err == nil
+	}
+	return false
+}
+
+// Wrong says what is wrong with the entry as the one that follows the head, or "".
+func (e *Entry) Wrong(head Head) string {
+	switch {
+	case e.Position != head.Position+1:
+		return fmt.Sprintf("the entry says it is number %d", e.Position)
+	case e.Prev != head.Hash:
+		return "it does not hold the hash of the entry before it"
+	case e.Recorded.Before(head.Recorded):
+		return "it was recorded before the entry before it"
+	case e.Effective.After(e.Recorded):
+		return "it holds from a time after it was recorded"
+	case e.digest() != e.Hash:
+		return "its content does not give its hash"
+	}
+	for i := range e.Documents {
+		for _, p := range e.Documents[i].Personal {
+			if !p.Intact() {
+				return fmt.Sprintf("the %s of %s/%s does not give its digest", p.Field, e.Documents[i].Kind, e.Documents[i].ID)
+			}
+		}
+	}
+	return ""
+}
+
+// Bad is the fault of a history that is not what was written.
+func Bad(position int64, wrong string) *fault.Fault {
+	return fault.New(fault.Corrupt,
+		fmt.Sprintf("entry %d of the history is not what was written: %s", position, wrong),
+		fmt.Sprintf("Restore the last backup with `throughline restore`, or keep what is good with `throughline restore --salvage` (the first %d entries)", position-1))
+}
