@@ -1,0 +1,59 @@
+// Open pages follow the ledger. The server sends an event "head" with the ledger's position
+// when someone connects and each time it moves; the page then fetches itself again and is
+// morphed in place, so focus, open explanations and the place on the page stay.
+import { $ } from './dom.js';
+
+const root = document.documentElement;
+const GRACE = 3000; // a connection may blink for this long before the page says so
+const RETRY = [1000, 2000, 5000, 10000, 30000];
+
+let busy = false, wanted = '', timer = 0, tries = 0;
+
+const shown = () => $('#main')?.dataset.head || '';
+
+const refresh = async () => {
+  if (busy || document.hidden || !wanted || wanted === shown()) return;
+  busy = true;
+  const asked = wanted;
+  try {
+    await window.htmx.ajax('GET', location.pathname + location.search, {
+      source: '#main', target: '#main', select: '#main', swap: 'outerMorph', selectOOB: '#nav:outerMorph',
+    });
+  } catch { /* the connection says so by itself */ }
+  busy = false;
+  if (wanted === asked) wanted = ''; else refresh();
+};
+
+const stale = () => {
+  if ('stale' in root.dataset) return;
+  const t = $('.stale time');
+  if (t) t.textContent = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  root.dataset.stale = '';
+};
+
+const fresh = () => {
+  clearTimeout(timer);
+  timer = 0;
+  tries = 0;
+  delete root.dataset.stale;
+};
+
+const connect = url => {
+  const es = new EventSource(url);
+  es.addEventListener('open', fresh);
+  es.addEventListener('head', e => { fresh(); wanted = e.data; refresh(); });
+  es.addEventListener('error', () => {
+    timer ||= setTimeout(stale, GRACE);
+    if (es.readyState === EventSource.CLOSED) setTimeout(() => connect(url), RETRY[Math.min(tries++, RETRY.length - 1)]);
+  });
+  // a page kept for the back button must not keep a connection
+  addEventListener('pagehide', () => es.close(), { once: true });
+};
+
+export const live = () => {
+  const url = document.body.dataset.events;
+  if (!url) return;
+  connect(url);
+  document.addEventListener('visibilitychange', refresh);
+  addEventListener('pageshow', e => { if (e.persisted) connect(url); });
+};

@@ -1,0 +1,14 @@
+// Small behaviours that HTML and CSS do not give by themselves. Every page reads well without them.
+import { theme } from './theme.js';
+import { why } from './why.js';
+import { charts } from './charts.js';
+import { keys } from './keys.js';
+import { palette } from './palette.js';
+import { live } from './live.js';
+
+theme();
+why();
+charts();
+palette();
+keys();
+live();

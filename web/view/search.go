@@ -1,0 +1,38 @@
+package view
+
+// Search is the page of what was found for some words.
+type Search struct {
+	Shell Shell
+	// Query is what was typed; empty before anything was.
+	Query string
+	// Lead says how much was found: "23 records match “ledger”."
+	Lead   string
+	Groups []SearchGroup
+	Pager  Pager
+	// Missing stands in place of groups when nothing was found.
+	Missing *Missing
+}
+
+// SearchGroup is what was found of one sort: pages, units, initiatives, findings.
+type SearchGroup struct {
+	Name string
+	Hits []Hit
+}
+
+// Hit is one thing found.
+type Hit struct {
+	Name string
+	// Kind follows in grey: "initiative, 1,260 days".
+	Kind string
+	// Text is the place where the words were found; optional, only on the page.
+	Text string
+	Href string
+	Icon string // empty shows an arrow
+}
+
+func (h Hit) icon() string {
+	if h.Icon == "" {
+		return "arrow"
+	}
+	return h.Icon
+}

@@ -1,0 +1,128 @@
+package view
+
+// Table is any list of records. The first cell of a row names the row.
+type Table struct {
+	// Caption names the table for those who cannot see what stands above it.
+	Caption string
+	Columns []Column
+	Rows    []Row
+	// Foot is a row of sums; empty for none.
+	Foot []Cell
+	// Walk lets j and k move through the rows.
+	Walk bool
+	// Cards turns each row into a small card on a phone.
+	Cards bool
+	// Tight lowers the rows, for twins of charts.
+	Tight bool
+}
+
+// Order is how a column is sorted now.
+type Order string
+
+// The orders.
+const (
+	Unsorted   Order = ""
+	Ascending  Order = "ascending"
+	Descending Order = "descending"
+)
+
+// Column is the head of a column.
+type Column struct {
+	Name string
+	// Title spells the name out when it is a code ("Core Services Platform" for "CP").
+	Title string
+	// Hidden keeps the name for a screen reader only.
+	Hidden bool
+	// Number aligns the column to the right.
+	Number bool
+	// Side leaves the column out on narrow panels.
+	Side bool
+	// Order is the present order, Sort the address that changes it; empty when
+	// the table cannot be sorted by this column.
+	Order Order
+	Sort  string
+}
+
+// Row is one record.
+type Row struct {
+	// ID is the anchor of the row; optional, unique in the page.
+	ID    string
+	Cells []Cell
+	// Tone marks the row; its reason stands in one of the cells.
+	Tone Tone
+}
+
+// Cell is one value. Of the optional parts those that are set are shown, in
+// the order of the fields.
+type Cell struct {
+	Theme  *Theme
+	Text   string
+	Href   string
+	Figure *Figure
+	Bar    *Bar
+	State  *State
+	Thread *Thread
+	// Tag is a word of the records, quoted as it is.
+	Tag string
+	// Sub is a second line in grey.
+	Sub string
+	// Step is the one next step, as a small button-like link.
+	Step Link
+}
+
+// T is a cell of text.
+func T(text string) Cell { return Cell{Text: text} }
+
+// A is a cell that leads to a record.
+func A(text, href string) Cell { return Cell{Text: text, Href: href} }
+
+// F is a cell with a figure.
+func F(f Figure) Cell { return Cell{Figure: &f} }
+
+// Head is a row of column heads, the first of words and the others of numbers.
+func Head(names ...string) []Column {
+	cols := make([]Column, len(names))
+	for i, n := range names {
+		cols[i] = Column{Name: n, Number: i > 0}
+	}
+	return cols
+}
+
+// Texts is a row of plain texts.
+func Texts(cells ...string) Row {
+	r := Row{Cells: make([]Cell, len(cells))}
+	for i, c := range cells {
+		r.Cells[i].Text = c
+	}
+	return r
+}
+
+func (t Table) class() string {
+	c := "table"
+	if t.Tight {
+		c += " tight inset"
+	}
+	if t.Cards {
+		c += " cards"
+	}
+	return c
+}
+
+func (t Table) column(i int) Column {
+	if i < len(t.Columns) {
+		return t.Columns[i]
+	}
+	return Column{}
+}
+
+func (c Column) class() string {
+	switch {
+	case c.Number && c.Side:
+		return "n hide-narrow"
+	case c.Number:
+		return "n"
+	case c.Side:
+		return "hide-narrow"
+	}
+	return ""
+}
