@@ -16,8 +16,8 @@ func JensenShannon(p, q []float64) Number {
 	var a Accumulator
 	for i := range ps {
 		m := (ps[i] + qs[i]) / 2
-		a.Add(bits(ps[i], m) / 2)
-		a.Add(bits(qs[i], m) / 2)
+		a.Add(relativeBits(ps[i], m) / 2)
+		a.Add(relativeBits(qs[i], m) / 2)
 	}
 	return Of(max(0, a.Sum()))
 }
@@ -46,14 +46,14 @@ func MutualInformation(joint [][]float64) Number {
 	for _, row := range joint {
 		byRow := Sum(row) / total
 		for j, x := range row {
-			a.Add(bits(x/total, byRow*byColumn[j]/total))
+			a.Add(relativeBits(x/total, byRow*byColumn[j]/total))
 		}
 	}
 	return Of(max(0, a.Sum()))
 }
 
-// bits is p log2(p/q), and 0 where there is no p.
-func bits(p, q float64) float64 {
+// relativeBits is p log2(p/q), and 0 where there is no p.
+func relativeBits(p, q float64) float64 {
 	if p == 0 {
 		return 0
 	}
