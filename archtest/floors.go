@@ -49,7 +49,7 @@ type edge struct {
 // sideways are the imports allowed within one floor.
 var sideways = []edge{
 	{"graph", "fault", "structural rules answer with a sentence, a remedy"},
-	{"ledger", "change", "what a ledger keeps are changes"},
+	{"change", "ledger", "its codec turns changes into the opaque entries a ledger keeps"},
 	{"finding", "measure", "a check's evidence is a measure's result"},
 	{"portfolio", "priority", "what is funded follows what is ranked"},
 	{"portfolio", "dependency", "demand on a unit comes through its dependencies"},

@@ -82,8 +82,8 @@ func TestHeight(t *testing.T) {
 	hold(t, []planted{
 		{"upwards", map[string]string{"stat/a.go": "package stat\n\nimport _x \"throughline/graph\"\n"}, []string{"height stat/a.go:3 graph"}},
 		{"sideways without an edge", map[string]string{"graph/a.go": "package graph\n\nimport \"throughline/stat\"\n"}, []string{"height graph/a.go:3 stat"}},
-		{"sideways with an edge", map[string]string{"ledger/a.go": "package ledger\n\nimport \"throughline/change\"\n", "change/doc.go": pkg("change", "")}, nil},
-		{"the edge has one direction", map[string]string{"change/doc.go": pkg("change", "import \"throughline/ledger\"\n")}, []string{"height change/doc.go:4 ledger"}},
+		{"sideways with an edge", map[string]string{"change/doc.go": pkg("change", "import \"throughline/ledger\"\n")}, nil},
+		{"the edge has one direction", map[string]string{"ledger/a.go": "package ledger\n\nimport \"throughline/change\"\n", "change/doc.go": pkg("change", "")}, []string{"height ledger/a.go:3 change"}},
 		{"among readers", map[string]string{"importer/doc.go": pkg("importer", ""), "importer/csvfile/doc.go": pkg("csvfile", "import \"throughline/importer\"\n")}, nil},
 		{"a package on no floor", map[string]string{"attic/doc.go": pkg("attic", "")}, []string{"height attic/doc.go:0 attic"}},
 		{"an import of nothing known", map[string]string{"engine/a.go": "package engine\n\nimport \"throughline/attic\"\n"}, []string{"height engine/a.go:3 attic"}},

@@ -33,7 +33,7 @@ func belowLedger(t *Tree) []Violation {
 // storageMayKnow lists what a store is built from.
 func storageMayKnow(to string) bool {
 	switch to {
-	case "ledger", "change", "account", "fault":
+	case "ledger", "account", "fault":
 		return true
 	}
 	return matches("storage/...", to) || to == "ledger/ledgertest" || to == "account/accounttest"

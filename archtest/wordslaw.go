@@ -60,7 +60,7 @@ func isCode(name string) bool {
 	return path.Base(name) == "Makefile"
 }
 
-// vendored tells whether the file came from elsewhere and is kept as it came.
+// vendored tells whether the file came from elsewhere and is kept as it came, or is built from such files.
 func vendored(name string) bool {
-	return strings.Contains(name, "/vendor/") || strings.Contains(name, "/fonts/") || path.Base(name) == "LICENSE"
+	return strings.Contains(name, "/vendor/") || strings.HasPrefix(name, "web/static/dist/") || strings.Contains(name, "/fonts/") || path.Base(name) == "LICENSE"
 }
