@@ -132,3 +132,16 @@ func Same(a, b graph.Record) bool {
 func Fields(r graph.Record) (jsontext.Value, error) {
 	return json.Marshal(r, json.Deterministic(true))
 }
+
+// Copy is a copy of the record that shares nothing with it, with the same stamp.
+func Copy(r graph.Record) (graph.Record, error) {
+	body, err := json.Marshal(r, json.Deterministic(true))
+	if err != nil {
+		return nil, err
+	}
+	c, err := graph.New(r.Ref())
+	if err != nil {
+		return nil, err
+	}
+	return graph.WithStamp(c, r.Stamp()), json.Unmarshal(body, c)
+}

@@ -12,7 +12,54 @@ import (
 // Snapshot; after that it must not be used again.
 type Builder struct {
 	s       *Snapshot
-	regroup bool // the periods changed, so the running sums must be made anew
+	regroup bool    // the periods changed, so the running sums must be made anew
+	marked  bool    // a Mark was made, so the journal is kept
+	journal []prior // what stood where since the last Mark, newest last
+}
+
+// prior is what stood in a place before a Put or Remove.
+type prior struct {
+	ref   Ref
+	was   Record // nil when there was none
+	grave Stamp  // of the tombstone that stood there, when buried
+	dead  bool
+}
+
+// Mark forgets how to go back further than now.
+func (b *Builder) Mark() { b.marked, b.journal = true, b.journal[:0] }
+
+// Rollback takes back every Put and Remove since the last Mark.
+func (b *Builder) Rollback() {
+	for i := len(b.journal) - 1; i >= 0; i-- {
+		b.restore(b.journal[i])
+	}
+	b.Mark()
+}
+
+func (b *Builder) restore(p prior) {
+	table := b.s.tables[kindIndex(p.ref.Kind)]
+	if now, found := table.Delete(&probe{id: p.ref.ID}); found {
+		b.unlink(now)
+	}
+	b.s.gone.Delete(tombstone{ref: p.ref})
+	if p.was != nil {
+		table.Set(p.was)
+		b.link(p.was)
+	}
+	if p.dead {
+		b.s.gone.Set(tombstone{p.ref, p.grave})
+	}
+}
+
+func (b *Builder) remember(ref Ref, was Record) {
+	if !b.marked {
+		return
+	}
+	t, dead := tombstone{}, false
+	if was == nil && b.s.gone.Len() > 0 {
+		t, dead = b.s.gone.Get(tombstone{ref: ref})
+	}
+	b.journal = append(b.journal, prior{ref, was, t.stamp, dead})
 }
 
 // Edit starts a builder on top of the snapshot, which stays as it is.
@@ -41,13 +88,16 @@ func (b *Builder) Put(r Record) {
 	if found && old.Stamp().After(r.Stamp()) {
 		return
 	}
+	t, dead := tombstone{}, false
 	if b.s.gone.Len() > 0 {
-		if t, dead := b.s.gone.Get(tombstone{ref: r.Ref()}); dead {
-			if t.stamp.After(r.Stamp()) {
-				return
-			}
-			b.s.gone.Delete(t)
-		}
+		t, dead = b.s.gone.Get(tombstone{ref: r.Ref()})
+	}
+	if dead && t.stamp.After(r.Stamp()) {
+		return
+	}
+	b.remember(r.Ref(), old)
+	if dead {
+		b.s.gone.Delete(t)
 	}
 	if found {
 		b.unlink(old)
@@ -62,10 +112,12 @@ func (b *Builder) Remove(r Ref, at Stamp) {
 	if i < 0 {
 		return
 	}
-	if old, found := b.s.tables[i].Get(&probe{id: r.ID}); found {
-		if old.Stamp().After(at) {
-			return
-		}
+	old, found := b.s.tables[i].Get(&probe{id: r.ID})
+	if found && old.Stamp().After(at) {
+		return
+	}
+	b.remember(r, old)
+	if found {
 		b.s.tables[i].Delete(old)
 		b.unlink(old)
 	}

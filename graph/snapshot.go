@@ -95,6 +95,22 @@ func (s *Snapshot) AsOf() time.Time { return s.asOf }
 // Today is the calendar day (UTC) of AsOf.
 func (s *Snapshot) Today() Date { return DateOf(s.asOf) }
 
+// As is the same picture seen at another moment, for instance today instead of when it last changed.
+func (s *Snapshot) As(asOf time.Time) *Snapshot {
+	c := *s
+	c.asOf = asOf
+	return &c
+}
+
+// Stamp is the stamp of the record, or of its removal; found is false when it never was.
+func (s *Snapshot) Stamp(r Ref) (st Stamp, found bool) {
+	if rec := s.Record(r); rec != nil {
+		return rec.Stamp(), true
+	}
+	t, found := s.gone.Get(tombstone{ref: r})
+	return t.stamp, found
+}
+
 // Position is the last ledger position folded into the picture; 0 for an empty one.
 func (s *Snapshot) Position() int64 { return s.position }
 

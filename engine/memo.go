@@ -1,0 +1,108 @@
+package engine
+
+import (
+	"container/list"
+	"context"
+	"sync"
+
+	"throughline/graph"
+)
+
+// memo keeps results of pure computations by picture, measure and parameters. Each is computed once,
+// however many ask at the same time; the ones used longest ago are dropped.
+type memo struct {
+	mu    sync.Mutex // guards all below
+	limit int
+	byKey map[memoKey]*list.Element
+	order *list.List // of *memoEntry, newest use first
+}
+
+type memoKey struct {
+	picture *graph.Snapshot
+	what    any
+}
+
+type memoEntry struct {
+	key   memoKey
+	done  chan struct{} // closed when value and failed are set
+	value any
+	panic any
+}
+
+func newMemo(limit int) *memo {
+	return &memo{limit: limit, byKey: make(map[memoKey]*list.Element), order: list.New()}
+}
+
+// claim returns the entry of the key, and whether the caller is the one to compute it.
+func (m *memo) claim(key memoKey) (entry *memoEntry, mine bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if el, found := m.byKey[key]; found {
+		m.order.MoveToFront(el)
+		return el.Value.(*memoEntry), false
+	}
+	entry = &memoEntry{key: key, done: make(chan struct{})}
+	m.byKey[key] = m.order.PushFront(entry)
+	for m.order.Len() > m.limit {
+		oldest := m.order.Back()
+		delete(m.byKey, oldest.Value.(*memoEntry).key)
+		m.order.Remove(oldest)
+	}
+	return entry, true
+}
+
+// forget drops a computation that did not end well, so that it is tried again.
+func (m *memo) forget(entry *memoEntry) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if el, found := m.byKey[entry.key]; found && el.Value == entry {
+		delete(m.byKey, entry.key)
+		m.order.Remove(el)
+	}
+}
+
+// Compute is the result of a pure function of the picture and the comparable parameters in what, which
+// must name the function too. It is computed once and kept while there is room. It waits for a place
+// among the heavy computations, so that pages stay quick on small machines; run must not call Compute.
+func Compute[T any](ctx context.Context, e *Engine, picture *graph.Snapshot, what any, run func() T) (T, error) {
+	var none T
+	entry, mine := e.memo.claim(memoKey{picture, what})
+	if mine {
+		if err := e.compute(ctx, entry, func() any { return run() }); err != nil {
+			return none, err
+		}
+	}
+	select {
+	case <-entry.done:
+	case <-ctx.Done():
+		return none, cancelled(ctx)
+	}
+	if entry.panic != nil {
+		panic(entry.panic)
+	}
+	value, ok := entry.value.(T)
+	if !ok {
+		return none, cancelled(ctx)
+	}
+	return value, nil
+}
+
+func (e *Engine) compute(ctx context.Context, entry *memoEntry, run func() any) error {
+	select {
+	case e.heavy <- struct{}{}:
+	case <-ctx.Done():
+		e.memo.forget(entry)
+		close(entry.done)
+		return cancelled(ctx)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			entry.panic = p
+			e.memo.forget(entry)
+		}
+		<-e.heavy
+		close(entry.done)
+	}()
+	entry.value = run()
+	return nil
+}

@@ -1,0 +1,169 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"throughline/change"
+	"throughline/fault"
+	"throughline/graph"
+	"throughline/ledger"
+)
+
+// attempts bounds how often commands run again because another process moved the head.
+const attempts = 8
+
+// write runs the jobs in order, appends what they want in one go, publishes and answers.
+func (s *space) write(jobs []*job) {
+	for range attempts {
+		b := s.begin()
+		b.runAll(jobs)
+		if len(b.entries) == 0 {
+			b.answerAll(nil, b.base.picture)
+			return
+		}
+		err := s.e.store.Append(s.e.ctx, s.name, b.base.head, b.entries)
+		if ledger.IsMoved(err) {
+			if err = s.follow(s.e.ctx); err == nil {
+				continue
+			}
+		}
+		if err != nil {
+			b.answerAll(err, nil)
+			return
+		}
+		last := b.entries[len(b.entries)-1]
+		picture := b.builder.Snapshot(last.Recorded, last.Position)
+		for i := range b.entries {
+			s.past.disturb(b.entries[i].Effective)
+		}
+		s.publish(newPublished(picture, b.head, b.latest))
+		b.answerAll(nil, picture)
+		return
+	}
+	for _, j := range jobs {
+		j.answer <- answer{err: ledger.Moved()}
+	}
+}
+
+// batch is the commands that share one append.
+type batch struct {
+	s       *space
+	base    *published
+	builder *graph.Builder
+	head    ledger.Head
+	latest  time.Time
+	entries []ledger.Entry
+	results []result
+}
+
+type result struct {
+	job      *job
+	position int64
+	err      error
+}
+
+func (s *space) begin() *batch {
+	p := s.now.Load()
+	return &batch{s: s, base: p, builder: p.picture.Edit(), head: p.head, latest: p.latest}
+}
+
+func (b *batch) runAll(jobs []*job) {
+	for _, j := range jobs {
+		position, err := b.run(j)
+		b.results = append(b.results, result{j, position, err})
+	}
+}
+
+// run runs one job on the picture as the jobs before it leave it.
+func (b *batch) run(j *job) (position int64, err error) {
+	if j.ctx.Err() != nil {
+		return 0, cancelled(j.ctx)
+	}
+	d, err := j.run(b.builder.Current())
+	if err != nil || d.IsEmpty() {
+		return 0, err
+	}
+	entry := ledger.Entry{
+		Recorded: b.s.e.opt.Clock(), Effective: d.Effective,
+		Actor: j.by.Name, Channel: j.by.Channel, Verb: d.Verb, Reason: d.Reason,
+	}.Follow(b.head)
+	if err := signed(&entry); err != nil {
+		return 0, err
+	}
+	if entry.Effective.Before(b.latest) {
+		if err := b.checkThen(j.ctx, &d, entry.Effective); err != nil {
+			return 0, err
+		}
+	}
+	if err := change.Place(b.builder, &d, entry.Position, entry.Effective); err != nil {
+		return 0, err
+	}
+	if entry.Documents, err = b.documents(&d); err != nil {
+		b.builder.Rollback()
+		return 0, err
+	}
+	entry = entry.Follow(b.head)
+	b.entries = append(b.entries, entry)
+	b.head, b.latest = entry.Head(), later(b.latest, entry.Effective)
+	return entry.Position, nil
+}
+
+// signed holds that every change bears a name and a verb.
+func signed(e *ledger.Entry) error {
+	if e.Actor == "" || e.Verb == "" {
+		return fault.New(fault.Invalid, "a change needs the name of who makes it and a word for what happened", "Report this to whoever runs the program")
+	}
+	return nil
+}
+
+// checkThen holds a draft for an earlier moment against the picture of that moment.
+func (b *batch) checkThen(ctx context.Context, d *change.Draft, effective time.Time) error {
+	then, err := b.s.past.at(ctx, effective)
+	if err != nil {
+		return err
+	}
+	copied := *d
+	copied.Puts = make([]graph.Record, len(d.Puts))
+	for i, r := range d.Puts {
+		if copied.Puts[i], err = change.Copy(r); err != nil {
+			return err
+		}
+	}
+	copied.Expects = nil
+	_, err = change.Fork(then, copied)
+	return err
+}
+
+// documents encodes the draft's records as they were stamped.
+func (b *batch) documents(d *change.Draft) ([]ledger.Document, error) {
+	out := make([]ledger.Document, 0, len(d.Puts)+len(d.Removes))
+	for _, r := range d.Puts {
+		doc, err := change.Encode(r, b.s.e.opt.Salt)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, doc)
+	}
+	for _, ref := range d.Removes {
+		st, _ := b.builder.Current().Stamp(ref)
+		out = append(out, change.Tombstone(ref, st.Version))
+	}
+	return out, nil
+}
+
+func (b *batch) answerAll(failed error, picture *graph.Snapshot) {
+	for _, r := range b.results {
+		switch {
+		case r.err != nil:
+			r.job.answer <- answer{err: r.err}
+		case failed != nil && r.position != 0:
+			r.job.answer <- answer{err: failed}
+		default:
+			if picture == nil {
+				picture = b.base.picture
+			}
+			r.job.answer <- answer{done: Done{r.position, picture}}
+		}
+	}
+}
