@@ -117,6 +117,20 @@ func labels(t rapid.TB, root *node) ([]box, []string) {
 				anchor = a
 			}
 		}
+		if len(n.kids) > 0 { // a name and its sub line
+			x, y := n.num(t, "x"), n.num(t, "y")
+			if n.has(endSide) {
+				for i, k := range n.kids {
+					x -= faceOf(t, k).width(k.text) + float64(min(i, 1))*subGap
+				}
+			}
+			for _, k := range n.kids {
+				r := faceOf(t, k).textBox(x, y, k.text, "")
+				boxes, texts = append(boxes, r), append(texts, k.text)
+				x = r.right() + subGap
+			}
+			continue
+		}
 		boxes = append(boxes, faceOf(t, n).textBox(n.num(t, "x"), n.num(t, "y"), n.text, anchor))
 		texts = append(texts, n.text)
 	}

@@ -55,12 +55,9 @@ func (s Shares) most() float64 {
 func (s Shares) row(c *canvas, r Share, y, most float64) {
 	px := func(v float64) float64 { return math.Min(s.Width, s.Width*length(v)/most) }
 	c.rect(box{0, y, s.Width, shareRow - 12}, class("ch-hit"))
-	of := r.of()
-	right := s.Width - body().width(of)
-	c.text(s.Width, y+15, body(), of, inkTone2, endSide)
-	c.text(right-4, y+15, strong(), r.value(), inkTone, endSide)
+	c.pair(s.Width, y+15, [2]face{strong(), body()}, [2]string{r.value(), r.of()}, [2]string{inkTone, inkTone2}, endSide)
 	c.rect(box{0, y + 6, 9, 9}, append(c.fill(r.Theme), num("rx", 2))...)
-	room := right - 4 - strong().width(r.value()) - 16 - 12
+	room := s.Width - body().width(r.of()) - subGap - strong().width(r.value()) - 16 - 12
 	c.text(16, y+15, body(), body().tight(r.Name, room), inkTone)
 	if asked := px(r.Intended); asked > 0 {
 		c.rect(box{0, y + 29, asked, 6}, class("ch-f-soft", "ch-track"))

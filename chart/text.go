@@ -45,6 +45,28 @@ func (c *canvas) text(x, y float64, f face, s string, classes ...string) {
 	c.end()
 }
 
+// subGap is the space between the two texts of a pair.
+const subGap = 6
+
+// pair writes two texts on one line; the second follows wherever the first
+// ends in the font that is there.
+func (c *canvas) pair(x, y float64, f [2]face, s, tone [2]string, classes ...string) {
+	c.start("text", num("x", x), num("y", y), class(classes...))
+	for i := range s {
+		if s[i] == "" {
+			continue
+		}
+		var gap attr
+		if i > 0 {
+			gap = num("dx", subGap)
+		}
+		c.start("tspan", gap, class(f[i].class, tone[i]))
+		escape(&c.body, s[i])
+		c.end()
+	}
+	c.end()
+}
+
 // lines writes one text under the other, pitch apart.
 func (c *canvas) lines(x, y, pitch float64, f face, text []string, classes ...string) {
 	for i, s := range text {

@@ -61,7 +61,8 @@ type course struct {
 	x, y  scale
 	ticks []float64
 	plot  box
-	taken board
+	rules board // upright lines
+	texts board
 }
 
 // SVG draws the chart: 440 by 210 px unless the frame says otherwise.
@@ -91,7 +92,9 @@ func (t Trend) layout() course {
 		left = math.Max(left, small().width(number(v)))
 	}
 	for i := range t.Lines {
-		right = math.Max(right, strong().width(t.end(i))+12)
+		if t.last(i) >= len(t.Steps)-1 {
+			right = math.Max(right, strong().width(t.end(i))+12)
+		}
 	}
 	right = math.Min(right, t.Width/3)
 	l.plot = box{left + 10, 26, t.Width - left - 10 - right, t.Height - 26 - 24}
@@ -171,12 +174,12 @@ func (t Trend) locks(c *canvas, l *course) {
 		room := small().textBox(mid, 14, k.Name, middle).grow(3)
 		c.mark(Mark{}, k.Name, func() {
 			c.line(x, l.plot.y-6, x, l.plot.bottom(), "ch-rule")
-			if l.taken.free(room) && half*2 < t.Width {
-				l.taken.take(room)
+			if l.texts.free(room) && half*2 < t.Width {
+				l.texts.take(room)
 				c.text(mid, 14, small(), k.Name, inkTone3, middle)
 			}
 		})
-		l.taken.take(box{x - 1, l.plot.y - 6, 2, l.plot.h + 6})
+		l.rules.take(box{x - 1, l.plot.y - 6, 2, l.plot.h + 6})
 	}
 }
 
@@ -195,7 +198,7 @@ func (t Trend) reference(c *canvas, l *course) {
 	for _, dy := range []float64{-4, 12} {
 		for _, x := range []float64{l.plot.x + 4, l.plot.right() - 4 - small().width(name)} {
 			room := small().textBox(x, y+dy, name, "")
-			cost := t.cost(l, room) + l.taken.crossing(room)/10
+			cost := t.cost(l, room) + l.rules.crossing(room)/10
 			if room.y < l.plot.y || room.bottom() > l.plot.bottom() {
 				cost += 100
 			}
@@ -204,7 +207,7 @@ func (t Trend) reference(c *canvas, l *course) {
 			}
 		}
 	}
-	l.taken.take(best)
+	l.texts.take(best)
 	c.text(at[0], at[1], small(), name, inkTone3, halo)
 }
 
@@ -288,6 +291,37 @@ func (t Trend) end(n int) string {
 	return s
 }
 
+// early writes the last value of a line that stops before the chart does over
+// or under its end, where the fewest lines run; nowhere when there is no room.
+func (t Trend) early(c *canvas, l *course, n int) {
+	i := t.last(n)
+	x, y := l.x.at(float64(i)), l.y.at(t.Lines[n].Readings[i].Value)
+	s := strong().tight(t.end(n), l.plot.w)
+	half := strong().width(s) / 2
+	x = clamp(x, l.plot.x+half, math.Max(l.plot.x+half, l.plot.right()-half))
+	best, least, at := box{}, math.Inf(1), 0.0
+	for _, dy := range []float64{-9, 19, -25, 35} {
+		room := strong().textBox(x, y+dy, s, middle)
+		if room.y < l.plot.y-6 || room.bottom() > l.plot.bottom() || !l.texts.free(room) {
+			continue
+		}
+		if cost := t.cost(l, room); cost < least {
+			best, least, at = room, cost, y+dy
+		}
+	}
+	if finite(least) {
+		l.texts.take(best)
+		c.text(x, at, strong(), s, toneOf(n), middle, halo)
+	}
+}
+
+func toneOf(line int) string {
+	if line > 0 {
+		return inkTone3
+	}
+	return inkTone
+}
+
 // ends writes the last values; those that would touch are moved apart.
 func (t Trend) ends(c *canvas, l *course) {
 	type tag struct {
@@ -296,7 +330,10 @@ func (t Trend) ends(c *canvas, l *course) {
 	}
 	var tags []tag
 	for n := range t.Lines {
-		if i := t.last(n); i >= 0 {
+		switch i := t.last(n); {
+		case i >= 0 && i < len(t.Steps)-1:
+			t.early(c, l, n)
+		case i >= 0:
 			tags = append(tags, tag{n, l.x.at(float64(i)) + 8, l.y.at(t.Lines[n].Readings[i].Value)})
 		}
 	}
@@ -307,11 +344,7 @@ func (t Trend) ends(c *canvas, l *course) {
 	}
 	spread(ys, 16, 8, t.Height-8)
 	for i, k := range tags {
-		tone := inkTone
-		if k.line > 0 {
-			tone = inkTone3
-		}
-		c.text(k.x, ys[i]+4.5, strong(), strong().tight(t.end(k.line), t.Width-k.x), tone, halo)
+		c.text(k.x, ys[i]+4.5, strong(), strong().tight(t.end(k.line), t.Width-k.x), toneOf(k.line), halo)
 	}
 }
 

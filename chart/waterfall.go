@@ -221,12 +221,26 @@ func (w Waterfall) column(c *canvas, l fall, i int) {
 	if s.Ceiling > 0 && finite(s.Ceiling) {
 		y := l.scale.at(s.Ceiling)
 		c.line(col.x-5, y, col.x+col.w+5, y, "ch-ceiling")
+		w.ceiling(c, l, i, y)
 	}
 	if finite(s.Low) && finite(s.High) && s.High > s.Low {
 		x, lo, hi := col.x+col.w+6, l.scale.at(length(s.Low)), l.scale.at(length(s.High))
 		c.line(x, lo, x, hi, "ch-whisker")
 		c.line(x-3, lo, x+3, lo, "ch-whisker")
 		c.line(x-3, hi, x+3, hi, "ch-whisker")
+	}
+}
+
+// ceiling names the mark where no other number is in the way; the tip always does.
+func (w Waterfall) ceiling(c *canvas, l fall, i int, y float64) {
+	col, text := l.columns[i], "at most "+number(w.Stages[i].Ceiling)
+	room := tiny().textBox(col.mid(), y-5, text, middle)
+	taken := board{taken: []box{{col.x, col.level - 34, col.w, l.floor - col.level + 34}}}
+	if len(l.note.lines) > 0 {
+		taken.take(box{l.note.x, l.note.y - 12, w.Width, 15*float64(len(l.note.lines)) + 2})
+	}
+	if room.w < l.band-4 && room.y > 0 && taken.free(room) {
+		c.text(col.mid(), y-5, tiny(), text, inkTone3, middle)
 	}
 }
 
