@@ -1,0 +1,120 @@
+package importer
+
+import (
+	"fmt"
+	"strings"
+
+	"throughline/graph"
+)
+
+// Summary is what became of an import.
+type Summary struct {
+	DryRun    bool
+	Unit      string // what Done and Rejected count
+	Done      int64
+	Changes   int // how many drafts
+	Unchanged int // records that stood so already
+	Rejected  int
+	Kinds     []Tally // by kind in the order of graph.Kinds; only kinds with something to tell
+	Notes     []string
+}
+
+// Tally counts the records of a kind.
+type Tally struct {
+	Kind                      graph.Kind
+	Created, Changed, Removed int
+}
+
+// add counts a step.
+func (s *Summary) add(step Step) {
+	s.Done = max(s.Done, step.Done)
+	s.Unchanged += step.Unchanged
+	s.Rejected += step.Rejected
+	s.Notes = append(s.Notes, step.Notes...)
+	if step.Draft.IsEmpty() {
+		return
+	}
+	s.Changes++
+	for i, r := range step.Draft.Puts {
+		t := s.tally(r.Ref().Kind)
+		if i < len(step.Before) && step.Before[i] != nil {
+			t.Changed++
+		} else {
+			t.Created++
+		}
+	}
+	for _, r := range step.Draft.Removes {
+		s.tally(r.Kind).Removed++
+	}
+}
+
+// tally is the count of the kind, put in the order of the kinds.
+func (s *Summary) tally(k graph.Kind) *Tally {
+	at := 0
+	for _, info := range graph.Kinds() {
+		if at < len(s.Kinds) && s.Kinds[at].Kind == info.Kind {
+			if info.Kind == k {
+				return &s.Kinds[at]
+			}
+			at++
+		} else if info.Kind == k {
+			break
+		}
+	}
+	s.Kinds = append(s.Kinds[:at], append([]Tally{{Kind: k}}, s.Kinds[at:]...)...)
+	return &s.Kinds[at]
+}
+
+// Words is the summary as lines to read.
+func (s Summary) Words() []string {
+	var out []string
+	for _, t := range s.Kinds {
+		out = append(out, t.words(s.DryRun))
+	}
+	if len(s.Kinds) == 0 {
+		out = append(out, "Nothing to change.")
+	}
+	if s.Unchanged > 0 {
+		out = append(out, fmt.Sprintf("%s already there and unchanged.", Count(s.Unchanged, "record", "records")))
+	}
+	if s.Rejected > 0 {
+		out = append(out, fmt.Sprintf("%d %s rejected.", s.Rejected, s.Unit))
+	}
+	if s.Changes > 0 {
+		verb := "made"
+		if s.DryRun {
+			verb = "would be made"
+		}
+		out = append(out, fmt.Sprintf("%s %s.", Count(s.Changes, "change", "changes"), verb))
+	}
+	return append(out, s.Notes...)
+}
+
+func (t Tally) words(dry bool) string {
+	plural := string(t.Kind)
+	if info, ok := graph.Info(t.Kind); ok {
+		plural = info.Plural
+	}
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		verb string
+	}{{t.Created, "created"}, {t.Changed, "changed"}, {t.Removed, "removed"}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.verb))
+		}
+	}
+	line := strings.ToUpper(plural[:1]) + plural[1:] + ": " + strings.Join(parts, ", ")
+	if dry {
+		return line + " (not yet: this was a dry run)."
+	}
+	return line + "."
+}
+
+// Count writes a number with its noun: 1 record, 12 records.
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
