@@ -238,6 +238,17 @@ func TestFlowMissingAtTheFirstLayer(t *testing.T) {
 	near(t, "coverage", s.Coverage, 0.5, exact)
 }
 
+func TestFlowMissingTwice(t *testing.T) {
+	// As above, and silent again below. At worst its half stood on A, scaled the other unit
+	// back to 0.25, and was lost; at best it was all of B, and was kept.
+	silent := Layer{Cells: [][]float64{{0.5, 0}, nil}}
+	w := flowed(t, Chain{Stated: []float64{0.5, 0.5}, Weights: []float64{0.5, 0.5}, Layers: []Layer{silent, silent}})
+	s := w.Steps[1]
+	nearNumber(t, "as stated", s.Surviving, 0.75, exact)
+	nearNumber(t, "lower", s.Lo, 0.25, exact)
+	nearNumber(t, "upper", s.Hi, 1, exact)
+}
+
 func TestFlowInheritedRowsCountExceptInCoverage(t *testing.T) {
 	own := Chain{Stated: []float64{0.5, 0.5}, Layers: []Layer{{Cells: [][]float64{{0.3, 0.2}, {0.1, 0.4}}}}}
 	taken := Chain{Stated: own.Stated, Layers: []Layer{{Cells: own.Layers[0].Cells, Inherited: []bool{false, true}}}}
