@@ -25,8 +25,9 @@ func documented(t *Tree) []Violation {
 	return out
 }
 
-// packageComment judges the comment of the package; the zero violation when all is well. Packages that
-// are tests only are not judged.
+// packageComment judges the comment of the package; the zero violation when all is well. The purpose is
+// the first sentence up to a colon: what follows one may list parts. Packages that are tests only are
+// not judged.
 func packageComment(p *Package) Violation {
 	v := Violation{Subject: p.Path}
 	var comments []string
@@ -49,8 +50,8 @@ func packageComment(p *Package) Violation {
 		first := (&doc.Package{}).Synopsis(comments[0])
 		if p.Name != "main" && !strings.HasPrefix(first, "Package "+p.Name+" ") {
 			v.Text = fmt.Sprintf("the comment of package %s should begin with \"Package %s \"", p.Name, p.Name)
-		} else if strings.Contains(first, " and ") {
-			v.Text = fmt.Sprintf("the first sentence about package %s needs an \"and\": split the package or find its one purpose", p.Name)
+		} else if purpose, _, _ := strings.Cut(first, ":"); strings.Contains(purpose, " and ") {
+			v.Text = fmt.Sprintf("the purpose of package %s needs an \"and\": split the package or find its one purpose", p.Name)
 		}
 	}
 	return v

@@ -41,12 +41,13 @@ func Laws() []Law {
 		{"get", "every route names its method, and none reached by GET changes anything", getChangesNothing},
 		{"package names", "a package carries one word a user would say, the one its directory has", packageNames},
 		{"names", "no Get prefix, one-letter receivers", names},
-		{"documented", "every package has a comment whose first sentence needs no and; every exported name is documented", documented},
+		{"documented", "every package says its one purpose in a sentence that needs no and; every exported name is documented", documented},
 		{"sizes", "functions, files, interfaces and imports stay small", sizes},
 		{"modules", "third-party modules are on the list, each where it belongs", modules},
 		{"pairs", "modules that must move together do", pairs},
 		{"test helpers", "the product imports no test helper; tests do not sleep", testHelpers},
 		{"tested", "pure packages have at least 0.8 lines of test for one of code", tested},
+		{"glossary", "every kind of record and every capability is explained in the glossary", glossary},
 		{"words", "no machine path, no registry host, no unfinished work in any file", words},
 	}
 }
