@@ -203,9 +203,10 @@ const (
 	leastGap = 4
 )
 
-// most is how many nodes a column can hold and name.
+// most is how many nodes a column can name in two thirds of the height; the
+// rest of it is for the bars, or all bands would be hairlines.
 func (n *net) most() int {
-	return max(2, int((n.flow.Height-n.head-4+leastGap)/(lineRoom+leastGap)))
+	return max(2, int((n.flow.Height-n.head)*0.65/(lineRoom+leastGap)))
 }
 
 // fold replaces the smallest nodes of each column that is too long.

@@ -69,6 +69,9 @@ func (n *net) node(c *canvas, b *bead) {
 	if n.selected() && !b.lit {
 		style = "ch-node-dim"
 	}
+	if b.Paint == NoLine {
+		style += " ch-outline" // or the bar could not be told from its bands
+	}
 	x, mid := b.x+barWidth+labelInset+3, b.y+bar.h/2
 	ground := box{x - 3, mid - b.tall()/2, n.wide(b) + 6, b.tall()}
 	if b.Column < len(n.columns)-1 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 )
 
 const (
@@ -15,13 +16,15 @@ const (
 // each node has the room of its bar or of its label, whichever is more, so that
 // labels never touch.
 func (n *net) place() {
-	n.across()
+	n.across(true)
 	n.name(true)
 	whole := n.fitting()
+	n.across(false)
 	n.name(false)
 	n.px = n.fitting()
 	if whole > 0.75*n.px {
 		// Longer labels cost little of the height, so they may stand.
+		n.across(true)
 		n.name(true)
 		n.px = whole
 	}
@@ -35,15 +38,21 @@ func (n *net) place() {
 
 // across gives the columns their x: evenly, with room for the labels of the
 // last one on its right.
-func (n *net) across() {
+func (n *net) across(generous bool) {
 	last := len(n.columns) - 1
 	if last < 0 {
 		return
 	}
 	need := 0.0
 	for _, b := range n.columns[last] {
-		need = math.Max(need, math.Max(n.face(b).width(b.Name), small().width(n.sub(b))))
+		name, sub := n.face(b).width(b.Name), small().width(n.sub(b))
+		if generous {
+			need = math.Max(need, math.Max(name, sub))
+		} else {
+			need = math.Max(need, name+subGap+sub)
+		}
 	}
+	n.xs = nil
 	right := clamp(need+barWidth+2*labelInset+2, 60, n.flow.Width*0.24)
 	for i := range n.columns {
 		x := 0.0
@@ -116,7 +125,11 @@ func (n *net) nameUnder(b *bead, most int) {
 
 func (n *net) nameBeside(b *bead) {
 	room := n.room(b.Column)
-	b.under, b.sub = false, small().tight(n.sub(b), room/2)
+	b.under, b.sub = false, n.sub(b)
+	if b.Sub == "" && n.face(b).width(b.Name)+subGap+small().width(b.sub) > room {
+		b.sub = strings.TrimSuffix(b.sub, unit(n.flow.Unit))
+	}
+	b.sub = small().tight(b.sub, room/2)
 	b.lines = []string{n.face(b).tight(b.Name, room-small().width(b.sub)-subGap)}
 }
 
