@@ -83,6 +83,8 @@ func (p BarPart) class() string {
 	switch {
 	case p.Theme != nil:
 		return p.Theme.fill()
+	case p.Tone == inkTone:
+		return "f-ink"
 	case p.Tone == Loss:
 		return "f-loss"
 	case p.Tone == Good:
@@ -171,3 +173,6 @@ func heatClass(level int) string {
 }
 
 func keyClass(i int) string { return "k" + strconv.Itoa(min(i+1, 5)) }
+
+// px is a length inside a small picture.
+func px(v float64) string { return strconv.FormatFloat(max(0, v), 'f', 1, 64) }

@@ -21,6 +21,8 @@ const (
 	Loss  Tone = "loss" // lost, refused, broken
 	Warn  Tone = "warn" // needs a look
 	Good  Tone = "good" // kept, agreed
+
+	inkTone Tone = "ink" // the unit's own bar, in full ink
 )
 
 // Link is an address and its words. A Link without Href shows as plain text.

@@ -1,0 +1,55 @@
+package view
+
+// History is the timeline of one record, latest version first.
+type History struct {
+	Shell  Shell
+	Crumbs []Crumb
+	Title  string // the record's name
+	Lead   Sentence
+	Links  []Link
+	// Now are the record's fields as it stands on the page's date.
+	Now Fields
+	// Versions are its changes.
+	Versions []Version
+	Pager    Pager
+	// Missing stands in place of the timeline when nothing changed before the date.
+	Missing *Missing
+}
+
+// Fields is a panel of names and values.
+type Fields struct {
+	Part
+	Rows []Field
+}
+
+// Field is one field of a record. A field that is another record has an Href.
+type Field struct {
+	Name  string
+	Value string
+	Href  string
+}
+
+// Version is one change of the record.
+type Version struct {
+	// Number is the record's version: "4".
+	Number string
+	// Verb says what happened: "Shares changed", "Created", "Removed".
+	Verb string
+	// When it took effect, as shown; Machine is the same for the page's code: 2026-09-12T09:30:00Z.
+	When, Machine string
+	// Recorded is set when it was written down later than it took effect.
+	Recorded string
+	Who      string
+	// Channel is web, api, import or assistant, in words: "by import".
+	Channel string
+	// Reason is why, in the words of who changed it; optional.
+	Reason string
+	Fields []Change
+	// AsOf shows every page as of this change; optional.
+	AsOf Link
+	// Entry is the position in the ledger: "entry 1,204".
+	Entry string
+}
+
+// Change is one field before and after. Old or New is empty when there was or is none.
+type Change struct{ Name, Old, New string }

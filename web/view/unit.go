@@ -1,0 +1,126 @@
+package view
+
+// Unit is the page of one unit.
+type Unit struct {
+	Shell Shell
+	// Crumbs stand above the name: kind, parent, role that leads it, number of people.
+	Crumbs []Crumb
+	Name   string
+	Lead   Sentence
+	Links  []Link // "History", "Records"
+	// Small is set for a unit of fewer than five people: its figures are shown
+	// inside its parent, and every measure here is left out.
+	Small *SmallUnit
+	Facts []Fact
+
+	Charter   Charter
+	Waterfall Chart
+	Themes    ThemeReadings
+	Capacity  Chart
+	Findings  FindingList
+	// AskedOf and AskedBy are the dependencies on this unit and of it.
+	AskedOf List
+	AskedBy List
+	// Initiatives are those it owns or takes part in.
+	Initiatives List
+	Skills      Skills
+}
+
+// SmallUnit says where the figures of a unit of fewer than five people are.
+type SmallUnit struct {
+	Parent Link
+}
+
+// Charter is how a unit defines value, urgency and success, beside its neighbours.
+type Charter struct {
+	Part
+	// State says since when it stands: "version 4, agreed 12 Sep".
+	State State
+	// Others are the neighbours, in order.
+	Others []Link
+	Groups []CharterGroup
+}
+
+// CharterGroup is one of the three lists.
+type CharterGroup struct {
+	Name string // "Value"
+	Text string // "what makes work worth doing"
+	// Shared is the overlap with each neighbour, in the order of Others.
+	Shared []Figure
+	Rows   []CharterRow
+}
+
+// CharterRow is one criterion.
+type CharterRow struct {
+	Name string
+	// Words are the unit's own words for it; optional.
+	Words string
+	Own   Weight
+	// Others are in the order of Charter.Others.
+	Others []Weight
+}
+
+// Weight is the weight of one criterion for one unit.
+type Weight struct {
+	Text string // "40"; empty when the unit has no such criterion
+	// Value is 0 to 1.
+	Value float64
+	// Far marks a gap worth talking about; Apart says it: "25 apart".
+	Far   bool
+	Apart string
+}
+
+// ThemeReadings is what was asked of the unit for each theme and how it reads it.
+type ThemeReadings struct {
+	Part
+	Rows []ThemeReading
+}
+
+// ThemeReading is one theme.
+type ThemeReading struct {
+	Theme Theme
+	// Asked is the share assigned by the parent, Read the share the unit
+	// answered with, Done the share of its executed days.
+	Asked, Read, Done Figure
+	// Words is the unit's restatement; empty when it has sent none.
+	Words string
+	// Measure, Constraint and Stops are what else the restatement says.
+	Measure, Constraint, Stops string
+	// State is that of the receipt: sent, returned, accepted, not sent.
+	State State
+}
+
+func (w Weight) bar(max float64, own bool) Bar {
+	p := BarPart{Value: w.Value}
+	if w.Far {
+		p.Tone = Warn
+	}
+	if own {
+		p.Tone = inkTone
+	}
+	return Bar{Parts: []BarPart{p}, Max: max}
+}
+
+// widest is the largest weight of the charter, for bars of one scale.
+func (c Charter) widest() float64 {
+	m := 0.0
+	for _, g := range c.Groups {
+		for _, r := range g.Rows {
+			m = max(m, r.Own.Value)
+			for _, o := range r.Others {
+				m = max(m, o.Value)
+			}
+		}
+	}
+	return m
+}
+
+func (t ThemeReading) more() []Field {
+	var f []Field
+	for _, x := range []Field{{Name: "Measured by", Value: t.Measure}, {Name: "Limit", Value: t.Constraint}, {Name: "Will stop", Value: t.Stops}} {
+		if x.Value != "" {
+			f = append(f, x)
+		}
+	}
+	return f
+}
