@@ -1,0 +1,77 @@
+package chart
+
+import (
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func sampleTimeline() Timeline {
+	return Timeline{
+		Frame:   Frame{ID: "ti", Finding: "Ledger cutover moved by 1.5 months since plan lock 1.", Desc: "Steps by month. The outline below a bar is where the plan lock held it."},
+		Periods: []string{"Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+		Now:     2.8, Locks: []Lock{{0.6, "plan lock 1"}, {1.97, "plan lock 2"}},
+		Rows: []TimelineRow{
+			{Name: "Ledger cutover", Theme: 3, Mark: Mark{Href: "/initiatives/ledger"}, Steps: []Step{
+				{Name: "Rehearsal", From: 0.2, To: 2, LockedFrom: 0.2, LockedTo: 1.5},
+				{Name: "Cutover", From: 4, To: 5.2, LockedFrom: 2.6, LockedTo: 3.7, Planned: true}}},
+			{Name: "Hardship self-service", Theme: 1, Steps: []Step{{Name: "First plans", From: 0.5, To: 2.4}, {Name: "All borrowers", From: 3, To: 5.9, LockedFrom: 3.5, LockedTo: 6, Planned: true}}},
+			{Name: "Partner onboarding kit for new lenders", Theme: 6, Steps: []Step{{Name: "Kit", From: 2, To: 2.2}, {Name: "Unknown end", From: 3, To: math.NaN()}}},
+		},
+	}
+}
+
+func TestTimelineGolden(t *testing.T) {
+	svg := sampleTimeline().SVG()
+	wantApart(t, wantSound(t, svg))
+	golden(t, "timeline", svg)
+}
+
+func TestTimelineSlip(t *testing.T) {
+	root := parse(t, sampleTimeline().SVG())
+	if got := len(root.classed("ch-locked")); got != 3 {
+		t.Errorf("locked outlines = %d, want 3", got)
+	}
+	tips := map[string]bool{}
+	for _, m := range root.classed("ch-mark") {
+		tips[m.attrs["data-tip"]] = true
+	}
+	for _, want := range []string{"Ledger cutover\nCutover\n1.5 periods later than locked", "Hardship self-service\nAll borrowers\n0.1 periods earlier than locked", "Hardship self-service\nFirst plans"} {
+		if !tips[want] {
+			t.Errorf("no tip %q in %v", want, tips)
+		}
+	}
+}
+
+func TestTimelineWithoutAnything(t *testing.T) {
+	nan := math.NaN()
+	for name, c := range map[string]Timeline{
+		"nothing": {}, "no periods": {Rows: []TimelineRow{{Name: "a", Steps: []Step{{From: 0, To: 1}}}}},
+		"wild": {Periods: []string{"Jul"}, Now: nan, Locks: []Lock{{nan, "x"}, {9, "y"}}, Rows: []TimelineRow{{Steps: []Step{{From: nan, To: 1}, {From: 3, To: 1}, {From: -5, To: 50, LockedFrom: nan, LockedTo: math.Inf(1)}}}}},
+	} {
+		t.Run(name, func(t *testing.T) { wantSound(t, c.SVG()) })
+	}
+}
+
+// Bars stay between the first and the last period; labels never touch.
+func TestTimelineStaysInside(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := sampleTimeline()
+		c.Width = rapid.Float64Range(320, 1000).Draw(t, "width")
+		for i := range c.Rows {
+			c.Rows[i].Steps = nil
+			for range rapid.IntRange(0, 4).Draw(t, "steps") {
+				at := func() float64 { return rapid.Float64Range(-2, 9).Draw(t, "at") }
+				c.Rows[i].Steps = append(c.Rows[i].Steps, Step{Name: "A step", From: at(), To: at(), LockedFrom: at(), LockedTo: at()})
+			}
+		}
+		root := wantSound(t, c.SVG())
+		wantApart(t, root)
+		for _, n := range root.classed("ch-step") {
+			if x := n.num(t, "x"); x < 0 || x+n.num(t, "width") > c.Width+2 {
+				t.Fatalf("a step at %g leaves the chart", x)
+			}
+		}
+	})
+}
