@@ -75,6 +75,10 @@ reproducible: ## builds the last commit twice, in two places, and compares the b
 format: ## lists files that gofumpt would change, and fails if there are any
 	@files=$$($(tool) gofumpt -l .); if [ -n "$$files" ]; then echo "gofumpt -w wants to change:"; echo "$$files"; exit 1; fi
 
+.PHONY: fmt
+fmt: ## formats every file the way `make format` wants it
+	$(tool) gofumpt -w .
+
 .PHONY: vet
 vet: ## go vet
 	go vet ./...

@@ -60,7 +60,7 @@ if [ "$manager" != apt-get ] || [ "$(id -u)" -ne 0 ]; then
 fi
 
 # The tests start their own database cluster; installing the server should not start another.
-if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+if [[ " ${missing[*]} " == *" postgres "* && ! -e /etc/postgresql-common/createcluster.conf ]]; then
 	mkdir -p /etc/postgresql-common
 	echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
 fi
