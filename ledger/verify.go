@@ -75,16 +75,31 @@ func (e *Entry) Wrong(head Head) string {
 		return "it does not hold the hash of the entry before it"
 	case e.Recorded.Before(head.Recorded):
 		return "it was recorded before the entry before it"
+	}
+	return e.Broken()
+}
+
+// Broken says what in the entry does not fit together, whatever stands before it, or "".
+func (e *Entry) Broken() string {
+	switch {
 	case e.Effective.After(e.Recorded):
 		return "it holds from a time after it was recorded"
 	case e.digest() != e.Hash:
 		return "its content does not give its hash"
 	}
 	for i := range e.Documents {
-		for _, p := range e.Documents[i].Personal {
-			if !p.Intact() {
-				return fmt.Sprintf("the %s of %s/%s does not give its digest", p.Field, e.Documents[i].Kind, e.Documents[i].ID)
-			}
+		if wrong := e.Documents[i].Broken(); wrong != "" {
+			return wrong
+		}
+	}
+	return ""
+}
+
+// Broken says which personal text does not give its digest, or "".
+func (d *Document) Broken() string {
+	for _, p := range d.Personal {
+		if !p.Intact() {
+			return fmt.Sprintf("the %s of %s/%s does not give its digest", p.Field, d.Kind, d.ID)
 		}
 	}
 	return ""
