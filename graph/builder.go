@@ -116,6 +116,9 @@ func (b *Builder) Remove(r Ref, at Stamp) {
 	if found && old.Stamp().After(at) {
 		return
 	}
+	if t, dead := b.s.gone.Get(tombstone{ref: r}); dead && t.stamp.After(at) {
+		return
+	}
 	b.remember(r, old)
 	if found {
 		b.s.tables[i].Delete(old)

@@ -1,0 +1,157 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+)
+
+// ThemesInOrder is the themes in the fixed order of every page: by their number, those without one
+// after them, ties by id.
+func ThemesInOrder(s *Snapshot) []*Theme {
+	out := slices.Collect(All[*Theme](s))
+	slices.SortStableFunc(out, func(a, b *Theme) int {
+		return cmp.Or(cmp.Compare(pageOrder(a), pageOrder(b)), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+func pageOrder(t *Theme) int {
+	if t.Order == 0 {
+		return int(^uint(0) >> 1)
+	}
+	return t.Order
+}
+
+// ThemeShares is the share of an initiative that serves each theme: its direct contributions, and
+// for each outcome the contribution times the outcome's theme weights. An outcome counts for its own
+// themes only, not again for its parent's. What is missing to 1 is unlinked.
+func ThemeShares(s *Snapshot, i *Initiative) Shares {
+	out := Shares{}
+	for _, c := range i.Contributes {
+		if c.Theme != "" {
+			out = out.With(c.Theme, out.Of(c.Theme)+c.Share)
+			continue
+		}
+		if o := s.Outcome(c.Outcome); o != nil {
+			for _, t := range o.Themes {
+				out = out.With(t.Theme, out.Of(t.Theme)+c.Share*t.Share)
+			}
+		}
+	}
+	return out
+}
+
+// Sight is ThemeShares for a whole picture at once: the line of sight from initiatives to themes, as
+// rows of numbers with one column for each theme and a last one for what is unlinked. It is made
+// once for a picture, is not changed afterwards, and may be used by many goroutines.
+type Sight struct {
+	// Themes is the columns in order. The column after the last is unlinked.
+	Themes []*Theme
+
+	column   map[ThemeID]int
+	outcomes map[OutcomeID][]weighted
+}
+
+// weighted is a theme's column with a share.
+type weighted struct {
+	column int
+	share  float64
+}
+
+// SightOf reads the themes and outcomes of a picture.
+func SightOf(s *Snapshot) *Sight {
+	v := &Sight{Themes: ThemesInOrder(s)}
+	v.column = make(map[ThemeID]int, len(v.Themes))
+	for k, t := range v.Themes {
+		v.column[t.ID] = k
+	}
+	v.outcomes = make(map[OutcomeID][]weighted, s.Count(KindOutcome))
+	for o := range All[*Outcome](s) {
+		v.outcomes[o.ID] = v.weigh(o.Themes)
+	}
+	return v
+}
+
+func (v *Sight) weigh(shares Shares) []weighted {
+	out := make([]weighted, 0, len(shares))
+	for _, p := range shares {
+		if k, ok := v.column[p.Theme]; ok {
+			out = append(out, weighted{k, float64(p.Share)})
+		}
+	}
+	return out
+}
+
+// Width is the number of columns: the themes and unlinked.
+func (v *Sight) Width() int { return len(v.Themes) + 1 }
+
+// Unlinked is the column of what serves no theme.
+func (v *Sight) Unlinked() int { return len(v.Themes) }
+
+// Column is the column of a theme, or that of unlinked for a theme that is not in the picture.
+func (v *Sight) Column(t ThemeID) int {
+	if k, ok := v.column[t]; ok {
+		return k
+	}
+	return v.Unlinked()
+}
+
+// ThemeAt is the theme of a column, "" for unlinked.
+func (v *Sight) ThemeAt(column int) ThemeID {
+	if column >= len(v.Themes) {
+		return ""
+	}
+	return v.Themes[column].ID
+}
+
+// Add puts weight times the initiative's theme shares into the row, and the remainder into its
+// unlinked column. A nil initiative is unlinked.
+func (v *Sight) Add(row []float64, i *Initiative, weight float64) {
+	rest := 1.0
+	if i != nil {
+		for _, c := range i.Contributes {
+			if c.Theme == "" {
+				for _, w := range v.outcomes[c.Outcome] {
+					part := float64(c.Share) * w.share
+					row[w.column] += weight * part
+					rest -= part
+				}
+			} else if k, ok := v.column[c.Theme]; ok {
+				row[k] += weight * float64(c.Share)
+				rest -= float64(c.Share)
+			}
+		}
+	}
+	if rest > slack {
+		row[v.Unlinked()] += weight * rest
+	}
+}
+
+// AddShares puts weight times the shares into the row, and the remainder into its unlinked column.
+func (v *Sight) AddShares(row []float64, shares Shares, weight float64) {
+	rest := 1.0
+	for _, p := range shares {
+		if k, ok := v.column[p.Theme]; ok {
+			row[k] += weight * float64(p.Share)
+			rest -= float64(p.Share)
+		}
+	}
+	if rest > slack {
+		row[v.Unlinked()] += weight * rest
+	}
+}
+
+// Linked is the share of the initiative that serves any theme, 0 to 1.
+func (v *Sight) Linked(i *Initiative) Share {
+	var sum float64
+	for _, c := range i.Contributes {
+		if c.Theme == "" {
+			for _, w := range v.outcomes[c.Outcome] {
+				sum += float64(c.Share) * w.share
+			}
+		} else if _, ok := v.column[c.Theme]; ok {
+			sum += float64(c.Share)
+		}
+	}
+	return Share(min(sum, 1))
+}
