@@ -85,10 +85,7 @@ func (n *net) node(c *canvas, b *bead) {
 
 // wide is the width of a label.
 func (n *net) wide(b *bead) float64 {
-	w := 0.0
-	for _, s := range b.lines {
-		w = math.Max(w, n.face(b).width(s))
-	}
+	w := widest(n.face(b), b.lines)
 	sub := small().width(b.sub)
 	switch {
 	case b.under:

@@ -45,6 +45,7 @@ func (h HeatCell) declared() bool { return !h.Missing && finite(h.Value) }
 type warmth struct {
 	left, top, w, h float64
 	lo, hi          float64
+	size            int // of the text in the cells
 }
 
 // SVG draws the chart: 640 px wide unless the frame says otherwise, and as high
@@ -94,6 +95,7 @@ func (h Heat) layout(foot float64) warmth {
 	}
 	l.left = math.Min(l.left+14, h.Width*0.4)
 	l.w = (h.Width - l.left) / float64(max(1, len(h.Columns)))
+	l.size = h.size(l.w - 5)
 	l.h = (h.Height - l.top - foot) / float64(max(1, len(h.Rows)))
 	return l
 }
@@ -120,19 +122,54 @@ func (h Heat) cell(c *canvas, l warmth, v HeatCell, room box) {
 	if v.Flag {
 		c.rect(room.grow(-1), class("ch-ring"), num("rx", 3))
 	}
-	tone, text := inkTone, v.Text
+	tone := inkTone
 	if step == 5 {
 		tone = "ch-onheat"
 	}
-	if text == "" {
-		text = number(v.Value) + h.Unit
-	}
 	y := room.y + room.h/2 + 4
-	if v.Sub != "" && room.h >= 34 {
+	if v.Sub != "" && room.h >= 34 && tiny().width(v.Sub) <= room.w-4 {
 		y -= 7
-		c.text(mid, y+14, tiny(), tiny().tight(v.Sub, room.w-4), tone, middle)
+		c.text(mid, y+14, tiny(), v.Sub, tone, middle)
 	}
-	c.text(mid, y, bold(), bold().tight(text, room.w-4), tone, middle)
+	f, text := h.written(v, l.size)
+	if f.width(text) <= room.w-3 {
+		c.text(mid, y, f, text, tone, middle)
+	}
+}
+
+// written is the text of a cell in one of three sizes: bold, small, and small
+// without the unit.
+func (h Heat) written(v HeatCell, size int) (face, string) {
+	f, s := bold(), v.Text
+	if size > 0 {
+		f = tiny()
+	}
+	if s == "" {
+		s = number(v.Value)
+		if size < 2 {
+			s += h.Unit
+		}
+	}
+	return f, s
+}
+
+// size is the largest size in which every cell can be written. A text that does
+// not fit even in the smallest is left out, for half a number would be a wrong
+// one.
+func (h Heat) size(width float64) int {
+	for size := range 2 {
+		fits := true
+		for _, r := range h.Rows {
+			for _, v := range r.Cells {
+				f, s := h.written(v, size)
+				fits = fits && (!v.declared() || f.width(s) <= width)
+			}
+		}
+		if fits {
+			return size
+		}
+	}
+	return 2
 }
 
 func (h Heat) tip(row, col int) string {
@@ -158,13 +195,13 @@ func (h Heat) legend(c *canvas, l warmth) {
 		return
 	}
 	y := h.Height - 6
-	name := small().tight(h.Legend, h.Width-5*20-16-90)
+	ends := number(l.lo) + h.Unit + " to " + number(l.hi) + h.Unit
+	name := small().tight(h.Legend, h.Width-8-5*20-4-small().width(ends))
 	c.text(0, y, small(), name, inkTone2)
 	x := small().width(name) + 8
 	for i := 1; i <= 5; i++ {
 		c.rect(box{x, y - 9, 17, 9}, class(heatClass(i), "ch-hair"))
 		x += 20
 	}
-	ends := number(l.lo) + h.Unit + " to " + number(l.hi) + h.Unit
 	c.text(x+4, y, small(), small().tight(ends, h.Width-x-4), inkTone2)
 }

@@ -26,7 +26,7 @@ func sampleHeat() Heat {
 		for _, v := range r.vs {
 			c := HeatCell{Value: v, Flag: v > 100}
 			if v > 100 {
-				c.Sub = number(4*v) + " of 400 days"
+				c.Sub = number(4*(v-100)) + " days over"
 			}
 			row.Cells = append(row.Cells, c)
 		}

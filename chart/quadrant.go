@@ -8,8 +8,9 @@ import (
 
 // Quadrant compares units by two measures: one dot per unit, sized by people,
 // with a line at each threshold and the corner "busy but off course" shaded.
-// Labels never touch: each dot gets its name where there is room, else its
-// code, else the tip and the table beside the chart have to name it.
+// Labels never touch: each dot gets its name where there is room, else (and on
+// charts below 480 px) its code, else the tip and the table beside the chart
+// have to name it.
 type Quadrant struct {
 	Frame
 	Dots []Dot
@@ -139,7 +140,7 @@ func bounds(vs []float64, lo, hi float64) (float64, float64) {
 // inner returns the round values that lie within lo and hi.
 func inner(lo, hi float64) []float64 {
 	var out []float64
-	for _, v := range ticks(lo, hi, 4) {
+	for _, v := range ticks(lo, hi, 6) {
 		if v >= lo && v <= hi {
 			out = append(out, v)
 		}
@@ -232,7 +233,7 @@ func (q Quadrant) place(l *field) {
 
 func (q Quadrant) count(l *field, i int, taken *board) int {
 	n := 0
-	for _, t := range q.places(l, i, q.Dots[i].Name) {
+	for _, t := range q.places(l, i, q.names(i)[0]) {
 		if q.fits(l, t, taken) {
 			n++
 		}
@@ -240,16 +241,39 @@ func (q Quadrant) count(l *field, i int, taken *board) int {
 	return n
 }
 
-// best is the free place with the least cost: first that cuts no threshold
-// line, first by name before by code.
+// names are what a dot may be called, the best first. Below 480 px all are
+// called by their codes, which reads better than a mixture.
+func (q Quadrant) names(i int) []string {
+	d := q.Dots[i]
+	if q.Width < 480 && d.Code != "" {
+		return []string{d.Code}
+	}
+	return []string{d.Name, d.Code}
+}
+
+// near counts what stands so close to a label that it could be taken for the
+// thing it names.
+func (q Quadrant) near(l *field, i int, room box, taken *board) int {
+	own := box{l.x.at(q.Dots[i].X) - 0.5, l.y.at(q.Dots[i].Y) - 0.5, 1, 1}
+	n := 0
+	for _, t := range taken.taken {
+		if t.meets(room.grow(8)) && !own.inside(t) {
+			n++
+		}
+	}
+	return n
+}
+
+// best is the free place with the least cost: cutting no threshold line and far
+// from other dots and labels first, by name before by code.
 func (q Quadrant) best(l *field, i int, taken *board) dotLabel {
-	for _, name := range []string{q.Dots[i].Name, q.Dots[i].Code} {
+	for _, name := range q.names(i) {
 		best, least := dotLabel{}, math.Inf(1)
 		for k, t := range q.places(l, i, name) {
 			if !q.fits(l, t, taken) {
 				continue
 			}
-			cost := float64(k)
+			cost := float64(k) + 6*float64(q.near(l, i, t.room, taken))
 			tx, ty := l.x.at(q.XAt), l.y.at(q.YAt)
 			if t.room.cuts(tx, l.plot.y, tx, l.plot.bottom()) || t.room.cuts(l.plot.x, ty, l.plot.right(), ty) {
 				cost += 20
@@ -274,12 +298,12 @@ func (q Quadrant) fits(l *field, t dotLabel, taken *board) bool {
 // below, then the corners.
 func (q Quadrant) places(l *field, i int, name string) []dotLabel {
 	x, y, r := l.x.at(q.Dots[i].X), l.y.at(q.Dots[i].Y), l.radius[i]
-	near := r * 0.7
+	off := r * 0.7
 	out := []dotLabel{
 		{x: x + r + 6, y: y + 4}, {x: x - r - 6, y: y + 4, side: endSide},
 		{x: x, y: y - r - 6, side: middle}, {x: x, y: y + r + 14, side: middle},
-		{x: x + near + 3, y: y - near - 4}, {x: x - near - 3, y: y - near - 4, side: endSide},
-		{x: x + near + 3, y: y + near + 12}, {x: x - near - 3, y: y + near + 12, side: endSide},
+		{x: x + off + 3, y: y - off - 4}, {x: x - off - 3, y: y - off - 4, side: endSide},
+		{x: x + off + 3, y: y + off + 12}, {x: x - off - 3, y: y + off + 12, side: endSide},
 	}
 	for k := range out {
 		out[k].text = name

@@ -84,6 +84,15 @@ func (f face) width(s string) float64 {
 	return em * f.size * weightFactor(f.weight)
 }
 
+// widest is the width of the longest of some lines.
+func widest(f face, lines []string) float64 {
+	most := 0.0
+	for _, s := range lines {
+		most = math.Max(most, f.width(s))
+	}
+	return most
+}
+
 func weightFactor(weight int) float64 {
 	switch {
 	case weight >= 600:

@@ -1,6 +1,10 @@
 package chart
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // Timeline shows steps over periods: one row per initiative, each step a bar
 // from its start to its end. Where a plan lock held a step elsewhere, the locked
@@ -46,9 +50,9 @@ func (s Step) slipped() bool {
 		(math.Abs(s.LockedTo-s.To) > 1e-9 || math.Abs(s.LockedFrom-s.From) > 1e-9)
 }
 
-const timelineRow = 34
+const timelineRow = 44
 
-// SVG draws the chart: 710 px wide unless the frame says otherwise, and 34 px
+// SVG draws the chart: 710 px wide unless the frame says otherwise, and 44 px
 // high for each row whatever the frame says.
 func (t Timeline) SVG() string {
 	t.Frame = t.Frame.sized(710, 0, 320, 0)
@@ -61,8 +65,8 @@ func (t Timeline) SVG() string {
 		y := plot.y + timelineRow*float64(i)
 		c.mark(r.Mark, r.Name, func() {
 			c.rect(box{0, y, plot.x - 8, timelineRow}, class("ch-hit"))
-			c.rect(box{0, y + 12, 9, 9}, append(c.fill(r.Theme), num("rx", 2))...)
-			c.text(16, y+21, body(), body().tight(r.Name, plot.x-28), inkTone)
+			c.rect(box{0, y + 17, 9, 9}, append(c.fill(r.Theme), num("rx", 2))...)
+			c.text(16, y+26, body(), body().tight(r.Name, plot.x-28), inkTone)
 		})
 		t.row(c, r, at, y, plot)
 	}
@@ -124,21 +128,18 @@ func (t Timeline) moments() []Lock {
 	return out
 }
 
-// row draws the steps of one row. A step's name stands in its bar, or behind it
-// up to the next step; else only the tip has it.
+// row draws the steps of one row, each with its name above it where there is
+// room up to the next; else only the tip has it.
 func (t Timeline) row(c *canvas, r TimelineRow, at scale, y float64, plot box) {
 	x := func(v float64) float64 { return clamp(at.at(v), plot.x, plot.right()) }
-	var taken board
-	for _, s := range r.Steps {
-		if s.shown() {
-			taken.take(box{x(s.From), y, x(s.To) - x(s.From), timelineRow})
+	steps := slices.DeleteFunc(slices.Clone(r.Steps), func(s Step) bool { return !s.shown() })
+	slices.SortStableFunc(steps, func(a, b Step) int { return cmp.Compare(a.From, b.From) })
+	for i, s := range steps {
+		bar := box{x(s.From), y + 17, math.Max(2, x(s.To)-x(s.From)), 12}
+		end := plot.right()
+		if i+1 < len(steps) {
+			end = x(steps[i+1].From) - 6
 		}
-	}
-	for _, s := range r.Steps {
-		if !s.shown() {
-			continue
-		}
-		bar := box{x(s.From), y + 9, math.Max(2, x(s.To)-x(s.From)), 14}
 		c.mark(s.Mark, t.tip(r, s), func() {
 			t.slip(c, s, bar, x)
 			style := "ch-step"
@@ -146,7 +147,9 @@ func (t Timeline) row(c *canvas, r TimelineRow, at scale, y float64, plot box) {
 				style = "ch-step-planned"
 			}
 			c.rect(bar, append(c.fill(r.Theme, style), num("rx", 2))...)
-			t.stepName(c, s, bar, &taken, plot)
+			if name := small().tight(s.Name, end-bar.x); len(name) > 3 || name == s.Name {
+				c.text(bar.x, y+13, small(), name, inkTone2, halo)
+			}
 		})
 	}
 }
@@ -162,19 +165,6 @@ func (t Timeline) slip(c *canvas, s Step, bar box, x func(float64) float64) {
 	if math.Abs(bar.right()-to) > 2 {
 		c.line(to, bar.bottom()+4, bar.right(), bar.bottom()+4, "ch-slip")
 		c.circle(bar.right(), bar.bottom()+4, 1.5, "ch-slip-end")
-	}
-}
-
-func (t Timeline) stepName(c *canvas, s Step, bar box, taken *board, plot box) {
-	w := small().width(s.Name)
-	if w+8 <= bar.w && s.Planned {
-		c.text(bar.x+4, bar.y+11, small(), s.Name, inkTone)
-		return
-	}
-	room := box{bar.right() + 5, bar.y, w, bar.h}
-	if room.right() < plot.right() && taken.free(room) {
-		taken.take(room)
-		c.text(room.x, bar.y+11, small(), s.Name, inkTone2, halo)
 	}
 }
 

@@ -201,11 +201,8 @@ func (w Waterfall) beside(l fall) (fallNote, bool) {
 
 // above puts the note over all columns, its end or start over the largest loss.
 func (w Waterfall) above(l fall, lines []string) fallNote {
-	widest := 0.0
-	for _, s := range lines {
-		widest = math.Max(widest, body().width(s))
-	}
-	x := clamp(l.columns[l.worst].mid()-widest/2, 4, math.Max(4, w.Width-4-widest))
+	wide := widest(body(), lines)
+	x := clamp(l.columns[l.worst].mid()-wide/2, 4, math.Max(4, w.Width-4-wide))
 	return fallNote{x, 12, lines, []string{lossTone}}
 }
 
@@ -237,7 +234,7 @@ func (w Waterfall) ceiling(c *canvas, l fall, i int, y float64) {
 	room := tiny().textBox(col.mid(), y-5, text, middle)
 	taken := board{taken: []box{{col.x, col.level - 34, col.w, l.floor - col.level + 34}}}
 	if len(l.note.lines) > 0 {
-		taken.take(box{l.note.x, l.note.y - 12, w.Width, 15*float64(len(l.note.lines)) + 2})
+		taken.take(box{l.note.x, l.note.y - 12, widest(body(), l.note.lines), 15*float64(len(l.note.lines)) + 2})
 	}
 	if room.w < l.band-4 && room.y > 0 && taken.free(room) {
 		c.text(col.mid(), y-5, tiny(), text, inkTone3, middle)
