@@ -37,7 +37,7 @@ type Mapping struct {
 	Milestones Milestones                  `yaml:"milestones"`
 	People     People                      `yaml:"people"`
 	Links      Links                       `yaml:"links"`
-	Calendar   Days                        `yaml:"calendar"`
+	Days       Days                        `yaml:"calendar"`
 }
 
 // Files says by patterns of paths what each file is. "**" stands for any folders, "*" for any

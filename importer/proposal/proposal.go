@@ -1,7 +1,9 @@
 package proposal
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"throughline/graph"
@@ -111,4 +113,12 @@ func Handles(people []Person) []string {
 		}
 	}
 	return out
+}
+
+// Write is release n as the mapping writes it.
+func (m *Mapping) Write(n int) string {
+	if m.Milestones.Write == "" {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf(m.Milestones.Write, n)
 }
