@@ -42,9 +42,16 @@ func Tombstone(ref graph.Ref, version int32) ledger.Document {
 	return ledger.Document{Kind: string(ref.Kind), ID: ref.ID, Version: version, Format: Format, Deleted: true}
 }
 
+// Decode reads one document back into a record; see Decoder for many.
+func Decode(d *ledger.Document) (graph.Record, error) { return new(Decoder).Decode(d) }
+
+// Decoder reads documents back into records. It keeps its buffers, and is used by one goroutine at a
+// time; the zero Decoder is ready.
+type Decoder struct{ work workDecoder }
+
 // Decode reads a document back into a record, personal fields included. A document of a newer
 // format is refused; unknown fields are an error, because a picture that lost some is not whole.
-func Decode(d *ledger.Document) (graph.Record, error) {
+func (x *Decoder) Decode(d *ledger.Document) (graph.Record, error) {
 	ref := graph.Ref{Kind: graph.Kind(d.Kind), ID: d.ID}
 	if d.Format > Format {
 		return nil, fault.New(fault.Newer, ref.String()+" was written by a newer version of the program", "Install that version or a later one")
@@ -54,7 +61,7 @@ func Decode(d *ledger.Document) (graph.Record, error) {
 		return nil, fault.Wrap(err, fault.Newer, "the data holds records of the kind "+d.Kind+", which this version does not know", "Install the version that wrote it, or a later one")
 	}
 	if w, ok := r.(*graph.Work); ok {
-		if err := decodeWork(d.Body, w); err != nil {
+		if err := x.work.decode(d.Body, w); err != nil {
 			return nil, unreadable(ref, err)
 		}
 	} else if err := json.Unmarshal(d.Body, r, json.RejectUnknownMembers(true)); err != nil {

@@ -85,12 +85,13 @@ func newDecoding() *decoding {
 
 func (d *decoding) decode() {
 	d.records = make([]graph.Record, len(d.versions))
+	var decoder change.Decoder
 	for i := range d.versions {
 		v := &d.versions[i]
 		if v.Document.Deleted {
 			continue
 		}
-		r, err := change.Decode(&v.Document)
+		r, err := decoder.Decode(&v.Document)
 		if err != nil {
 			d.err = err
 			return

@@ -37,12 +37,47 @@ func On(year int, month time.Month, dayOfMonth int) Date {
 }
 
 // ParseDate reads 2006-01-02.
-func ParseDate(s string) (Date, error) {
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		return 0, fault.Invalidf("Write it as year-month-day, for instance 2026-07-01", "%q is not a date", s)
+func ParseDate[T string | []byte](s T) (Date, error) {
+	y, a := digits(s, 0, 4)
+	m, b := digits(s, 5, 2)
+	d, c := digits(s, 8, 2)
+	if a && b && c && len(s) == len(time.DateOnly) && s[4] == '-' && s[7] == '-' && 1 <= m && m <= 12 && 1 <= d && d <= daysIn(y, m) {
+		return civil(y, m, d), nil
 	}
-	return DateOf(t), nil
+	return 0, fault.Invalidf("Write it as year-month-day, for instance 2026-07-01", "%q is not a date", string(s))
+}
+
+// digits reads n digits at the place.
+func digits[T string | []byte](s T, at, n int) (v int, ok bool) {
+	if len(s) < at+n {
+		return 0, false
+	}
+	for _, c := range []byte(s[at : at+n]) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		v = v*10 + int(c-'0')
+	}
+	return v, true
+}
+
+func daysIn(year, month int) int {
+	if month == 2 {
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	}
+	return 30 + (month+month/8)%2
+}
+
+// civil counts the days from 1 January 1970 to a day of the Gregorian calendar. Years are taken to
+// begin in March, so that the leap day is the last of its year.
+func civil(year, month, dayOfMonth int) Date {
+	if month <= 2 {
+		year, month = year-1, month+12
+	}
+	return Date(365*year + year/4 - year/100 + year/400 + (153*(month-3)+2)/5 + dayOfMonth - 719469)
 }
 
 // Time is midnight UTC at the start of the day.

@@ -1,8 +1,8 @@
 package graph
 
 import (
+	"bytes"
 	"strconv"
-	"strings"
 	"time"
 
 	"throughline/fault"
@@ -27,14 +27,14 @@ func (m Move) String() string {
 }
 
 // ParseMove reads a state's word.
-func ParseMove(s string) (Move, error) {
+func ParseMove[T string | []byte](s T) (Move, error) {
 	for i, w := range moveWords {
-		if i > 0 && w == s {
+		if i > 0 && w == string(s) {
 			return Move(i), nil
 		}
 	}
-	f := fault.Invalidf("Use opened, started, paused, finished or dropped", "%q is not a state of work", s)
-	return 0, f.WithNearest(fault.Nearest(s, moveWords[1:], 2))
+	f := fault.Invalidf("Use opened, started, paused, finished or dropped", "%q is not a state of work", string(s))
+	return 0, f.WithNearest(fault.Nearest(string(s), moveWords[1:], 2))
 }
 
 // MarshalText writes the state and its time.
@@ -45,7 +45,7 @@ func (t Transition) MarshalText() ([]byte, error) {
 
 // UnmarshalText reads the state and its time.
 func (t *Transition) UnmarshalText(b []byte) error {
-	word, at, ok := strings.Cut(string(b), " ")
+	word, at, ok := bytes.Cut(b, []byte{' '})
 	if !ok {
 		return fault.Invalidf("Write the state and the day, for instance: started 2026-07-03", "%q has no time", string(b))
 	}
@@ -66,8 +66,8 @@ func (l Logged) MarshalText() ([]byte, error) {
 
 // UnmarshalText reads the day and the days.
 func (l *Logged) UnmarshalText(b []byte) error {
-	on, days, ok := strings.Cut(string(b), " ")
-	n, err := strconv.ParseFloat(days, 32)
+	on, days, ok := bytes.Cut(b, []byte{' '})
+	n, err := strconv.ParseFloat(string(days), 32)
 	if !ok || err != nil {
 		return fault.Invalidf("Write the day and the days, for instance: 2026-07-03 0.5", "%q is not time spent on a day", string(b))
 	}
@@ -90,8 +90,8 @@ func (k Block) MarshalText() ([]byte, error) {
 
 // UnmarshalText reads the span and the unit waited for.
 func (k *Block) UnmarshalText(b []byte) error {
-	span, on, _ := strings.Cut(string(b), " on ")
-	from, to, ended := strings.Cut(span, " to ")
+	span, on, _ := bytes.Cut(b, []byte(" on "))
+	from, to, ended := bytes.Cut(span, []byte(" to "))
 	f, err := parseMoment(from)
 	if err != nil {
 		return err
@@ -111,14 +111,34 @@ func appendMoment(b []byte, s int64) []byte {
 	return t.AppendFormat(b, time.RFC3339)
 }
 
-func parseMoment(s string) (int64, error) {
+const secondsOfDay = 24 * 60 * 60
+
+func parseMoment(s []byte) (int64, error) {
 	if len(s) == len(time.DateOnly) {
 		d, err := ParseDate(s)
-		return int64(d) * int64(day.Seconds()), err
+		return int64(d) * secondsOfDay, err
 	}
-	t, err := time.Parse(time.RFC3339, s)
+	if at, ok := parseUTC(s); ok {
+		return at, nil
+	}
+	t, err := time.Parse(time.RFC3339, string(s))
 	if err != nil {
-		return 0, fault.Invalidf("Write a day or a day and time, for instance 2026-07-03 or 2026-07-03T09:30:00Z", "%q is not a time", s)
+		return 0, fault.Invalidf("Write a day or a day and time, for instance 2026-07-03 or 2026-07-03T09:30:00Z", "%q is not a time", string(s))
 	}
 	return t.Unix(), nil
+}
+
+// parseUTC reads the one form that is written here, 2006-01-02T15:04:05Z, quickly.
+func parseUTC(s []byte) (at int64, ok bool) {
+	if len(s) != len("2006-01-02T15:04:05Z") || s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[19] != 'Z' {
+		return 0, false
+	}
+	d, err := ParseDate(s[:10])
+	h, a := digits(s, 11, 2)
+	m, b := digits(s, 14, 2)
+	sec, c := digits(s, 17, 2)
+	if err != nil || !a || !b || !c || h > 23 || m > 59 || sec > 59 {
+		return 0, false
+	}
+	return int64(d)*secondsOfDay + int64(h*3600+m*60+sec), true
 }

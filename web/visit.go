@@ -1,0 +1,140 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"throughline/fault"
+	"throughline/graph"
+	"throughline/overview"
+)
+
+// visit is what a request asks to see: the address read, the pictures found.
+type visit struct {
+	r      *http.Request
+	now    *graph.Snapshot // the newest picture, today
+	then   *graph.Snapshot // the picture asked for: now, or an earlier one
+	asOf   graph.Date      // the date asked for; 0 is today
+	period *graph.Period   // nil when the organisation has none
+	locks  []lock          // the plan locks of the period up to now, oldest first
+}
+
+// lock is a plan lock with the day it was made on.
+type lock struct {
+	*graph.Baseline
+	day graph.Date
+}
+
+// The parameters every page takes.
+const (
+	asOfParam   = "asof"
+	periodParam = "period"
+)
+
+func (s *Server) visit(r *http.Request) (*visit, error) {
+	now, err := s.engine.View(r.Context(), s.workspace)
+	if err != nil {
+		return nil, err
+	}
+	v := &visit{r: r, now: now, then: now}
+	if asked := r.URL.Query().Get(asOfParam); asked != "" {
+		if err := s.lookBack(v, asked); err != nil {
+			return nil, err
+		}
+	}
+	id := graph.PeriodID(r.URL.Query().Get(periodParam))
+	if v.period, _, err = overview.PeriodAsked(v.now, id, v.then.Today()); err != nil {
+		return nil, err
+	}
+	if v.period != nil {
+		for _, b := range overview.Baselines(v.now, v.period, v.now.Today()) {
+			v.locks = append(v.locks, lock{b, graph.DateOf(b.At)})
+		}
+	}
+	return v, nil
+}
+
+// lookBack sets the picture to the end of the day asked for. Today and later is the newest picture.
+func (s *Server) lookBack(v *visit, asked string) error {
+	day, err := graph.ParseDate(asked)
+	if err != nil {
+		return err
+	}
+	if day >= v.now.Today() {
+		return nil
+	}
+	v.asOf = day
+	v.then, err = s.engine.At(v.r.Context(), s.workspace, day.End())
+	return err
+}
+
+// key is all the page depends on.
+func (v *visit) key() pageKey {
+	return pageKey{position: v.now.Position(), day: int32(v.now.Today()), address: v.r.URL.Path + "?" + v.r.URL.RawQuery}
+}
+
+// past reports whether an earlier picture is shown.
+func (v *visit) past() bool { return v.asOf != 0 }
+
+// to is the address of another page in the same period and at the same date.
+func (v *visit) to(path string, params ...string) string {
+	q := url.Values{}
+	for _, name := range []string{asOfParam, periodParam} {
+		if value := v.r.URL.Query().Get(name); value != "" {
+			q.Set(name, value)
+		}
+	}
+	for i := 0; i+1 < len(params); i += 2 {
+		if params[i+1] == "" {
+			q.Del(params[i])
+		} else {
+			q.Set(params[i], params[i+1])
+		}
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// here is this page with some parameters changed; an empty value takes one out. A change of filter
+// starts at the first row again.
+func (v *visit) here(params ...string) string {
+	q := v.r.URL.Query()
+	q.Del("after")
+	for i := 0; i+1 < len(params); i += 2 {
+		if params[i+1] == "" {
+			q.Del(params[i])
+		} else {
+			q.Set(params[i], params[i+1])
+		}
+	}
+	if len(q) == 0 {
+		return v.r.URL.Path
+	}
+	return v.r.URL.Path + "?" + q.Encode()
+}
+
+// query is a parameter of the address.
+func (v *visit) query(name string) string { return v.r.URL.Query().Get(name) }
+
+// seen is the moment the page shows.
+func (v *visit) seen() time.Time { return v.then.AsOf() }
+
+// notHere is the fault for a record that is not in the picture, with the nearest names.
+func (v *visit) notHere(ref graph.Ref) error {
+	var ids []string
+	for r := range v.then.Records(ref.Kind, "") {
+		ids = append(ids, r.Ref().ID)
+		if len(ids) == 20_000 {
+			break
+		}
+	}
+	remedy := "Check the address, or search for it"
+	if v.past() && v.now.Record(ref) != nil {
+		remedy = "It did not exist yet on that date; look at today instead"
+	}
+	f := fault.New(fault.NotFound, "there is no "+string(ref.Kind)+" "+ref.ID, remedy)
+	return f.WithNearest(fault.Nearest(ref.ID, ids, 3))
+}
