@@ -26,7 +26,8 @@
 // The root carries the finding as its accessible name, a <title> and a <desc>.
 // A picture without links has the role "img". One with links has the role
 // "group", because the children of an img are hidden from a screen reader and
-// links must not be. Each mark carries data-tip: lines of text parted by line
+// links must not be; a link is named by the text one sees in it and described by
+// its tip. Each mark carries data-tip: lines of text parted by line
 // feeds, the first being the heading. A script may show them and may move a
 // focus from mark to mark in document order; without the script the table
 // beside the chart has every value.

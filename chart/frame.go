@@ -70,22 +70,31 @@ func nameRune(r rune) rune {
 }
 
 // mark draws one mark: a group that carries the tip, inside a link where one
-// was given.
+// was given. The link is named by the text one sees in it, and described by the
+// tip; only one without text is named by its tip.
 func (c *canvas) mark(m Mark, tip string, draw func(), attrs ...attr) {
 	if m.Tip != "" {
 		tip = m.Tip
 	}
-	href := address(m.Href)
-	if href != "" {
-		c.linked = true
-		c.start("a", str("href", href), str("aria-label", strings.ReplaceAll(tip, "\n", ", ")))
-	}
+	outer, inner := c.body, &strings.Builder{}
+	c.body = inner
 	c.start("g", append([]attr{class("ch-mark"), str("data-tip", tip)}, attrs...)...)
 	draw()
 	c.end()
-	if href != "" {
-		c.end()
+	c.body = outer
+	href := address(m.Href)
+	if href == "" {
+		c.body.WriteString(inner.String())
+		return
 	}
+	c.linked = true
+	says := "aria-label"
+	if strings.Contains(inner.String(), "<text") {
+		says = "aria-description"
+	}
+	c.start("a", str("href", href), str(says, strings.ReplaceAll(tip, "\n", ", ")))
+	c.body.WriteString(inner.String())
+	c.end()
 }
 
 // address returns href when it cannot run a script, else nothing.

@@ -37,7 +37,12 @@ func TestLinksMakeAGroup(t *testing.T) {
 		t.Errorf("role = %q, want group", got)
 	}
 	a := root.named("a")[0]
-	if got, want := a.attrs["aria-label"], "Interpreted, 82 of 100 kept, 14 lost here"; got != want {
+	if got, want := a.attrs["aria-description"], "Interpreted, 82 of 100 kept, 14 lost here"; got != want || a.attrs["aria-label"] != "" {
+		t.Errorf("description of the link = %q, want %q, and the name from its text", got, want)
+	}
+	// A dot whose label found no room has no text, so the tip is its name.
+	q := Quadrant{Dots: []Dot{{X: 1, Y: 1, Mark: Mark{Href: "/a", Tip: "A unit\nbusy"}}}}
+	if got, want := wantSound(t, q.SVG()).named("a")[0].attrs["aria-label"], "A unit, busy"; got != want {
 		t.Errorf("name of the link = %q, want %q", got, want)
 	}
 	w.Stages[2].Href, w.Stages[2].Tip = "javascript:x()", "Own tip"

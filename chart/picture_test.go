@@ -204,6 +204,14 @@ func wantSound(t rapid.TB, svg string) *node {
 			t.Errorf("fill names the pattern %q, which is not defined", id)
 		}
 	}
+	for _, a := range root.named("a") {
+		if href := a.attrs["href"]; href == "" || address(href) != href {
+			t.Errorf("a link leads to %q", href)
+		}
+		if a.attrs["aria-label"] == "" && len(a.named("text")) == 0 {
+			t.Errorf("the link to %q has no name", a.attrs["href"])
+		}
+	}
 	role := "img"
 	if len(root.named("a")) > 0 {
 		role = "group"
@@ -218,7 +226,7 @@ func wantSound(t rapid.TB, svg string) *node {
 // the data are not taken for markup.
 func tagsOnly(svg string) string {
 	texts := regexp.MustCompile(`>[^<]*<`).ReplaceAllString(svg, "><")
-	return regexp.MustCompile(`(aria-label|data-[a-z]+|href)="[^"]*"`).ReplaceAllString(texts, "")
+	return regexp.MustCompile(`(aria-[a-z]+|data-[a-z]+|href)="[^"]*"`).ReplaceAllString(texts, "")
 }
 
 func stylesheet(t rapid.TB) string {

@@ -19,13 +19,15 @@ func num(name string, v float64) attr { return attr{name, coord(v)} }
 type canvas struct {
 	frame    Frame
 	kind     string
-	body     strings.Builder
+	body     *strings.Builder
 	open     []string
 	patterns []pattern
 	linked   bool
 }
 
-func (f Frame) canvas(kind string) *canvas { return &canvas{frame: f, kind: kind} }
+func (f Frame) canvas(kind string) *canvas {
+	return &canvas{frame: f, kind: kind, body: &strings.Builder{}}
+}
 
 func (c *canvas) start(tag string, attrs ...attr) {
 	c.tag(tag, attrs)
@@ -46,7 +48,7 @@ func (c *canvas) leaf(tag string, attrs ...attr) {
 
 func (c *canvas) tag(tag string, attrs []attr) {
 	c.body.WriteString("<" + tag)
-	writeAttrs(&c.body, attrs)
+	writeAttrs(c.body, attrs)
 }
 
 func writeAttrs(b *strings.Builder, attrs []attr) {

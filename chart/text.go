@@ -41,7 +41,7 @@ func (c *canvas) text(x, y float64, f face, s string, classes ...string) {
 		return
 	}
 	c.start("text", num("x", x), num("y", y), class(append([]string{f.class}, classes...)...))
-	escape(&c.body, s)
+	escape(c.body, s)
 	c.end()
 }
 
@@ -61,7 +61,7 @@ func (c *canvas) pair(x, y float64, f [2]face, s, tone [2]string, classes ...str
 			gap = num("dx", subGap)
 		}
 		c.start("tspan", gap, class(f[i].class, tone[i]))
-		escape(&c.body, s[i])
+		escape(c.body, s[i])
 		c.end()
 	}
 	c.end()
