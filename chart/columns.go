@@ -97,11 +97,16 @@ func (k Columns) captions(c *canvas, plot box, band float64) {
 	}
 	widest = math.Min(widest, plot.w/2)
 	stride := max(1, int(math.Ceil((widest+6)/band)))
+	var row board
 	for i := 0; i < len(k.Stacks); i += stride {
 		name := small().tight(k.Stacks[i].Name, widest+1)
 		half := small().width(name) / 2
 		x := clamp(plot.x+band*(float64(i)+0.5), half, math.Max(half, k.Width-half))
-		c.text(x, k.Height-6, small(), name, inkTone3, middle)
+		// The outermost are moved inwards, where the next one may already be.
+		if room := small().textBox(x, k.Height-6, name, middle); row.free(room.grow(2)) {
+			row.take(room)
+			c.text(x, k.Height-6, small(), name, inkTone3, middle)
+		}
 	}
 }
 

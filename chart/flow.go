@@ -54,7 +54,6 @@ type FlowLink struct {
 
 // SVG draws the chart: 750 by 704 px unless the frame says otherwise.
 func (f Flow) SVG() string {
-	f.Frame = f.Frame.sized(750, 704, 480, 200)
 	net := f.net()
 	net.order()
 	net.place()
@@ -97,6 +96,7 @@ type band struct {
 
 // net reads the chart, adds up the values and folds what is too small.
 func (f Flow) net() *net {
+	f.Frame = f.Frame.sized(750, 704, 480, 200)
 	n := &net{flow: f}
 	n.head = 2
 	if len(f.Headings) > 0 {
