@@ -163,8 +163,11 @@ func (t Timeline) slip(c *canvas, s Step, bar box, x func(float64) float64) {
 	from, to := x(s.LockedFrom), x(s.LockedTo)
 	c.rect(box{from, bar.bottom() + 2, math.Max(2, to-from), 4}, class("ch-locked"), num("rx", 1))
 	if math.Abs(bar.right()-to) > 2 {
-		c.line(to, bar.bottom()+4, bar.right(), bar.bottom()+4, "ch-slip")
-		c.circle(bar.right(), bar.bottom()+4, 1.5, "ch-slip-end")
+		style := "ch-slip"
+		if s.To < s.LockedTo {
+			style = "ch-slip-early" // nothing is lost by being early
+		}
+		c.line(to, bar.bottom()+4, bar.right(), bar.bottom()+4, style)
 	}
 }
 

@@ -33,6 +33,9 @@ func TestTimelineSlip(t *testing.T) {
 	if got := len(root.classed("ch-locked")); got != 3 {
 		t.Errorf("locked outlines = %d, want 3", got)
 	}
+	if late, early := len(root.classed("ch-slip")), len(root.classed("ch-slip-early")); late != 2 || early != 1 {
+		t.Errorf("%d late and %d early, want 2 and 1", late, early)
+	}
 	tips := map[string]bool{}
 	for _, m := range root.classed("ch-mark") {
 		tips[m.attrs["data-tip"]] = true
