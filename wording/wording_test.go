@@ -1,0 +1,49 @@
+package wording
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func TestNumber(t *testing.T) {
+	for f, want := range map[float64]string{
+		0: "0", 1: "1", 68: "68", 1080.54: "1,080.5", 12000: "12,000", -4.25: "−4.3", -0.04: "0", 999.96: "1,000", 1234567: "1,234,567", 0.05: "0.1",
+	} {
+		if got := Number(f); got != want {
+			t.Errorf("Number(%v) = %q, want %q", f, got, want)
+		}
+	}
+}
+
+func TestNumberReadsBackToATenth(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := rapid.Float64Range(-1e9, 1e9).Draw(t, "f")
+		text := strings.NewReplacer(",", "", "−", "-").Replace(Number(f))
+		back, err := strconv.ParseFloat(text, 64)
+		if err != nil || math.Abs(back-f) > 0.05+1e-6 {
+			t.Fatalf("Number(%v) = %q", f, Number(f))
+		}
+	})
+}
+
+func TestWords(t *testing.T) {
+	today := time.Date(2026, 9, 24, 6, 0, 0, 0, time.UTC)
+	for _, c := range []struct{ got, want string }{
+		{Days(1), "1 day"}, {Days(0.5), "0.5 days"}, {Days(359.7), "360 days"}, {Days(-12), "−12 days"},
+		{Percent(0.225), "22.5%"}, {WholePercent(0.684), "68%"}, {Of100(0.684), "68"},
+		{Money(94_000, "USD"), "$94 thousand"}, {Money(1_250_000, "EUR"), "€1.3 million"}, {Money(999_999, "CHF"), "CHF 1 million"}, {Money(12, ""), "12"},
+		{Day(today, today), "24 Sep"}, {Day(today.AddDate(1, 0, 0), today), "24 Sep 2027"}, {FullDay(today), "24 Sep 2026"}, {Moment(today), "24 Sep 2026, 06:00"},
+		{Count(1, "record", "records"), "1 record"}, {Count(2000, "record", "records"), "2,000 records"},
+		{List([]string{"a", "b", "c"}, 3), "a, b and c"}, {List([]string{"a", "b", "c"}, 2), "a, b and 1 more"}, {List([]string{"a"}, 2), "a"}, {List(nil, 2), ""},
+		{Capital("über"), "Über"}, {Capital(""), ""},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
