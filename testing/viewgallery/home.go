@@ -172,7 +172,7 @@ func trend() view.Chart {
 		t.Rows = append(t.Rows, view.Texts(weeks[i], trim(k)))
 	}
 	narrow := c
-	narrow.ID, narrow.Width = "tr-n", 330
+	narrow.ID, narrow.Width = "tr-n", 400
 	return view.Chart{Part: view.Part{ID: "trend", Title: "Seven days fewer than at plan lock 1", Sub: "Kept, of every 100 days, last 12 weeks"}, SVG: view.SVG(chart.Responsive(c.SVG(), narrow.SVG())), Twin: t}
 }
 

@@ -2,25 +2,9 @@ package viewgallery
 
 import (
 	"fmt"
-	"strings"
 
 	"throughline/web/view"
 )
-
-// flow stands for the map until there is one to draw: the same bands in little.
-func flow() view.SVG {
-	var b strings.Builder
-	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" class="ch ch-sankey" viewBox="0 0 720 420" width="720" height="420" role="group" aria-label="Flow of 12,000 days from four themes to seven units."><title>Flow of 12,000 days from four themes to seven units.</title>`)
-	y := 10.0
-	for i, t := range themes() {
-		h := []float64{90, 98, 66, 30}[i]
-		fmt.Fprintf(&b, `<g class="ch-mark" data-tip="%s&#10;%.0f days"><rect x="0" y="%.0f" width="8" height="%.0f" class="ch-f-%d"/><text x="14" y="%.0f" class="ch-12b ch-ink">%s</text></g>`, t.Name, h*30, y, h, i+1, y+h/2, t.Name)
-		fmt.Fprintf(&b, `<path d="M8 %.0fC360 %.0f 360 %.0f 712 %.0fv%.0fC360 %.0f 360 %.0f 8 %.0fz" class="ch-f-%d" opacity=".2"/>`, y, y, y+20, y+20, h*.8, y+20+h*.8, y+h, y+h, i+1)
-		y += h + 14
-	}
-	b.WriteString(`</svg>`)
-	return view.SVG(b.String())
-}
 
 func initiativeTable(n int) view.Table {
 	t := view.Table{Caption: "Initiatives", Walk: true, Columns: []view.Column{
@@ -128,7 +112,7 @@ func someFindings() []view.Finding {
 	rows := []view.Finding{
 		{Title: "Ledger cutover has no freeze date", Reason: "Two units wait for each other. The CTO may decide alone once Legal & Compliance agrees.", Severity: view.State{Text: "serious", Tone: view.Loss}, Stage: &view.Thread{Stage: 4}, Days: view.Figure{Text: "240", Unit: "days"}, Who: "the Chief Technology Officer", Next: view.Link{Text: "Open the decision", Href: "history-many.html"}, Code: "TL-DEP-04"},
 		{Title: "“Resilient” is read as fewer incidents only", Reason: "The theme also asks for payments that succeed the first time. That half of it has no measure here.", Severity: view.State{Text: "serious", Tone: view.Loss}, Stage: &view.Thread{Stage: 2}, Days: view.Figure{Text: "180", Unit: "days", Why: whyCourse("why-f2")}, Who: "the lead of Core Services, with Payment Solutions", Next: view.Link{Text: "Read both", Href: "unit-many.html"}, Code: "TL-INT-02"},
-		{Title: "Audit evidence is gathered by hand", Reason: "31 requests since July, each one a break in planned work.", Severity: view.State{Text: "worth a look", Tone: view.Warn}, Stage: &view.Thread{Stage: 5}, Days: view.Figure{Text: "180", Unit: "days"}, Who: "the lead of Core Services, with Legal & Compliance", Next: view.Link{Text: "See the work", Href: "records-many.html"}, Code: "TL-EXE-01"},
+		{Title: "Audit evidence is gathered by hand", Reason: "31 requests since July, each one a break in planned work.", Severity: view.State{Text: "worth a look", Icon: "half", Tone: view.Warn}, Stage: &view.Thread{Stage: 5}, Days: view.Figure{Text: "180", Unit: "days"}, Who: "the lead of Core Services, with Legal & Compliance", Next: view.Link{Text: "See the work", Href: "records-many.html"}, Code: "TL-EXE-01"},
 		{Title: "The decision about custom reports has no decider", Reason: "It has been open for 26 days and names nobody.", Severity: view.State{Text: "note", Icon: "flag"}, Who: "product operations", Next: view.Link{Text: "Open the decision", Href: "history-many.html"}, Code: "TL-DEC-01", Waived: "accepted until 1 Oct"},
 	}
 	for i := range rows {

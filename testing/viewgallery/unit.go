@@ -130,7 +130,7 @@ func unitCapacity() view.Chart {
 		t.Rows = append(t.Rows, view.Texts(m.name, trim(m.v[0]), trim(m.v[1]), trim(m.v[2]), trim(m.v[3]), trim(m.v[4])))
 	}
 	narrow := c
-	narrow.ID, narrow.Width = "months-n", 330
+	narrow.ID, narrow.Width, narrow.Height = "months-n", 400, 300
 	return view.Chart{
 		Part: view.Part{ID: "capacity", Title: "Capacity, 400 days a month", Sub: "900 of 2,400 days have no line back: 360 waiting, 300 unplanned, 240 local backlog"},
 		SVG:  view.SVG(chart.Responsive(c.SVG(), narrow.SVG())), Twin: t, Legend: append(themes(), view.Theme{Name: "No line back"}),
@@ -138,7 +138,7 @@ func unitCapacity() view.Chart {
 }
 
 func asks(id, title, sub string) view.List {
-	l := view.List{Part: view.Part{ID: id, Title: title, Sub: sub}, Table: view.Table{Caption: title, Columns: []view.Column{{Name: "What"}, {Name: "State"}, {Name: "Waited, days", Number: true}}}}
+	l := view.List{Part: view.Part{ID: id, Title: title, Sub: sub}, Table: view.Table{Caption: title, Cards: true, Columns: []view.Column{{Name: "What"}, {Name: "State"}, {Name: "Waited, days", Number: true}}}}
 	for i, n := range []string{"Hold payouts in maintenance", "Ledger posting events", "Export of audit evidence", "Access to the feature store"} {
 		st := []view.State{{Text: "past due", Tone: view.Loss}, {Text: "waiting", Tone: view.Warn}, {Text: "promised 2 Oct", Tone: view.Good}, {Text: "offered", Icon: "swap"}}[i]
 		l.Table.Rows = append(l.Table.Rows, view.Row{Cells: []view.Cell{{Text: n, Href: "history-many.html", Sub: people[i+1].name}, {State: &st}, view.T(trim(float64(26 - 5*i)))}})

@@ -26,6 +26,22 @@ func punctuation(s string) string {
 	return ""
 }
 
+// mark is the punctuation that follows piece i.
+func (s Sentence) mark(i int) string {
+	if i+1 >= len(s) || s[i+1].Figure != nil {
+		return ""
+	}
+	return punctuation(s[i+1].Text)
+}
+
+// words is piece i without the punctuation that the figure before it has taken.
+func (s Sentence) words(i int) string {
+	if i > 0 && s[i-1].Figure != nil {
+		return strings.TrimPrefix(s[i].Text, punctuation(s[i].Text))
+	}
+	return s[i].Text
+}
+
 func (t Thread) label() string {
 	if t.name() == "" {
 		return "Nothing lost on this line"
@@ -63,6 +79,14 @@ func stop(i int, off float64) string {
 }
 
 type barRect struct{ x, w, class string }
+
+// paint fills with a class, or with the hatch of work that has no line back.
+func (r barRect) paint() templ.Attributes {
+	if r.class == "f-hatch" {
+		return templ.Attributes{"fill": "url(#hatch)"}
+	}
+	return templ.Attributes{"class": r.class}
+}
 
 func (b Bar) rects() []barRect {
 	full := b.Max

@@ -1,5 +1,7 @@
 package view
 
+import "strings"
+
 // History is the timeline of one record, latest version first.
 type History struct {
 	Shell  Shell
@@ -53,3 +55,17 @@ type Version struct {
 
 // Change is one field before and after. Old or New is empty when there was or is none.
 type Change struct{ Name, Old, New string }
+
+// by is what follows the date: who, through what, and when it was written down.
+func (v Version) by() string {
+	var b strings.Builder
+	for _, x := range []string{v.Who, v.Channel} {
+		if x != "" {
+			b.WriteString(", " + x)
+		}
+	}
+	if v.Recorded != "" {
+		b.WriteString(", written down " + v.Recorded)
+	}
+	return b.String()
+}

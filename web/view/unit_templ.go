@@ -130,11 +130,11 @@ func UnitPage(p Unit) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = chart(p.Waterfall, "c8").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = chart(p.Waterfall, "c7").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = skills(p.Skills, "c4").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = chart(p.Capacity, "c5").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -154,11 +154,11 @@ func UnitPage(p Unit) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = chart(p.Capacity, "c7").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = findingList(p.Findings, "c8").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = findingList(p.Findings, "c5").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = skills(p.Skills, "c4").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
