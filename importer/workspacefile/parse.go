@@ -18,7 +18,11 @@ import (
 // spare is how many values anchors may repeat in a file, beyond those that are written out.
 const spare = 100_000
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+var (
+	yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+	// The parser counts lines from 0 in these messages, and from 1 in all others.
+	fromZero = regexp.MustCompile(`^(did not find expected (<|node content|'-'|key|',')|found (undefined tag handle|duplicate %|incompatible YAML))`)
+)
 
 // parse reads the one YAML document of a file; nil for an empty one.
 func parse(file string, data []byte) (*yaml.Node, *importer.Problem) {
@@ -71,6 +75,9 @@ func syntax(file string, err error) *importer.Problem {
 	if m != nil {
 		text = text[len(m[0]):]
 		p.Place.Line, _ = strconv.Atoi(m[1])
+		if m[1] == "" || fromZero.MatchString(text) {
+			p.Place.Line++
+		}
 	}
 	p.Sentence = "this is not YAML: " + strings.TrimSpace(text)
 	p.Remedy = "Check the indentation and the quotes here and on the line above; text with \": \" or \" #\" needs quotes"

@@ -2,7 +2,9 @@ package workspacefile
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"reflect"
 	"slices"
 	"time"
 
@@ -17,8 +19,10 @@ import (
 // pictures that the changes would make; what breaks one is told with its place, and there is no plan.
 func (w *Workspace) Plan(past importer.Past) (importer.Plan, error) {
 	p := &planner{w: w, past: past, latest: make(map[graph.Ref]planned)}
-	for i, e := range w.changes {
-		if err := p.change(i, e); err != nil {
+	for first, end := 0, 0; first < len(w.changes); first = end {
+		for end = first + 1; end < len(w.changes) && w.changes[end].on.Equal(w.changes[first].on); end++ {
+		}
+		if err := p.moment(first, end); err != nil {
 			return importer.Plan{}, err
 		}
 	}
@@ -50,9 +54,10 @@ type planner struct {
 	picture *graph.Snapshot // base and what the plan makes of it
 }
 
-// planned is a record as the plan leaves it; nil when it removes it.
+// planned is a record as the plan leaves it.
 type planned struct {
-	rec       graph.Record
+	before    graph.Record // as it stood without the plan; nil when it was not there
+	rec       graph.Record // as the plan leaves it; nil when it removes it
 	effective int64
 	seq       int64
 }
@@ -67,15 +72,59 @@ func (e *entry) effective() int64 {
 	return e.on.UnixMilli()
 }
 
-// change plans one change.
-func (p *planner) change(i int, e *entry) error {
-	if err := p.moveTo(e.on); err != nil {
+// moment plans the changes first..end-1, which hold from the same moment. The past shows only what
+// became of them all, so a record that stands at the end as it stood before is left alone in each.
+func (p *planner) moment(first, end int) error {
+	if err := p.moveTo(p.w.changes[first].on); err != nil {
 		return err
 	}
-	c := &changing{planner: p, n: i + 1, e: e, after: make(map[graph.Ref]graph.Record)}
-	c.collect()
+	settled := map[graph.Ref]bool{}
+	if end-first > 1 {
+		trial := *p
+		trial.latest, trial.problems = maps.Clone(p.latest), nil
+		for i := first; i < end; i++ {
+			if err := trial.change(i, nil); err != nil {
+				return err
+			}
+		}
+		for i := first; i < end; i++ {
+			for _, ref := range p.w.changes[i].touches() {
+				settled[ref] = same(p.picture.Record(ref), trial.picture.Record(ref))
+			}
+		}
+	}
+	for i := first; i < end; i++ {
+		if err := p.change(i, settled); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// touches is every record the change is about.
+func (e *entry) touches() []graph.Ref {
+	var out []graph.Ref
+	for _, w := range e.whole {
+		out = append(out, w.ref)
+	}
+	for _, p := range e.patches {
+		out = append(out, p.ref)
+	}
+	for _, r := range e.removes {
+		out = append(out, r.ref)
+	}
+	return out
+}
+
+// change plans one change, leaving alone the records that are settled.
+func (p *planner) change(i int, settled map[graph.Ref]bool) error {
+	e := p.w.changes[i]
+	c := &changing{planner: p, n: i + 1, e: e, settled: settled, after: make(map[graph.Ref]graph.Record)}
+	if err := c.collect(); err != nil {
+		return err
+	}
 	step := c.step()
-	p.done += int64(len(e.whole) + len(e.patches) + len(e.removes))
+	p.done += int64(len(e.touches()))
 	step.Done = p.done
 	p.check(i, e, step.Draft)
 	p.steps = append(p.steps, split(step)...)
@@ -93,21 +142,11 @@ func (p *planner) moveTo(on time.Time) error {
 	}
 	p.base = base
 	b := base.Edit()
-	for _, ref := range slices.SortedFunc(keys(p.latest), graph.Ref.Compare) {
+	for _, ref := range slices.SortedFunc(maps.Keys(p.latest), graph.Ref.Compare) {
 		p.place(b, ref, p.latest[ref])
 	}
 	p.picture = b.Snapshot(base.AsOf(), base.Position())
 	return nil
-}
-
-func keys(m map[graph.Ref]planned) func(func(graph.Ref) bool) {
-	return func(yield func(graph.Ref) bool) {
-		for r := range m {
-			if !yield(r) {
-				return
-			}
-		}
-	}
 }
 
 // place puts a planned record into a picture, where a later one of the past stays.
@@ -150,10 +189,12 @@ func (p *planner) tell(more importer.Problems) {
 // changing is one change on its way to a step.
 type changing struct {
 	*planner
-	n     int
-	e     *entry
-	order []graph.Ref
-	after map[graph.Ref]graph.Record // what the change makes of each record; nil removes it
+	n       int
+	e       *entry
+	settled map[graph.Ref]bool
+	order   []graph.Ref
+	after   map[graph.Ref]graph.Record // what the change makes of each record; nil removes it
+	notes   []string
 }
 
 // current is the record as it stands before the change, or within it as far as it was written.
@@ -161,7 +202,33 @@ func (c *changing) current(ref graph.Ref) graph.Record {
 	if r, ok := c.after[ref]; ok {
 		return r
 	}
-	return c.picture.Record(ref)
+	now := c.picture.Record(ref)
+	l, ok := c.latest[ref]
+	if ok && now != nil && now.Stamp().Effective > l.effective {
+		return carried(l, now)
+	}
+	return now
+}
+
+// carried takes what the plan changed at an earlier moment over to a version that the workspace holds
+// from a later moment on: an entry put into the middle of a history would else end at the next one.
+// Fields that the later version changed itself stay.
+func carried(l planned, now graph.Record) graph.Record {
+	if l.rec == nil || l.before == nil {
+		return now
+	}
+	c := clone(now)
+	v, before, after := reflect.ValueOf(c).Elem(), reflect.ValueOf(l.before).Elem(), reflect.ValueOf(l.rec).Elem()
+	for i := range v.NumField() {
+		if !v.Type().Field(i).IsExported() {
+			continue
+		}
+		was, is := before.Field(i).Interface(), after.Field(i).Interface()
+		if !reflect.DeepEqual(was, is) && reflect.DeepEqual(was, v.Field(i).Interface()) {
+			v.Field(i).Set(after.Field(i))
+		}
+	}
+	return c
 }
 
 func (c *changing) put(ref graph.Ref, rec graph.Record) {
@@ -172,7 +239,7 @@ func (c *changing) put(ref graph.Ref, rec graph.Record) {
 }
 
 // collect goes through what is written: whole records, set, add, remove.
-func (c *changing) collect() {
+func (c *changing) collect() error {
 	for _, w := range c.e.whole {
 		c.put(w.ref, w.rec)
 	}
@@ -185,11 +252,28 @@ func (c *changing) collect() {
 		c.put(p.ref, p.apply(rec))
 	}
 	for _, r := range c.e.removes {
-		if c.current(r.ref) == nil {
-			continue
+		if err := c.remove(r); err != nil {
+			return err
 		}
-		c.put(r.ref, nil)
 	}
+	return nil
+}
+
+// remove takes a record out. One that is gone already is fine when it was there before.
+func (c *changing) remove(r removal) error {
+	if c.current(r.ref) != nil {
+		c.put(r.ref, nil)
+		return nil
+	}
+	if c.e.on.IsZero() {
+		c.notes = append(c.notes, r.ref.String()+" is not there to be removed.")
+		return nil
+	}
+	before, err := c.past(c.e.on.Add(-time.Millisecond))
+	if err == nil && before.Record(r.ref) == nil {
+		c.missing(r.ref, r.place, "removed")
+	}
+	return err
 }
 
 // missing tells that a record is to be changed that is not there.
@@ -197,6 +281,11 @@ func (c *changing) missing(ref graph.Ref, at importer.Place, what string) {
 	var ids []string
 	for r := range c.picture.Records(ref.Kind, "") {
 		ids = append(ids, r.Ref().ID)
+	}
+	for _, w := range c.e.whole {
+		if w.ref.Kind == ref.Kind {
+			ids = append(ids, w.ref.ID)
+		}
 	}
 	sentence := "the record cannot be " + what + " because it does not exist"
 	if !c.e.on.IsZero() {
@@ -210,7 +299,7 @@ func (c *changing) missing(ref graph.Ref, at importer.Place, what string) {
 
 // step is the change without what stands so already.
 func (c *changing) step() importer.Step {
-	s := importer.Step{Actor: "", Draft: change.Draft{Reason: c.e.why, Effective: c.e.on}}
+	s := importer.Step{Notes: c.notes, Draft: change.Draft{Reason: c.e.why, Effective: c.e.on}}
 	if c.e.by != "" {
 		s.Actor = graph.PersonID(c.e.by).Ref().String()
 	}
@@ -218,7 +307,7 @@ func (c *changing) step() importer.Step {
 	for _, ref := range c.order {
 		before, after := c.picture.Record(ref), c.after[ref]
 		switch {
-		case same(before, after):
+		case c.settled[ref] || same(before, after):
 			s.Unchanged++
 			continue
 		case after == nil:
@@ -229,7 +318,7 @@ func (c *changing) step() importer.Step {
 			s.Before = append(s.Before, before)
 		}
 		_, earlier := c.latest[ref]
-		c.latest[ref] = planned{after, c.e.effective(), int64(c.n)}
+		c.latest[ref] = planned{before, after, c.e.effective(), int64(c.n)}
 		if c.e.on.IsZero() && !earlier {
 			s.Draft.Expects = append(s.Draft.Expects, c.expect(ref))
 		}

@@ -108,14 +108,9 @@ func (r *reader) refused(n *yaml.Node, path string, err error) {
 
 // unknownKey tells a key that is no field.
 func (r *reader) unknownKey(key *yaml.Node, path string, names []string) {
-	what := "of a " + string(r.record.Kind)
-	switch {
-	case path != "":
-		what = "of " + path
-	case r.record.IsZero():
-		what = "that is known here"
-	case strings.ContainsRune("aeiou", rune(r.record.Kind[0])):
-		what = "of an " + string(r.record.Kind)
+	what := "of " + path
+	if info, ok := graph.Info(r.record.Kind); ok && path == "" {
+		what = "of " + info.Plural
 	}
 	remedy := "Use one of: " + strings.Join(names, ", ")
 	p := r.wrong(key, join(path, key.Value), remedy, "%q is not a field %s", shorten(key.Value), what)
