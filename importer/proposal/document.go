@@ -95,15 +95,6 @@ func resolve(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// keys are the keys of the document in their order, with their lines.
-func (d document) keys() []value {
-	var out []value
-	for i := 0; i+1 < len(d.root.Content); i += 2 {
-		out = append(out, value{Text: d.root.Content[i].Value, Line: d.root.Content[i].Line})
-	}
-	return out
-}
-
 // scalar is the text of a single value; other shapes are reported and read as nothing.
 func scalar(r *report, key string, n *yaml.Node) value {
 	switch {

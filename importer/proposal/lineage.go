@@ -105,13 +105,21 @@ func (r *replay) take(commit []source.Version) {
 		case from && r.same(v):
 			r.move(v, l)
 		case from:
-			r.endLineage(v, l, v.From)
-			r.history.Lineages[r.begin(v)].Forerun = l
-			r.history.Lineages[l].Successor = r.at[v.Path]
+			r.succeed(v, l)
 		default:
 			r.put(v)
 		}
 	}
+}
+
+// succeed ends a lineage that moved to another number. The proposal at the new path takes over:
+// a new one, or the one that is there already.
+func (r *replay) succeed(v source.Version, l int) {
+	r.endLineage(v, l, v.From)
+	r.put(v)
+	next := r.at[v.Path]
+	r.history.Lineages[next].Forerun = l
+	r.history.Lineages[l].Successor = next
 }
 
 // same reports whether a moved file is still the same proposal.
@@ -128,15 +136,14 @@ func (r *replay) put(v source.Version) {
 	r.change(v, l, Change)
 }
 
-// begin starts a lineage and returns its index.
-func (r *replay) begin(v source.Version) int {
+// begin starts a lineage.
+func (r *replay) begin(v source.Version) {
 	l := len(r.history.Lineages)
 	r.history.Lineages = append(r.history.Lineages, Lineage{
 		Key: r.key(v.Path), Began: v.Time, Forerun: -1, Successor: -1,
 	})
 	r.at[v.Path] = l
 	r.change(v, l, Create)
-	return l
 }
 
 // move carries a lineage to a new path. A lineage that is there already ends.

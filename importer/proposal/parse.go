@@ -154,15 +154,16 @@ func nonASCII(content []byte) string {
 func (m *Mapping) checkKeys(r *report, d document) {
 	known := slices.Concat(m.Keys.names(), m.Unused, m.Required)
 	seen := map[string]bool{}
-	for _, key := range d.keys() {
-		if !slices.Contains(known, key.Text) {
-			r.add(UnknownKey, key.Line, key.Text, d.get(key.Text).Value, "the key %s is not known", key.Text)
+	for i := 0; i+1 < len(d.root.Content); i += 2 {
+		key, n := d.root.Content[i], resolve(d.root.Content[i+1])
+		if !slices.Contains(known, key.Value) {
+			r.add(UnknownKey, key.Line, key.Value, n.Value, "the key %q is not known", key.Value)
 		}
-		if seen[key.Text] {
-			r.add(RepeatedKey, key.Line, key.Text, "", "the key %s stands twice; the last counts", key.Text)
+		if seen[key.Value] {
+			r.add(RepeatedKey, key.Line, key.Value, "", "the key %q stands twice; the last counts", key.Value)
 		}
-		seen[key.Text] = true
-		nullItems(r, key.Text, d.get(key.Text))
+		seen[key.Value] = true
+		nullItems(r, key.Value, n)
 	}
 	for _, key := range m.Required {
 		switch n := d.get(key); {
