@@ -1,0 +1,14 @@
+// Package intent follows the intended shares of emphasis from what leadership stated to what was
+// executed, and says at which stage and in which unit they were lost.
+//
+// Vocabulary. A stage is one of stated, assigned, interpreted, funded, planned, executed. A cell is
+// the weight of one unit on one theme at one stage, as a share of the whole organisation; weight on no
+// theme is unlinked and has a column of its own. Kept is the part of the stated emphasis that
+// survives from stage to stage, cell by cell; on course is the part of the executed days that trace to
+// a theme. They are two figures with two explanations.
+//
+// Invariants. Only units with capacity of their own have cells; a unit above them is their sum. What
+// is lost at the first stage belongs to the cascade, never to a unit. Losses are at least 0 and add
+// up to what is missing. What nobody declared is left out and named, never counted as 0. No row is
+// about fewer than five people: a smaller unit stands inside the one above.
+package intent
