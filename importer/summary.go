@@ -78,7 +78,7 @@ func (s Summary) Words() []string {
 		out = append(out, fmt.Sprintf("%s already there and unchanged.", Count(s.Unchanged, "record", "records")))
 	}
 	if s.Rejected > 0 {
-		out = append(out, fmt.Sprintf("%d %s rejected.", s.Rejected, s.Unit))
+		out = append(out, Count(s.Rejected, strings.TrimSuffix(s.Unit, "s"), s.Unit)+" rejected.")
 	}
 	if s.Changes > 0 {
 		verb := "made"
