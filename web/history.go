@@ -1,0 +1,190 @@
+package web
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"throughline/change"
+	"throughline/graph"
+	"throughline/ledger"
+	"throughline/web/view"
+	"throughline/wording"
+)
+
+// pageVersions is how many versions the history of a record shows at most; it goes on by cursor.
+const pageVersions = 50
+
+func stampTime(st graph.Stamp) time.Time { return time.UnixMilli(st.Effective).UTC() }
+
+// history is the fields of a record and everything that ever changed them.
+func (s *Server) history(ctx context.Context, v *visit) (templ.Component, error) {
+	kind := graph.Kind(v.r.PathValue("kind"))
+	info, ok := graph.Info(kind)
+	if !ok {
+		return nil, kindNotHere(kind)
+	}
+	ref := graph.Ref{Kind: kind, ID: v.r.PathValue("id")}
+	versions, next, err := s.versions(ctx, v, ref)
+	if err != nil {
+		return nil, err
+	}
+	record := v.then.Record(ref)
+	if record == nil && len(versions) == 0 {
+		return nil, v.notHere(ref)
+	}
+	sh, err := s.shell(ctx, v, "History of "+label(record, ref), "records")
+	if err != nil {
+		return nil, err
+	}
+	page := view.History{
+		Shell: sh, Title: label(record, ref), Versions: versions,
+		Crumbs: []view.Crumb{{Text: "Records", Href: v.to("/records")}, {Text: wording.Capital(info.Plural), Href: v.to("/records/" + string(kind))}},
+		Lead:   view.Say(wording.Capital(ref.String()) + ". Who changed it, when, and why."),
+		Pager:  view.Pager{Next: next},
+	}
+	if href := recordHref(v, ref); record != nil && href != historyHref(v, ref) {
+		page.Links = []view.Link{{Text: "Open the " + string(kind), Href: href}}
+	}
+	if v.query("before") != "" {
+		page.Pager.First = v.here("before", "")
+	}
+	if page.Now, err = s.fields(v, record); err != nil {
+		return nil, err
+	}
+	if len(versions) == 0 {
+		page.Missing = &view.Missing{Title: "Nothing changed before that.", Text: "Earlier changes would stand here."}
+	}
+	return view.HistoryPage(page), nil
+}
+
+func label(r graph.Record, ref graph.Ref) string {
+	if r == nil {
+		return ref.ID
+	}
+	return r.Label()
+}
+
+// fields is the record as it stands on the page's date.
+func (s *Server) fields(v *visit, r graph.Record) (view.Fields, error) {
+	out := view.Fields{Part: view.Part{ID: "fields", Title: "As it stands", Sub: "On " + wording.FullDay(v.seen())}}
+	if r == nil {
+		out.Missing = &view.Missing{Title: "It does not exist on this date.", Text: "Its fields would stand here."}
+		return out, nil
+	}
+	fields, err := change.Read(r)
+	if err != nil {
+		return out, err
+	}
+	links := make(map[string]graph.Ref)
+	for _, m := range graph.Mentions(r) {
+		links[m.Field] = m.To
+	}
+	for _, f := range fields {
+		row := view.Field{Name: fieldWords(f.Name), Value: f.Value}
+		if to, one := links[f.Name]; one {
+			row.Value, row.Href = label(v.then.Record(to), to), recordHref(v, to)
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out, nil
+}
+
+// fieldWords is a document's name for a field as words: sent_at is Sent at.
+func fieldWords(name string) string { return wording.Capital(strings.ReplaceAll(name, "_", " ")) }
+
+// versions is the changes of a record up to the page's date, newest first, and the way on.
+func (s *Server) versions(ctx context.Context, v *visit, ref graph.Ref) (out []view.Version, next string, err error) {
+	entries, err := s.entriesOf(ctx, v, ref)
+	if err != nil {
+		return nil, "", err
+	}
+	more := len(entries) > pageVersions
+	for i := range entries[:min(pageVersions, len(entries))] {
+		var older graph.Record
+		if i+1 < len(entries) {
+			older = entries[i+1].record
+		}
+		one, err := s.version(v, &entries[i], older)
+		if err != nil {
+			return nil, "", err
+		}
+		out = append(out, one)
+	}
+	if more {
+		next = v.here("before", itoa(entries[pageVersions-1].entry.Position))
+	}
+	return out, next, nil
+}
+
+// touched is an entry with the record as it left it; nil when it removed it.
+type touched struct {
+	entry   ledger.Entry
+	record  graph.Record
+	version int32
+}
+
+// entriesOf is the entries that touched the record, newest first, one more than a page.
+func (s *Server) entriesOf(ctx context.Context, v *visit, ref graph.Ref) ([]touched, error) {
+	q := ledger.Query{Kind: string(ref.Kind), ID: ref.ID, Last: true, Limit: pageVersions + 1}
+	if before, ok := atoi(v.query("before")); ok {
+		q.Until = before - 1
+	}
+	var out []touched
+	for e, err := range s.engine.Log(ctx, s.workspace, q) {
+		if err != nil {
+			return nil, err
+		}
+		if e.Effective.After(v.seen()) {
+			continue
+		}
+		for i := range e.Documents {
+			d := &e.Documents[i]
+			if d.Kind != q.Kind || d.ID != q.ID {
+				continue
+			}
+			t := touched{entry: e, version: d.Version}
+			if !d.Deleted {
+				if t.record, err = change.Decode(d); err != nil {
+					return nil, err
+				}
+			}
+			out = append(out, t)
+		}
+	}
+	return out, nil
+}
+
+func (s *Server) version(v *visit, t *touched, older graph.Record) (view.Version, error) {
+	e := &t.entry
+	out := view.Version{
+		Number: wording.Number(float64(t.version)), Verb: verbWords(e.Verb), When: wording.Moment(e.Effective),
+		Machine: e.Effective.Format(time.RFC3339), Who: actorWords(v, e.Actor), Channel: "by " + string(e.Channel), Reason: e.Reason,
+		Entry: "entry " + wording.Number(float64(e.Position)),
+		AsOf:  view.Link{Text: "See every page as of this day", Href: v.here(asOfParam, graph.DateOf(e.Effective).String(), "before", "")},
+	}
+	if e.Recorded.Sub(e.Effective) > 24*time.Hour {
+		out.Recorded = wording.Moment(e.Recorded)
+	}
+	changes, err := change.Diff(older, t.record)
+	for _, c := range changes {
+		out.Fields = append(out.Fields, view.Change{Name: fieldWords(c.Name), Old: c.Old, New: c.New})
+	}
+	return out, err
+}
+
+// verbWords is a verb of the history as words: dependency.countered is Dependency countered.
+func verbWords(verb string) string {
+	return wording.Capital(strings.NewReplacer(".", " ", "_", " ").Replace(verb))
+}
+
+// actorWords is the name of who made a change, as far as it is known on the page's date.
+func actorWords(v *visit, actor string) string {
+	ref, err := graph.ParseRef(actor)
+	if err != nil {
+		return actor
+	}
+	return label(v.now.Record(ref), ref)
+}

@@ -1,0 +1,180 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"path"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"throughline/fault"
+	"throughline/graph"
+	"throughline/web/view"
+	"throughline/wording"
+)
+
+// pageRows is how many rows a list shows at most; it goes on by cursor.
+const pageRows = 100
+
+func sortParams(list []view.Param) {
+	slices.SortFunc(list, func(a, b view.Param) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+// nearestHref is the address of a record with a name like the one asked for.
+func nearestHref(r *http.Request, id string) string {
+	return path.Join(path.Dir(r.URL.Path), id)
+}
+
+// nowhere answers for addresses that are none of ours.
+func (s *Server) nowhere(w http.ResponseWriter, r *http.Request) {
+	s.refuse(w, r, fault.New(fault.NotFound, "there is no page at "+r.URL.Path, "Go to the first page, or search"))
+}
+
+// health answers that the server is up and can read its data.
+func (s *Server) health(w http.ResponseWriter, r *http.Request) {
+	if _, err := s.engine.View(r.Context(), s.workspace); err != nil {
+		http.Error(w, "the data cannot be read", http.StatusServiceUnavailable)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write([]byte("ok\n")) // the reader may be gone; nothing is left to tell
+}
+
+// records is the index of kinds.
+func (s *Server) records(ctx context.Context, v *visit) (templ.Component, error) {
+	sh, err := s.shell(ctx, v, "Records", "records")
+	if err != nil {
+		return nil, err
+	}
+	page := view.Records{Shell: sh}
+	total := 0
+	groups := make(map[string]int)
+	for _, k := range graph.Kinds() {
+		n := v.then.Count(k.Kind)
+		total += n
+		at, seen := groups[k.Group]
+		if !seen {
+			at = len(page.Groups)
+			groups[k.Group] = at
+			page.Groups = append(page.Groups, view.RecordGroup{Part: view.Part{ID: "group-" + k.Group, Title: wording.Capital(k.Group)}})
+		}
+		row := view.RecordKind{Name: wording.Capital(k.Plural), Text: kindText(k.Kind), Count: "none yet"}
+		if n > 0 {
+			row.Count, row.Href = wording.Number(float64(n)), v.to("/records/"+string(k.Kind))
+		}
+		page.Groups[at].Kinds = append(page.Groups[at].Kinds, row)
+	}
+	page.Lead = view.Say("Everything every figure stands on: " + wording.Count(total, "record", "records") + ", each with its whole history.")
+	return view.RecordsPage(page), nil
+}
+
+// recordList is one page of the records of a kind, by id.
+func (s *Server) recordList(ctx context.Context, v *visit) (templ.Component, error) {
+	kind := graph.Kind(v.r.PathValue("kind"))
+	info, ok := graph.Info(kind)
+	if !ok {
+		return nil, kindNotHere(kind)
+	}
+	sh, err := s.shell(ctx, v, wording.Capital(info.Plural), "records")
+	if err != nil {
+		return nil, err
+	}
+	total := v.then.Count(kind)
+	page := view.RecordList{
+		Shell: sh, Title: wording.Capital(info.Plural), Crumbs: []view.Crumb{{Text: "Records", Href: v.to("/records")}},
+		Lead: view.Say(kindText(kind) + "."),
+		List: view.List{Part: view.Part{ID: "list", Title: wording.Count(total, string(kind), info.Plural), Sub: "By id"}},
+	}
+	if total == 0 {
+		page.List.Missing = &view.Missing{Title: "No " + info.Plural + " yet.", Text: kindText(kind) + ".", Add: "Bring some in with throughline import."}
+		return view.RecordListPage(page), nil
+	}
+	page.List.Table, page.List.Pager = s.rows(v, info)
+	return view.RecordListPage(page), nil
+}
+
+func kindNotHere(k graph.Kind) error {
+	f := graph.UnknownKind(string(k))
+	return fault.New(fault.NotFound, f.Sentence, f.Remedy).WithNearest(f.Nearest)
+}
+
+// rows is the table of the records after the cursor, and the way on.
+func (s *Server) rows(v *visit, info graph.KindInfo) (view.Table, view.Pager) {
+	t := view.Table{Caption: wording.Capital(info.Plural), Walk: true, Cards: true, Columns: []view.Column{
+		{Name: "Name"}, {Name: "Where", Side: true}, {Name: "State"}, {Name: "Since", Number: true, Side: true}, {Name: "Version", Number: true, Side: true},
+	}}
+	after := v.query("after")
+	var pager view.Pager
+	for r := range v.then.Records(info.Kind, after) {
+		ref := r.Ref()
+		if ref.ID == after {
+			continue
+		}
+		if len(t.Rows) == pageRows {
+			pager.Next = v.here("after", t.Rows[pageRows-1].ID)
+			break
+		}
+		st := r.Stamp()
+		t.Rows = append(t.Rows, view.Row{ID: ref.ID, Cells: []view.Cell{
+			{Text: r.Label(), Href: recordHref(v, ref), Sub: ref.ID}, whereCell(v, r), {Text: stateOf(r)},
+			view.T(wording.FullDay(stampTime(st))), view.T(wording.Number(float64(st.Version))),
+		}})
+	}
+	if after != "" {
+		pager.First = v.here()
+	}
+	return t, pager
+}
+
+// whereCell names the unit a record belongs to.
+func whereCell(v *visit, r graph.Record) view.Cell {
+	var id graph.UnitID
+	for _, m := range graph.Mentions(r) {
+		if m.To.Kind == graph.KindUnit {
+			id = graph.UnitID(m.To.ID)
+			break
+		}
+	}
+	if u := v.then.Unit(id); u != nil {
+		return view.A(u.ShortName(), v.to("/units/"+string(id)))
+	}
+	return view.Cell{}
+}
+
+// stateOf is the state of records that have one.
+func stateOf(r graph.Record) string {
+	switch r := r.(type) {
+	case *graph.Initiative:
+		return string(r.State)
+	case *graph.Decision:
+		return string(r.State)
+	case *graph.Request:
+		return string(r.State)
+	case *graph.Dependency:
+		return string(r.Last())
+	case *graph.Intent:
+		return string(r.Receipt.State)
+	case *graph.Work:
+		return r.State().String()
+	}
+	return ""
+}
+
+// recordHref is the page of a record: its own where it has one, else its history.
+func recordHref(v *visit, ref graph.Ref) string {
+	switch ref.Kind {
+	case graph.KindUnit:
+		return v.to("/units/" + ref.ID)
+	case graph.KindInitiative:
+		return v.to("/initiatives/" + ref.ID)
+	}
+	return historyHref(v, ref)
+}
+
+// historyHref is the page with the fields and the history of a record.
+func historyHref(v *visit, ref graph.Ref) string {
+	return v.to("/records/" + string(ref.Kind) + "/" + ref.ID)
+}

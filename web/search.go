@@ -1,0 +1,92 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+
+	"throughline/engine"
+	"throughline/overview"
+	"throughline/web/view"
+	"throughline/wording"
+)
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+func atoi(s string) (n int64, ok bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	return n, err == nil
+}
+
+// The number of hits the palette and the page show.
+const (
+	paletteHits = 8
+	pageHits    = 50
+)
+
+// search answers the palette with a fragment and everybody else with a page.
+func (s *Server) search(w http.ResponseWriter, r *http.Request) {
+	v, err := s.visit(r)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	index, err := engine.Compute(r.Context(), s.engine, v.then, "search index", func() *overview.Index { return overview.NewIndex(v.then) })
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	q := v.query("q")
+	var b bytes.Buffer
+	if v.query("format") == "fragment" {
+		hits, _ := index.Find(q, paletteHits)
+		err = view.SearchOptions(groups(v, hits), q).Render(r.Context(), &b)
+	} else {
+		var sh view.Shell
+		if sh, err = s.shell(r.Context(), v, "Search", ""); err == nil {
+			err = view.SearchPage(found(v, sh, index, q)).Render(r.Context(), &b)
+		}
+	}
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(b.Bytes()) // the reader may be gone; nothing is left to tell
+}
+
+// found is the page of what was found.
+func found(v *visit, sh view.Shell, index *overview.Index, q string) view.Search {
+	page := view.Search{Shell: sh, Query: q, Lead: "Type a name, a word of it, or the key of a piece of work."}
+	if q == "" {
+		return page
+	}
+	hits, total := index.Find(q, pageHits)
+	page.Lead = wording.Count(total, "record matches", "records match") + " “" + q + "”."
+	page.Groups = groups(v, hits)
+	if total > len(hits) {
+		page.Pager.Shown = "The best " + wording.Count(len(hits), "match", "matches") + " of " + wording.Number(float64(total)) + ". Type more to narrow them."
+	}
+	if total == 0 {
+		page.Missing = &view.Missing{Title: "Nothing matches “" + q + "”.", Text: "Names, ids and keys are searched.", Add: "Try a shorter word."}
+	}
+	return page
+}
+
+// groups puts the hits under the names of their kinds, best kind first.
+func groups(v *visit, hits []overview.Hit) []view.SearchGroup {
+	var out []view.SearchGroup
+	at := make(map[string]int)
+	for _, h := range hits {
+		name := wording.Capital(h.Plural)
+		i, seen := at[name]
+		if !seen {
+			i = len(out)
+			at[name] = i
+			out = append(out, view.SearchGroup{Name: name})
+		}
+		out[i].Hits = append(out[i].Hits, view.Hit{Name: h.Name, Kind: string(h.Record.Kind), Text: h.Record.ID, Href: recordHref(v, h.Record)})
+	}
+	return out
+}

@@ -1,0 +1,228 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"throughline/fault"
+	"throughline/graph"
+	"throughline/overview"
+	"throughline/web/view"
+	"throughline/wording"
+)
+
+// navPage is one page of the navigation.
+type navPage struct{ name, short, path, icon, key, id string }
+
+func navPages() []navPage {
+	return []navPage{
+		{"Where we stand", "Stand", "/", "home", "h", "home"},
+		{"Line of sight", "Sight", "/line-of-sight", "sight", "l", "sight"},
+		{"Drift since the plan", "Drift", "/drift", "flow", "d", "drift"},
+		{"Findings", "", "/findings", "warn", "f", "findings"},
+		{"Records", "", "/records", "table", "r", "records"},
+	}
+}
+
+// mostUnits is how many units the navigation lists.
+const mostUnits = 12
+
+// shell is the frame around the page: title is its name, at marks the place in the navigation.
+func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Shell, error) {
+	nav, err := s.course(ctx, v)
+	if err != nil {
+		return view.Shell{}, err
+	}
+	name := organisation(v.then)
+	sh := view.Shell{
+		Title:     title,
+		Workspace: view.Link{Text: name, Href: v.to("/")},
+		Period:    v.periodSwitch(),
+		AsOf:      v.asOfSwitch(),
+		Search:    v.to("/search"),
+		Jumps:     jumps(v),
+		Head:      strconv.FormatInt(v.now.Position(), 10),
+		Assets:    s.assets(),
+	}
+	if !v.past() {
+		sh.Events = "/events"
+	}
+	for _, p := range navPages() {
+		item := view.NavItem{Name: p.name, Short: p.short, Href: v.to(p.path), Icon: p.icon, Key: p.key, Current: p.id == at}
+		if p.id == "findings" {
+			item.Count = nav.open
+		}
+		sh.Nav = append(sh.Nav, item)
+	}
+	sh.Units, sh.UnitsFigure = nav.units(v, at), "on course"
+	if len(nav.list) > mostUnits {
+		sh.AllUnits = view.Link{Text: "All " + wording.Count(len(nav.list), "unit", "units"), Href: v.to("/records/unit")}
+	}
+	sh.Print = "Throughline. " + name + periodWords(v) + ", as of " + wording.FullDay(v.seen())
+	return sh, nil
+}
+
+func periodWords(v *visit) string {
+	if v.period == nil {
+		return ""
+	}
+	return ", " + v.period.Name
+}
+
+// organisation is the name of the first top unit, or of the product where there is none.
+func organisation(s *graph.Snapshot) string {
+	for u := range graph.All[*graph.Unit](s) {
+		if u.Parent == "" && u.ExistsOn(s.Today()) {
+			return u.Name
+		}
+	}
+	return "Empty workspace"
+}
+
+func (s *Server) assets() view.Assets {
+	return view.Assets{
+		CSS: s.files.Path("throughline.css"), Boot: s.files.Path("boot.js"), JS: s.files.Path("throughline.js"),
+		HTMX: s.files.Path("htmx.min.js"), Icon: s.files.Path("icon.svg"),
+	}
+}
+
+// navigation is what the navigation needs of the figures.
+type navigation struct {
+	open string // how many findings are open; "" for none
+	list []navUnit
+}
+
+// navUnit is a unit with its share on course; figure is empty when it may not or cannot be shown.
+type navUnit struct {
+	unit   *graph.Unit
+	figure string
+}
+
+func (n navigation) units(v *visit, at string) []view.NavUnit {
+	var out []view.NavUnit
+	for _, u := range n.list[:min(mostUnits, len(n.list))] {
+		out = append(out, view.NavUnit{
+			Name: u.unit.Name, Code: u.unit.Code, Href: v.to("/units/" + string(u.unit.ID)),
+			Figure: u.figure, Current: at == "unit/"+string(u.unit.ID),
+		})
+	}
+	return out
+}
+
+// periodSwitch offers the periods, latest first.
+func (v *visit) periodSwitch() view.PeriodSwitch {
+	if v.period == nil {
+		return view.PeriodSwitch{Name: "No period yet"}
+	}
+	sw := view.PeriodSwitch{Name: v.period.Name}
+	today := v.now.Today()
+	for _, p := range overview.Periods(v.now) {
+		c := view.PeriodChoice{
+			Name: p.Name, Href: v.here(periodParam, string(p.ID)), Current: p.ID == v.period.ID,
+			Sub: wording.Day(p.Start.Time(), v.now.AsOf()) + " to " + wording.Day(p.End.Time(), v.now.AsOf()),
+		}
+		switch {
+		case p.Contains(today):
+			c.Note = "now"
+		case p.End < today:
+			c.Note = "over"
+		default:
+			c.Note = "ahead"
+		}
+		sw.Choices = append(sw.Choices, c)
+	}
+	return sw
+}
+
+// asOfSwitch offers today, the plan locks, and the first day of the period.
+func (v *visit) asOfSwitch() view.AsOf {
+	today := v.now.Today()
+	a := view.AsOf{
+		Label: "today, " + wording.Day(today.Time(), today.Time()), Date: v.then.Today().String(), Max: today.String(),
+		Past: v.past(), Today: v.here(asOfParam, ""), Action: v.r.URL.Path,
+	}
+	if v.past() {
+		a.Label = wording.FullDay(v.asOf.Time())
+	}
+	for name, values := range v.r.URL.Query() {
+		if name != asOfParam && name != "after" && len(values) > 0 {
+			a.Keep = append(a.Keep, view.Param{Name: name, Value: values[0]})
+		}
+	}
+	sortParams(a.Keep)
+	a.Choices = append(a.Choices, view.AsOfChoice{Name: "Today, " + wording.FullDay(today.Time()), Note: "live", Icon: "check", Href: a.Today, Current: !v.past()})
+	for i := len(v.locks) - 1; i >= 0; i-- {
+		l := v.locks[i]
+		a.Choices = append(a.Choices, view.AsOfChoice{
+			Name: wording.FullDay(l.day.Time()), Note: l.Name, Icon: "lock", Href: v.here(asOfParam, l.day.String()), Current: v.asOf == l.day,
+		})
+	}
+	if v.period != nil && v.period.Start < today {
+		a.Choices = append(a.Choices, view.AsOfChoice{
+			Name: wording.FullDay(v.period.Start.Time()), Note: v.period.Name + " opens", Icon: "flag",
+			Href: v.here(asOfParam, v.period.Start.String()), Current: v.asOf == v.period.Start,
+		})
+	}
+	a.Earlier, a.Later = v.neighbours()
+	return a
+}
+
+// neighbours are the addresses of this page at the plan locks before and after the date shown.
+func (v *visit) neighbours() (earlier, later string) {
+	shown := v.then.Today()
+	for _, l := range v.locks {
+		if l.day < shown {
+			earlier = v.here(asOfParam, l.day.String())
+		}
+		if l.day > shown && later == "" {
+			later = v.here(asOfParam, l.day.String())
+		}
+	}
+	if later == "" && v.past() {
+		later = v.here(asOfParam, "")
+	}
+	return earlier, later
+}
+
+// jumps stand in the palette before anything is typed.
+func jumps(v *visit) []view.SearchGroup {
+	var pages view.SearchGroup
+	pages.Name = "Jump to"
+	for _, p := range navPages() {
+		pages.Hits = append(pages.Hits, view.Hit{Name: p.name, Kind: "g then " + p.key, Href: v.to(p.path), Icon: p.icon})
+	}
+	return []view.SearchGroup{pages}
+}
+
+// LastResort is the page for when a page itself cannot be made.
+func (s *Server) LastResort() []byte {
+	page, err := view.LastResort(s.assets())
+	if err != nil {
+		return []byte("Something went wrong. Nothing was lost.")
+	}
+	return []byte(page)
+}
+
+// failure is the page for an error. It asks for nothing that could fail again.
+func (s *Server) failure(r *http.Request, status int, err error) templ.Component {
+	p := view.Failure{
+		Shell: view.Shell{
+			Title: "Not shown", Workspace: view.Link{Text: "Throughline", Href: "/"}, Search: "/search", Assets: s.assets(),
+			AsOf: view.AsOf{Label: "today", Today: r.URL.Path, Action: "/"},
+		},
+		Status: status, Sentence: "The page could not be made. Nothing was lost.", Remedy: "Load it again. If it happens again, the log of the server says why.",
+	}
+	for _, n := range navPages() {
+		p.Shell.Nav = append(p.Shell.Nav, view.NavItem{Name: n.name, Short: n.short, Href: n.path, Icon: n.icon, Key: n.key})
+	}
+	if f := fault.Of(err); f != nil && status != http.StatusInternalServerError {
+		p.Sentence, p.Remedy = wording.Capital(f.Sentence)+".", f.Remedy+"."
+		for _, n := range f.Nearest {
+			p.Nearest = append(p.Nearest, view.Link{Text: n, Href: nearestHref(r, n)})
+		}
+	}
+	return view.FailurePage(p)
+}
