@@ -1,5 +1,5 @@
-// Package htmlcheck reads rendered pages as trees and says what is wrong with
-// them, so that tests speak of structure and not of text between brackets.
+// Package htmlcheck says what is wrong with the structure of a rendered page, so
+// that tests need not look for text between brackets.
 //
 // Parse gives a Node. In finds parts of it by a small selector; HasText, Attr
 // and Count ask about them. Page checks what holds for every page: landmarks,

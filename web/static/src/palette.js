@@ -29,7 +29,12 @@ export const palette = () => {
       e.preventDefault();
       if (list.length) select(list[(i + (e.key === 'ArrowDown' ? 1 : -1) + list.length) % list.length]);
     }
-    if (e.key === 'Enter' && list[i]) { e.preventDefault(); open(list[i], e.metaKey || e.ctrlKey); }
+    if (e.key === 'Enter' && (e.metaKey || e.ctrlKey) && list[i]) { e.preventDefault(); open(list[i], true); }
+  });
+  // Enter sends the form: to what is selected, else to the page that searches all words
+  d.addEventListener('submit', e => {
+    const o = options().find(x => x.getAttribute('aria-selected') === 'true');
+    if (o) { e.preventDefault(); open(o); }
   });
   d.addEventListener('click', e => {
     const o = e.target.closest('[role=option]');
