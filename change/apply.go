@@ -62,3 +62,16 @@ func Fork(base *graph.Snapshot, drafts ...Draft) (*graph.Snapshot, error) {
 	}
 	return b.Snapshot(base.AsOf(), base.Position()), nil
 }
+
+// CopyDraft is a copy of the draft that shares no record with it, so that it can be given away again.
+func CopyDraft(d Draft) (Draft, error) {
+	c := d
+	c.Puts = make([]graph.Record, len(d.Puts))
+	for i, r := range d.Puts {
+		var err error
+		if c.Puts[i], err = Copy(r); err != nil {
+			return Draft{}, err
+		}
+	}
+	return c, nil
+}

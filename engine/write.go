@@ -123,12 +123,9 @@ func (b *batch) checkThen(ctx context.Context, d *change.Draft, effective time.T
 	if err != nil {
 		return err
 	}
-	copied := *d
-	copied.Puts = make([]graph.Record, len(d.Puts))
-	for i, r := range d.Puts {
-		if copied.Puts[i], err = change.Copy(r); err != nil {
-			return err
-		}
+	copied, err := change.CopyDraft(*d)
+	if err != nil {
+		return err
 	}
 	copied.Expects = nil
 	_, err = change.Fork(then, copied)
