@@ -59,8 +59,9 @@ func (o *Organisation) declare() {
 }
 
 // losesTheme tells whether the cascade forgets a step of the theme for the team: those of the first group.
+// A team that is funded theme by theme is left out, because nobody funds days without a theme.
 func (o *Organisation) losesTheme(u int) bool {
-	return !o.opt.Clean && u < (len(o.teams)+2)/3 && u < size && o.teams[u].asked[o.lostTheme] > 1.5*o.step
+	return !o.opt.Clean && o.teams[u].fault != Unfunded && u < (len(o.teams)+2)/3 && u < size && o.teams[u].asked[o.lostTheme] > 1.5*o.step
 }
 
 // move takes up to the share of the team's days from its heaviest theme to another, which is neither the

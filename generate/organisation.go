@@ -20,7 +20,7 @@ type Organisation struct {
 	lostTheme, starvedTheme int
 	cells                   [stages]cells
 	lowered                 []bool // the teams that are asked for less of the lost theme
-	plan                    cells // planned days as promised, which may be more than there are
+	plan                    cells  // planned days as promised, which may be more than there are
 
 	projects []project
 	halfOf   []int
@@ -92,4 +92,6 @@ func (o *Organisation) on(day int, tell func(*writer)) {
 }
 
 // theme is the id of the k-th theme.
-func (o *Organisation) theme(k int) graph.ThemeID { return graph.ThemeID(graph.Slug(themeWords[k].short)) }
+func (o *Organisation) theme(k int) graph.ThemeID {
+	return graph.ThemeID(graph.Slug(themeWords[k].short))
+}
