@@ -1,0 +1,124 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"throughline/catalog"
+	"throughline/engine"
+	"throughline/fault"
+	"throughline/finding"
+	"throughline/web/static"
+)
+
+// Options wire a server. All fields but Log are needed.
+type Options struct {
+	Engine    *engine.Engine
+	Workspace string
+	Clock     func() time.Time
+	Log       *slog.Logger // nil keeps no log
+	CachePage int          // bytes of rendered pages to keep; 0 is 64 MiB
+}
+
+// Server answers for one workspace. It may be used by many requests at once.
+type Server struct {
+	engine    *engine.Engine
+	workspace string
+	clock     func() time.Time
+	log       *slog.Logger
+	files     *static.Files
+	checks    []*finding.Check
+	pages     *pageCache
+}
+
+// New returns a server.
+func New(o Options) (*Server, error) {
+	files, err := static.New("/static/")
+	if err != nil {
+		return nil, err
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.CachePage == 0 {
+		o.CachePage = 64 << 20
+	}
+	return &Server{
+		engine: o.Engine, workspace: o.Workspace, clock: o.Clock, log: o.Log,
+		files: files, checks: catalog.Checks(), pages: newPageCache(o.CachePage),
+	}, nil
+}
+
+// page is a handler of one page: it answers with a component, or an error for the error page.
+type page func(context.Context, *visit) (templ.Component, error)
+
+// serve turns a page into a handler: kept pages first, then a fresh one, rendered to memory.
+func (s *Server) serve(p page) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v, err := s.visit(r)
+		if err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		rendered, err := s.pages.page(r.Context(), v.key(), func() (*rendered, error) {
+			return s.render(context.WithoutCancel(r.Context()), p, v)
+		})
+		if err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		rendered.send(w, r)
+	}
+}
+
+func (s *Server) render(ctx context.Context, p page, v *visit) (*rendered, error) {
+	c, err := p(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := c.Render(ctx, &b); err != nil {
+		return nil, err
+	}
+	return newRendered(b.Bytes())
+}
+
+// refuse answers with the page for the error. What is not a fault is internal to the person and
+// complete in the log.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	status := statusOf(fault.KindOf(err))
+	if status >= http.StatusInternalServerError {
+		s.log.Error("a page failed", "path", r.URL.Path, "err", err)
+	}
+	var b bytes.Buffer
+	if err := s.failure(r, status, err).Render(r.Context(), &b); err != nil {
+		s.log.Error("the error page failed", "path", r.URL.Path, "err", err)
+		http.Error(w, "Something went wrong. Nothing was lost.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes()) // the reader may be gone; nothing is left to tell
+}
+
+func statusOf(k fault.Kind) int {
+	switch k {
+	case fault.Invalid:
+		return http.StatusBadRequest
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Denied:
+		return http.StatusForbidden
+	case fault.Conflict, fault.InUse:
+		return http.StatusConflict
+	case fault.Unavailable, fault.Cancelled:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
