@@ -61,6 +61,7 @@ func TestPageNamesTheFault(t *testing.T) {
 		{"lang=en", "", "names no language"},
 		{"<title>T</title>", "", "no title"},
 		{"aria-label=Main", "", "nav has no name"},
+		{"<nav aria-label=Main>", "<nav aria-label=Main></nav><nav aria-label=Main>", "two landmarks"},
 		{"<h1>One</h1>", "", "0 h1"},
 		{"<h1>One</h1>", "<h1>One</h1><h1>Uno</h1>", "2 h1"},
 		{"<h2 id=t>Two</h2>", "<h3 id=t>Two</h3>", "is an h3 after an h1"},

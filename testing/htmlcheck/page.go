@@ -32,6 +32,27 @@ func landmarks(n Node) []string {
 			out = append(out, "a nav has no name")
 		}
 	}
+	return append(out, twins(n)...)
+}
+
+// twins are landmarks of one kind and name, which cannot be told apart in a list.
+func twins(n Node) []string {
+	var out []string
+	seen := map[string]bool{}
+	n.walk(func(x Node) {
+		kind := x.Tag()
+		if role, _ := x.Attr("role"); role == "region" {
+			kind = "section"
+		}
+		if kind != "nav" && kind != "section" && kind != "aside" {
+			return
+		}
+		name := n.nameOf(x)
+		if name != "" && seen[kind+name] {
+			out = append(out, fmt.Sprintf("two landmarks are both the %s %q", kind, name))
+		}
+		seen[kind+name] = true
+	})
 	return out
 }
 
@@ -183,7 +204,7 @@ func ragged(t Node, name string) []string {
 
 func inRegion(t Node) bool {
 	for p := t.n.Parent; p != nil; p = p.Parent {
-		if v, _ := (Node{p}).Attr("role"); v == "region" {
+		if v, _ := (Node{p}).Attr("role"); v == "region" || v == "group" {
 			return true
 		}
 	}
