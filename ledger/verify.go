@@ -109,5 +109,10 @@ func (d *Document) Broken() string {
 func Bad(position int64, wrong string) *fault.Fault {
 	return fault.New(fault.Corrupt,
 		fmt.Sprintf("entry %d of the history is not what was written: %s", position, wrong),
-		fmt.Sprintf("Restore the last backup with `throughline restore`, or keep what is good with `throughline restore --salvage` (the first %d entries)", position-1))
+		fmt.Sprintf("%s (the first %d entries)", Repair(), position-1))
+}
+
+// Repair is the remedy for a damaged history.
+func Repair() string {
+	return "Restore the last backup with `throughline restore`, or keep what is good with `throughline restore --salvage`"
 }

@@ -2,6 +2,7 @@ package ledgertest
 
 import (
 	"encoding/binary"
+	"errors"
 	"testing"
 	"time"
 
@@ -64,7 +65,7 @@ func (h *History) Append(t testing.TB, s ledger.Store, entries ...ledger.Entry) 
 		after = h.Entries[n-1].Head()
 	}
 	if err := s.Append(t.Context(), h.Workspace, after, entries); err != nil {
-		t.Fatalf("Append(%d entries after %d) = %v", len(entries), after.Position, err)
+		t.Fatalf("Append(%d entries after %d) = %v (%v)", len(entries), after.Position, err, errors.Unwrap(err))
 	}
 }
 
@@ -86,7 +87,11 @@ func (h *History) Person(id string, version int32, name, mail string) ledger.Doc
 }
 
 // Diff is the difference between two values of the ledger; empty slices equal none.
-func Diff(want, got any) string { return cmp.Diff(want, got, cmpopts.EquateEmpty()) }
+func Diff(want, got any) string {
+	text := cmp.FilterValues(func(a, b []byte) bool { return len(a)+len(b) > 0 },
+		cmp.Transformer("text", func(b []byte) string { return string(b) }))
+	return cmp.Diff(want, got, cmpopts.EquateEmpty(), text)
+}
 
 // All reads the chosen entries, and fails the test on an error.
 func All(t testing.TB, s ledger.Store, workspace string, which ledger.Query) []ledger.Entry {

@@ -1,0 +1,88 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+
+	"throughline/fault"
+	"throughline/storage"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migrate brings the file's layout to the one this program knows, forwards only.
+func (s *Store) migrate(ctx context.Context, db *sql.DB) error {
+	if err := s.ours(ctx, db); err != nil {
+		return err
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	book, err := database.NewStore(database.DialectSQLite3, storage.MigrationTable)
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectCustom, db, files, goose.WithStore(book), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return fmt.Errorf("reading the migrations: %w", err)
+	}
+	current, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return s.trouble(err)
+	}
+	if err := storage.Fits(s.path, current, storage.Newest(files), true); err != nil {
+		return err
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return s.trouble(err)
+	}
+	return nil
+}
+
+// ours marks an empty file as a ledger, and refuses the file of another program.
+func (s *Store) ours(ctx context.Context, db *sql.DB) error {
+	var id, tables int
+	if err := db.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&id); err != nil {
+		return s.trouble(err)
+	}
+	if id == applicationID {
+		return nil
+	}
+	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
+		return s.trouble(err)
+	}
+	if id != 0 || tables != 0 {
+		return fault.New(fault.Invalid, s.path+" is a SQLite file of another program", "Give the path of a Throughline file, or of one that does not exist yet")
+	}
+	_, err := db.ExecContext(ctx, fmt.Sprintf(`PRAGMA application_id = %d`, applicationID))
+	return s.trouble(err)
+}
+
+// known refuses to read a file whose layout is not the one this program knows.
+func (s *Store) known(ctx context.Context, db *sql.DB) error {
+	var id int
+	if err := db.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&id); err != nil {
+		return s.trouble(err)
+	}
+	if id != applicationID {
+		return fault.New(fault.Invalid, s.path+" is not a Throughline file", "Check the path")
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	var current int64
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM `+storage.MigrationTable+` WHERE is_applied`).Scan(&current)
+	if err != nil {
+		return s.trouble(err)
+	}
+	return storage.Fits(s.path, current, storage.Newest(files), false)
+}
