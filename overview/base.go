@@ -1,0 +1,156 @@
+package overview
+
+import (
+	"cmp"
+	"slices"
+
+	"throughline/finding"
+	"throughline/graph"
+	"throughline/intent"
+	"throughline/measure"
+)
+
+// Base is what all pages of one picture and period stand on. It is computed once, is not changed
+// afterwards, and may be used by many requests.
+type Base struct {
+	Frame
+	Tree     *graph.Tree
+	Calendar *graph.Calendar
+
+	// Cells, Whole and Course need a period: without one Cells and Whole are nil and Course has a reason.
+	Cells  *intent.Cells
+	Whole  *intent.Waterfall
+	Course measure.Result // of the whole organisation
+
+	// Findings is everything the checks found, waived ones too, worst first. Empty without a period.
+	Findings []finding.Finding
+	// Worked is the days worked in the period up to now, by unit and then initiative.
+	Worked []Load
+	// Units is the units that stand side by side on pages, each after its parent.
+	Units []UnitLine
+
+	byUnit map[graph.UnitID][]*finding.Finding
+}
+
+// UnitLine is a unit with its two figures.
+type UnitLine struct {
+	Unit   *graph.Unit
+	Course measure.Result
+}
+
+// Compute reads a frame. The checks are those to run for findings.
+func Compute(f Frame, checks []*finding.Check) *Base {
+	b := &Base{Frame: f, Tree: graph.TreeOf(f.Picture, f.Today()), Calendar: graph.CalendarOf(f.Picture)}
+	if f.Period == nil {
+		b.Course = measure.Undefined(&intent.OnCourse, "there is no period yet")
+		for _, u := range b.frontier() {
+			b.Units = append(b.Units, UnitLine{u, b.Course})
+		}
+		return b
+	}
+	b.Cells = intent.Read(f.Picture, f.Period, intent.Options{Locked: f.locked()})
+	b.Whole = b.Cells.Waterfall()
+	b.Course = b.Cells.OnCourse("")
+	b.Worked = worked(b.Cells)
+	for _, u := range b.frontier() {
+		b.Units = append(b.Units, UnitLine{u, b.Cells.OnCourse(u.ID)})
+	}
+	b.find(checks)
+	return b
+}
+
+// find runs the checks and sorts what they found to the units they concern.
+func (b *Base) find(checks []*finding.Check) {
+	b.Findings = finding.Run(checks, b.Picture, b.Period, b.Locks)
+	b.byUnit = make(map[graph.UnitID][]*finding.Finding)
+	for n := range b.Findings {
+		f := &b.Findings[n]
+		b.byUnit[f.Unit] = append(b.byUnit[f.Unit], f)
+	}
+}
+
+// OpenFindings is how many findings nobody accepted for now.
+func (b *Base) OpenFindings() int {
+	n := 0
+	for i := range b.Findings {
+		if b.Findings[i].Waiver == nil {
+			n++
+		}
+	}
+	return n
+}
+
+// mostSideBySide is how many units stand side by side on a page before their parents stand for them.
+const mostSideBySide = 24
+
+// frontier is the units to show side by side: as deep in the tree as there are not too many. A unit of
+// fewer than five people stays inside its parent.
+func (b *Base) frontier() []*graph.Unit {
+	tops := b.Tree.Tops()
+	at := b.shown(tops)
+	if len(tops) == 1 {
+		if below := b.shown(b.children(tops[0])); len(below) > 0 {
+			at = below
+		}
+	}
+	for {
+		next, grew := b.deeper(at)
+		if !grew || len(next) > mostSideBySide {
+			return b.named(at)
+		}
+		at = next
+	}
+}
+
+// deeper puts the children of each unit in its place where all of them may be shown and it has no
+// capacity of its own.
+func (b *Base) deeper(at []graph.UnitID) (next []graph.UnitID, grew bool) {
+	for _, u := range at {
+		children := b.children(u)
+		shown := b.shown(children)
+		if len(shown) == 0 || len(shown) < len(children) || b.hasRoom(u) {
+			next = append(next, u)
+			continue
+		}
+		next, grew = append(next, shown...), true
+	}
+	return next, grew
+}
+
+// hasRoom reports whether the unit has capacity of its own in the period.
+func (b *Base) hasRoom(u graph.UnitID) bool {
+	if b.Cells == nil {
+		return false
+	}
+	_, found := slices.BinarySearchFunc(b.Cells.Units, u, func(have intent.Unit, id graph.UnitID) int { return cmp.Compare(have.ID, id) })
+	return found
+}
+
+// children is the units directly below.
+func (b *Base) children(u graph.UnitID) []graph.UnitID {
+	var out []graph.UnitID
+	for _, c := range b.Tree.Below(u) {
+		if b.Tree.Parent(c) == u {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (b *Base) shown(units []graph.UnitID) []graph.UnitID {
+	var out []graph.UnitID
+	for _, u := range units {
+		if !b.Tree.Small(u) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+func (b *Base) named(ids []graph.UnitID) []*graph.Unit {
+	out := make([]*graph.Unit, len(ids))
+	for n, id := range ids {
+		out[n] = b.Picture.Unit(id)
+	}
+	return out
+}

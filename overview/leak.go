@@ -1,0 +1,80 @@
+package overview
+
+import (
+	"cmp"
+	"slices"
+
+	"throughline/finding"
+	"throughline/graph"
+	"throughline/intent"
+)
+
+// Leak is one of the largest losses of intent, with what explains it.
+type Leak struct {
+	intent.Loss
+	In      *graph.Unit      // the unit it is lost in; nil for the cascade, and for units too small to name
+	Serves  *graph.Theme     // the theme that loses; nil for days reserved for none
+	Finding *finding.Finding // what explains it; nil when no check does
+}
+
+// Cascade reports whether the loss belongs to leadership: no unit was asked for it.
+func (l Leak) Cascade() bool { return l.Unit == "" && l.Stage == intent.Assigned }
+
+// Leaks is the losses of the whole organisation, most days first, and how many days are lost together.
+// A finding explains at most one leak, the largest it fits.
+func (b *Base) Leaks() (list []Leak, lost float64) {
+	if b.Whole == nil || !b.Whole.Defined() {
+		return nil, 0
+	}
+	return b.leaks(b.Whole), b.Whole.Total
+}
+
+func (b *Base) leaks(w *intent.Waterfall) []Leak {
+	used := make(map[*finding.Finding]bool)
+	out := make([]Leak, 0, len(w.Losses))
+	for _, l := range w.Losses {
+		leak := Leak{Loss: l, In: b.Picture.Unit(l.Unit), Serves: b.Picture.Theme(l.Theme)}
+		if f := b.explains(l, used); f != nil {
+			leak.Finding, used[f] = f, true
+		}
+		out = append(out, leak)
+	}
+	return out
+}
+
+// explains is the finding that fits the loss best: lost at the same stage in the same unit, on the same
+// theme rather than on none, most days first.
+func (b *Base) explains(l intent.Loss, used map[*finding.Finding]bool) *finding.Finding {
+	var best *finding.Finding
+	for _, f := range b.byUnit[l.Unit] {
+		fits := f.Stage == string(l.Stage) && (f.Theme == l.Theme || f.Theme == "") && f.Waiver == nil
+		if fits && !used[f] && (best == nil || fitsBetter(f, best)) {
+			best = f
+		}
+	}
+	return best
+}
+
+func fitsBetter(f, than *finding.Finding) bool {
+	return cmp.Or(boolOrder(f.Theme != "", than.Theme != ""), cmp.Compare(than.Days, f.Days)) < 0
+}
+
+// boolOrder puts true first.
+func boolOrder(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// Worst is the step of a waterfall at which most is lost; ok is false when nothing is lost.
+func Worst(w *intent.Waterfall) (step intent.Step, ok bool) {
+	if len(w.Steps) == 0 {
+		return intent.Step{}, false
+	}
+	step = slices.MaxFunc(w.Steps, func(a, b intent.Step) int { return cmp.Compare(a.Lost, b.Lost) })
+	return step, step.Lost > 0
+}
