@@ -2,6 +2,7 @@ package finding
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 
 	"throughline/graph"
@@ -11,21 +12,27 @@ import (
 // days (most first), then code and record. Waivers that still hold are set on the findings they cover.
 func Run(checks []*Check, now *graph.Snapshot, period *graph.Period, locks []Lock) []Finding {
 	var out []Finding
+	shared := make(map[reflect.Type]any)
 	for _, c := range checks {
-		p := Pass{Now: now, Period: period, Locks: locks, check: c}
+		p := Pass{Now: now, Period: period, Locks: locks, check: c, shared: shared}
 		c.Run(&p)
 		out = append(out, p.out...)
 	}
 	waive(out, now)
-	slices.SortStableFunc(out, func(a, b Finding) int {
-		return cmp.Or(
-			cmp.Compare(b.Check.Severity, a.Check.Severity),
-			cmp.Compare(b.Days, a.Days),
-			cmp.Compare(a.Check.Code, b.Check.Code),
-			cmp.Compare(a.Key(), b.Key()),
-		)
-	})
+	slices.SortStableFunc(out, compare)
 	return out
+}
+
+// compare is the order in which findings are shown.
+func compare(a, b Finding) int {
+	if c := cmp.Or(
+		cmp.Compare(b.Check.Severity, a.Check.Severity),
+		cmp.Compare(b.Days, a.Days),
+		cmp.Compare(a.Check.Code, b.Check.Code),
+	); c != 0 {
+		return c
+	}
+	return slices.CompareFunc(a.Records, b.Records, graph.Ref.Compare)
 }
 
 // waive sets the waiver on each finding that one covers today: by code and record, else by code alone.
@@ -57,4 +64,13 @@ func waive(found []Finding, now *graph.Snapshot) {
 // Open is the findings that nobody waived, in the same order.
 func Open(found []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(found), func(f Finding) bool { return f.Waiver != nil })
+}
+
+// Worst is the gravest severity among the findings, 0 when there are none.
+func Worst(found []Finding) Severity {
+	var worst Severity
+	for _, f := range found {
+		worst = max(worst, f.Check.Severity)
+	}
+	return worst
 }

@@ -1,0 +1,132 @@
+package finding
+
+import (
+	"throughline/graph"
+	"throughline/wording"
+)
+
+// Today is the day of the picture.
+func (p *Pass) Today() graph.Date { return p.Now.Today() }
+
+// Over reports whether the period is over: what it asked for can no longer be mended in it.
+func (p *Pass) Over() bool { return p.Period.End < p.Today() }
+
+// Into is how many working days of the period are over at the end of today.
+func (p *Pass) Into() int { return graph.Workdays(p.Period.Start, min(p.Today(), p.Period.End)) }
+
+// Left is the share of the period's working days that are still to come, 0 to 1.
+func (p *Pass) Left() float64 { return 1 - float64(p.Period.Elapsed(p.Today())) }
+
+// ToCome is the days of the period after today; ok is false when none are left.
+func (p *Pass) ToCome() (s graph.Span, ok bool) {
+	return p.Period.Span().Common(graph.Span{First: p.Today() + 1, Last: p.Period.End})
+}
+
+// Since is how many working days passed after the day, today included; 0 for a day not set.
+func (p *Pass) Since(d graph.Date) int {
+	if d == 0 {
+		return 0
+	}
+	return graph.Workdays(d+1, p.Today())
+}
+
+// Tree is the units of the picture, closed ones included.
+func (p *Pass) Tree() *graph.Tree {
+	return Shared(p, func(p *Pass) *graph.Tree { return graph.TreeOf(p.Now, 0) })
+}
+
+// Calendar is the periods of the picture.
+func (p *Pass) Calendar() *graph.Calendar {
+	return Shared(p, func(p *Pass) *graph.Calendar { return graph.CalendarOf(p.Now) })
+}
+
+// Sight is the line of sight of the picture, from initiatives to themes.
+func (p *Pass) Sight() *graph.Sight {
+	return Shared(p, func(p *Pass) *graph.Sight { return graph.SightOf(p.Now) })
+}
+
+// Rooms is the own capacity of units in the period.
+type Rooms struct {
+	List  []graph.Room // by unit
+	Total float64      // days of all of them
+	at    map[graph.UnitID]int
+}
+
+// Of is the unit's room; ok is false when it declared no capacity for the period.
+func (r *Rooms) Of(u graph.UnitID) (room graph.Room, ok bool) {
+	if i, ok := r.at[u]; ok {
+		return r.List[i], true
+	}
+	return graph.Room{Unit: u}, false
+}
+
+// Rooms is the own capacity of every unit that declared some for the period.
+func (p *Pass) Rooms() *Rooms {
+	return Shared(p, func(p *Pass) *Rooms {
+		r := &Rooms{List: graph.Rooms(p.Now, p.Period.Span()), at: make(map[graph.UnitID]int)}
+		for i, room := range r.List {
+			r.at[room.Unit] = i
+			r.Total += room.Days
+		}
+		return r
+	})
+}
+
+// Label is the name of a record as people call it; its reference when it is not in the picture.
+func (p *Pass) Label(r graph.Ref) string {
+	if rec := p.Now.Record(r); rec != nil {
+		return rec.Label()
+	}
+	return r.String()
+}
+
+// Unit is the name of a unit, "nobody" for none.
+func (p *Pass) Unit(u graph.UnitID) string {
+	if u == "" {
+		return "nobody"
+	}
+	return p.Label(u.Ref())
+}
+
+// Theme is the name of a theme in quotation marks.
+func (p *Pass) Theme(t graph.ThemeID) string { return Quote(p.Label(t.Ref())) }
+
+// Lead is the role that answers for a unit; product operations where there is no unit.
+func (p *Pass) Lead(u graph.UnitID) string {
+	if u == "" {
+		return Operations
+	}
+	return "the lead of " + p.Unit(u)
+}
+
+// Above is the role that answers for what a unit is asked: the lead of its parent, or leadership.
+func (p *Pass) Above(u graph.UnitID) string {
+	if up := p.Tree().Parent(u); up != "" && p.Tree().Parent(up) != "" {
+		return p.Lead(up)
+	}
+	return Leadership
+}
+
+// Roles that many findings name.
+const (
+	Leadership = "leadership"
+	Operations = "product operations"
+)
+
+// Day is a date as people write it beside the day of the picture: 24 Sep.
+func (p *Pass) Day(d graph.Date) string { return wording.Day(d.Time(), p.Today().Time()) }
+
+// Quote puts a name in quotation marks.
+func Quote(s string) string { return "“" + s + "”" }
+
+// List names at most three things of a longer list, in quotation marks, and counts the rest.
+func List(names []string) string {
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = Quote(n)
+	}
+	return wording.List(quoted, mostNamed)
+}
+
+// mostNamed is how many things of a list a sentence names.
+const mostNamed = 3
