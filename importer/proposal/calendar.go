@@ -17,6 +17,7 @@ type Cycle struct {
 	Freeze   time.Time // from then on the plan is locked
 	CodeStop time.Time // from then on only repairs
 	Out      time.Time // the release
+	OutDay   time.Time // midnight at the beginning of the day of the release
 }
 
 // calendarRow is a release in the file. Each date is a day (2024-02-09) or an hour of UTC
@@ -47,8 +48,8 @@ func (m *Mapping) Calendar(path string, content []byte) ([]Cycle, []Defect, erro
 		}
 		day := m.dateReader(r, name)
 		out = append(out, Cycle{
-			Release: name, Number: n, Start: day("start", row.Start, false),
-			Freeze: day("enhancements_freeze", row.Freeze, true), CodeStop: day("code_freeze", row.Code, true), Out: day("release", row.Out, true),
+			Release: name, Number: n, Start: day("start", row.Start, false), Freeze: day("enhancements_freeze", row.Freeze, true),
+			CodeStop: day("code_freeze", row.Code, true), Out: day("release", row.Out, true), OutDay: dayOf(row.Out),
 		})
 	}
 	slices.SortFunc(out, func(a, b Cycle) int { return a.Number - b.Number })
@@ -75,4 +76,13 @@ func (m *Mapping) dateReader(r *report, release string) func(key, raw string, en
 		}
 		return day
 	}
+}
+
+// dayOf is midnight of the day a date begins with, zero when it cannot be read.
+func dayOf(raw string) time.Time {
+	day, err := time.Parse(time.DateOnly, raw[:min(len(raw), len(time.DateOnly))])
+	if err != nil {
+		return time.Time{}
+	}
+	return day
 }

@@ -215,9 +215,8 @@ func (r *replay) note(path string, code Code, format string, args ...any) {
 // proposal of its own; a name that is taken gets a number.
 func (r *replay) key(p string) string {
 	base := path.Base(path.Dir(p))
-	stem := strings.TrimSuffix(path.Base(p), path.Ext(p))
-	if slices.ContainsFunc(r.mapping.Files.Proposals, func(g string) bool { return strings.ContainsAny(path.Base(g), "*?[") && match(g, p) }) {
-		base = stem
+	if r.mapping.aloneFile(p) {
+		base = strings.TrimSuffix(path.Base(p), path.Ext(p))
 	}
 	name := slug(base)
 	key := name
@@ -226,6 +225,11 @@ func (r *replay) key(p string) string {
 	}
 	r.keys[key] = true
 	return key
+}
+
+// aloneFile reports whether a proposal is a file among others, not a folder of its own.
+func (m *Mapping) aloneFile(p string) bool {
+	return slices.ContainsFunc(m.Files.Proposals, func(g string) bool { return strings.ContainsAny(path.Base(g), "*?[") && match(g, p) })
 }
 
 // slug is the text in lower case with dashes for all but letters and digits.

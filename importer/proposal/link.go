@@ -62,14 +62,20 @@ func (m *Mapping) NewIndex(now []*Proposal, others []string) *Index {
 	x := &Index{mapping: m, byPath: map[string]bool{}, byFolder: map[string]string{}, byNumber: map[int]string{}, others: others}
 	for _, p := range now {
 		x.byPath[p.Path] = true
-		if folder := path.Dir(p.Path); folder != "." {
-			x.byFolder[folder] = p.Path
-		}
+		x.addFolder(path.Dir(p.Path), p.Path)
 		if first, taken := x.byNumber[p.Number]; p.Number != 0 && (!taken || p.Path < first) {
 			x.byNumber[p.Number] = p.Path
 		}
 	}
 	return x
+}
+
+// addFolder remembers the one proposal of a folder; a folder of several stands for none of them.
+func (x *Index) addFolder(folder, p string) {
+	if _, taken := x.byFolder[folder]; taken {
+		p = ""
+	}
+	x.byFolder[folder] = p
 }
 
 // Links are the links of a proposal, resolved, in the order of the file.
@@ -89,21 +95,37 @@ func (x *Index) Links(p *Proposal) []Link {
 
 // Resolve finds out where a link leads.
 func (x *Index) Resolve(from, key, raw string) Link {
-	l := Link{From: from, Key: key, Raw: raw, Form: x.mapping.form(raw)}
-	if l.Form == FormPlaceholder {
-		l.How = Unresolvable
-		return l
+	return x.resolve(from, key, raw, x.mapping.address(raw))
+}
+
+// address is what a link says, before it is known what is there.
+type address struct {
+	form   Form
+	path   string // "" when it names none
+	number int    // -1 when it names none
+}
+
+func (m *Mapping) address(raw string) address {
+	a := address{form: m.form(raw), number: -1}
+	if a.form == FormPlaceholder {
+		return a
 	}
-	if p, ok := x.mapping.pathIn(raw); ok {
-		l.How, l.To = x.byPathOf(p)
-		return l
+	if p, ok := m.pathIn(raw); ok {
+		a.path = p
+	} else if n, ok := m.numberIn(a.form, raw); ok {
+		a.number = n
 	}
-	if n, ok := x.mapping.numberIn(l.Form, raw); ok {
-		l.How, l.To = x.numbered(n)
-		return l
-	}
-	l.How = Unresolvable
-	if l.Form == FormURL {
+	return a
+}
+
+func (x *Index) resolve(from, key, raw string, a address) Link {
+	l := Link{From: from, Key: key, Raw: raw, Form: a.form, How: Unresolvable}
+	switch {
+	case a.path != "":
+		l.How, l.To = x.byPathOf(a.path)
+	case a.number >= 0:
+		l.How, l.To = x.numbered(a.number)
+	case a.form == FormURL:
 		l.How = External
 	}
 	return l
@@ -124,7 +146,7 @@ func (x *Index) byPathOf(p string) (How, string) {
 		if x.byPath[exact] {
 			return Exact, exact
 		}
-		if to, ok := x.byFolder[exact]; ok {
+		if to := x.byFolder[exact]; to != "" {
 			return Exact, to
 		}
 	}
@@ -146,8 +168,7 @@ func (x *Index) otherFile(p string) bool {
 	if found || i < len(x.others) && strings.HasPrefix(x.others[i], p+"/") {
 		return true
 	}
-	_, own := x.byFolder[path.Dir(p)]
-	return own && path.Ext(p) != ""
+	return x.byFolder[path.Dir(p)] != "" && path.Ext(p) != ""
 }
 
 // form tells how a link is written.

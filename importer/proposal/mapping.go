@@ -38,6 +38,25 @@ type Mapping struct {
 	People     People                      `yaml:"people"`
 	Links      Links                       `yaml:"links"`
 	Days       Days                        `yaml:"calendar"`
+	Top        Top                         `yaml:"organisation"`
+	Titles     map[string]string           `yaml:"groups"` // by list of groups, how its units are called; other lists are left out
+	Places     Places                      `yaml:"places"` // relative to a folder that holds several
+}
+
+// Top is the unit above all others.
+type Top struct {
+	ID   string `yaml:"id"`
+	Name string `yaml:"name"`
+}
+
+// Places says where the parts of an import lie. An empty one is not there.
+type Places struct {
+	Proposals  string `yaml:"proposals"`  // what source.Open can read
+	Groups     string `yaml:"groups"`     // files of groups with their times; see ReadGroups
+	GroupsNow  string `yaml:"groups-now"` // the file of groups as it is today
+	Calendar   string `yaml:"calendar"`   // the release calendar
+	Approvals  string `yaml:"approvals"`  // what source.Open can read; "" looks beside the proposals
+	Exceptions string `yaml:"exceptions"` // what source.Open can read
 }
 
 // Files says by patterns of paths what each file is. "**" stands for any folders, "*" for any
@@ -114,11 +133,13 @@ type Links struct {
 	Repository   string   `yaml:"repository"` // owner/name whose issue numbers are proposals'
 	Number       *Pattern `yaml:"number"`     // a reference in words; its first group is the number
 	Placeholders []string `yaml:"placeholders"`
+	Address      string   `yaml:"address"` // where a proposal can be read; %s is its folder
 }
 
-// Days says when a day of the calendar ends.
+// Days says when a day of the calendar ends and what a lock is called.
 type Days struct {
 	DayEnds time.Duration `yaml:"day-ends"` // after midnight UTC at the end of the day
+	Freeze  string        `yaml:"freeze"`   // %s is the release
 }
 
 // Pattern is a regular expression in a mapping.

@@ -2,6 +2,7 @@ package proposal
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -118,10 +119,34 @@ func (m *Mapping) check(name string, root *yaml.Node) error {
 			return at(name, place(root, "files"), "Use ** for any folders and * for any letters", "%q is not a pattern of paths", p)
 		}
 	}
+	if err := m.checkTexts(name, root); err != nil {
+		return err
+	}
 	if err := m.checkStatuses(name, root); err != nil {
 		return err
 	}
 	return m.checkStages(name, root)
+}
+
+// checkTexts holds that texts with a place for a name have exactly one, and that ids are good.
+func (m *Mapping) checkTexts(name string, root *yaml.Node) error {
+	type text struct {
+		value string
+		keys  []string
+	}
+	all := []text{{m.Days.Freeze, []string{"calendar", "freeze"}}, {m.Links.Address, []string{"links", "address"}}}
+	for _, list := range slices.Sorted(maps.Keys(m.Titles)) {
+		all = append(all, text{m.Titles[list], []string{"groups", list}})
+	}
+	for _, t := range all {
+		if t.value != "" && strings.Count(t.value, "%s") != 1 {
+			return at(name, place(root, t.keys...), "Write %s where the name goes", "%q has no place for the name", t.value)
+		}
+	}
+	if wrong := graph.CheckID(m.Top.ID); m.Top.ID != "" && wrong != "" {
+		return at(name, place(root, "organisation", "id"), "Use small letters, digits and - only", "%s", wrong)
+	}
+	return nil
 }
 
 func (m *Mapping) checkStatuses(name string, root *yaml.Node) error {

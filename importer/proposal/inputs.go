@@ -1,0 +1,290 @@
+package proposal
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"throughline/fault"
+	"throughline/importer/source"
+)
+
+// Inputs is everything an import of proposals is made of, read and not yet compared with anything.
+type Inputs struct {
+	Mapping    *Mapping
+	History    *History
+	Groups     []GroupsAt // oldest first
+	Cycles     []Cycle    // in the order of the releases
+	Now        []*Proposal
+	Index      *Index
+	Approvals  []Approval
+	Exceptions []Exception
+	Defects    []Defect // of all files as they are at the end, of the history, and between files
+}
+
+// GroupsAt is the groups from a moment on.
+type GroupsAt struct {
+	Time   time.Time // zero when the place has no history: they always held
+	Groups []Group
+}
+
+// At are the places of an import at one location: the folder's own parts, when it holds several
+// as the mapping lists them, else the location as the place of the proposals.
+func (m *Mapping) At(location string) Places {
+	if m.Places.Proposals == "" || !there(location, m.Places.Proposals) {
+		return Places{Proposals: location}
+	}
+	part := func(name string) string {
+		if name == "" || !there(location, name) {
+			return ""
+		}
+		return filepath.Join(location, filepath.FromSlash(name))
+	}
+	p := m.Places
+	return Places{
+		Proposals: part(p.Proposals), Groups: part(p.Groups), GroupsNow: part(p.GroupsNow),
+		Calendar: part(p.Calendar), Approvals: part(p.Approvals), Exceptions: part(p.Exceptions),
+	}
+}
+
+func there(folder, name string) bool {
+	_, err := os.Stat(filepath.Join(folder, filepath.FromSlash(name)))
+	return err == nil
+}
+
+// Read reads the places. Only the proposals must be there. The faults are those of the source.
+func (m *Mapping) Read(ctx context.Context, p Places, o source.Options) (*Inputs, error) {
+	in := &Inputs{Mapping: m}
+	paths, err := in.readProposals(ctx, p, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.readCalendar(p.Calendar); err != nil {
+		return nil, err
+	}
+	if err := in.readGroups(ctx, p, o); err != nil {
+		return nil, err
+	}
+	in.Now = in.History.Now()
+	in.Index = m.NewIndex(in.Now, paths)
+	if err := in.readBeside(ctx, p, o); err != nil {
+		return nil, err
+	}
+	in.Defects = append(in.History.defects(), in.Defects...)
+	in.Defects = append(in.Defects, m.Check(in.Now, in.unitsNow(), in.Index)...)
+	in.Defects = append(in.Defects, CheckApprovals(in.Approvals, in.Index)...)
+	return in, nil
+}
+
+// options are the source's options for some kinds of file of the mapping.
+func (m *Mapping) options(o source.Options, want func(string) bool, patterns ...[]string) source.Options {
+	o.Want, o.Under = want, nil
+	for _, p := range slices.Concat(patterns...) {
+		o.Under = append(o.Under, fixedPart(p))
+	}
+	slices.Sort(o.Under)
+	o.Under = slices.Compact(o.Under)
+	if slices.Contains(o.Under, "") {
+		o.Under = nil
+	}
+	return o
+}
+
+// fixedPart is the folders of a pattern before its first variable part.
+func fixedPart(pattern string) string {
+	var fixed []string
+	parts := strings.Split(pattern, "/")
+	for _, part := range parts[:len(parts)-1] {
+		if strings.ContainsAny(part, "*?[\\") {
+			break
+		}
+		fixed = append(fixed, part)
+	}
+	return strings.Join(fixed, "/")
+}
+
+func (in *Inputs) readProposals(ctx context.Context, p Places, o source.Options) (paths []string, err error) {
+	m := in.Mapping
+	s, err := source.Open(p.Proposals, m.options(o, m.IsProposal, m.Files.Proposals))
+	if err != nil {
+		return nil, err
+	}
+	if in.History, err = m.Replay(s.Versions(ctx)); err != nil {
+		return nil, err
+	}
+	if len(in.History.Events) == 0 {
+		return nil, fault.New(fault.Invalid, fmt.Sprintf("%s holds no proposal as the mapping %q describes them", p.Proposals, m.Name),
+			"Check the patterns under files: proposals: in the mapping: "+strings.Join(m.Files.Proposals, ", "))
+	}
+	return s.Paths(ctx)
+}
+
+func (in *Inputs) readCalendar(path string) error {
+	if path == "" {
+		return nil
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return fault.Wrap(err, fault.NotFound, "the release calendar "+path+" cannot be read", "Check the path")
+	}
+	cycles, defects, err := in.Mapping.Calendar(filepath.Base(path), b)
+	in.Cycles = cycles
+	in.Defects = append(in.Defects, defects...)
+	return err
+}
+
+// readGroups reads the files of groups through time. A file's time is that of its version; in
+// a place without a history, that of the start of the release its folder is named after.
+func (in *Inputs) readGroups(ctx context.Context, p Places, o source.Options) error {
+	if p.Groups != "" {
+		want := func(name string) bool { return matchAny(in.Mapping.Files.Groups, filepath.Base(name)) }
+		if err := in.groupsFrom(ctx, p.Groups, in.Mapping.options(o, want)); err != nil {
+			return err
+		}
+	}
+	if p.GroupsNow == "" {
+		return nil
+	}
+	b, err := os.ReadFile(p.GroupsNow)
+	if err != nil {
+		return fault.Wrap(err, fault.NotFound, "the file of groups "+p.GroupsNow+" cannot be read", "Check the path")
+	}
+	groups, defects := in.Mapping.Groups(filepath.Base(p.GroupsNow), b)
+	in.Defects = append(in.Defects, defects...)
+	if len(in.Groups) == 0 && groups != nil {
+		in.Groups = []GroupsAt{{Groups: groups}}
+	}
+	return nil
+}
+
+func (in *Inputs) groupsFrom(ctx context.Context, location string, o source.Options) error {
+	s, err := source.Open(location, o)
+	if err != nil {
+		return err
+	}
+	for v, err := range s.Versions(ctx) {
+		if err != nil {
+			return err
+		}
+		groups, defects := in.Mapping.Groups(v.Path, v.Content)
+		in.Defects = append(in.Defects, defects...)
+		if groups == nil {
+			continue
+		}
+		in.Groups = append(in.Groups, GroupsAt{Time: in.timeOf(v), Groups: groups})
+	}
+	slices.SortStableFunc(in.Groups, func(a, b GroupsAt) int { return a.Time.Compare(b.Time) })
+	return nil
+}
+
+// timeOf is since when a file of groups held.
+func (in *Inputs) timeOf(v source.Version) time.Time {
+	if !v.Time.IsZero() {
+		return v.Time
+	}
+	folder, _, _ := strings.Cut(v.Path, "/")
+	i := slices.IndexFunc(in.Cycles, func(c Cycle) bool { return c.Release == folder })
+	if i < 0 {
+		return time.Time{}
+	}
+	return in.Cycles[i].Start
+}
+
+// unitsNow are the names of the units at the end, nil when no file of groups was read.
+func (in *Inputs) unitsNow() []string {
+	if len(in.Groups) == 0 {
+		return nil
+	}
+	return Names(in.Groups[len(in.Groups)-1].Groups)
+}
+
+// readBeside reads approvals and exceptions.
+func (in *Inputs) readBeside(ctx context.Context, p Places, o source.Options) error {
+	m := in.Mapping
+	approvals := cmp.Or(p.Approvals, p.Proposals)
+	if len(m.Files.Approvals) > 0 {
+		err := latest(ctx, approvals, m.options(o, m.IsApproval, m.Files.Approvals), func(v source.Version) {
+			list, defects := m.Approvals(v.Path, v.Content)
+			in.Approvals = append(in.Approvals, list...)
+			in.Defects = append(in.Defects, defects...)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if p.Exceptions == "" {
+		return nil
+	}
+	return latest(ctx, p.Exceptions, m.options(o, m.IsException, m.Files.Exceptions), func(v source.Version) {
+		list, defects := m.Exceptions(v.Path, v.Content)
+		in.Exceptions = append(in.Exceptions, list...)
+		in.Defects = append(in.Defects, defects...)
+	})
+}
+
+// latest calls use with the last version of each file that is still there, by path.
+func latest(ctx context.Context, location string, o source.Options, use func(source.Version)) error {
+	s, err := source.Open(location, o)
+	if err != nil {
+		return err
+	}
+	last := map[string]source.Version{}
+	for v, err := range s.Versions(ctx) {
+		if err != nil {
+			return err
+		}
+		delete(last, v.From)
+		if v.Deleted {
+			delete(last, v.Path)
+			continue
+		}
+		last[v.Path] = v
+	}
+	for _, path := range sortedKeys(last) {
+		use(last[path])
+	}
+	return nil
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// defects are those of the proposals as they are at the end, of versions that could not be read,
+// and of the history itself.
+func (h *History) defects() []Defect {
+	out := slices.Clone(h.Defects)
+	for _, l := range h.Lineages {
+		for i, e := range l.Events {
+			event := h.Events[e]
+			last := i == len(l.Events)-1
+			if event.Op != Delete && (last || event.After == nil) {
+				out = append(out, dated(event, last)...)
+			}
+		}
+	}
+	return out
+}
+
+// dated are an event's defects; those of a version that is no longer there say when it was.
+func dated(e Event, last bool) []Defect {
+	out := slices.Clone(e.Defects)
+	if last {
+		return out
+	}
+	out = slices.DeleteFunc(out, func(d Defect) bool { return d.Code != InvalidYAML })
+	for i := range out {
+		out[i].Sentence += " (in the version of " + e.Time.Format("2 Jan 2006") + ", commit " + e.Commit + ")"
+	}
+	return out
+}
