@@ -193,6 +193,7 @@ func TestNoPageBreaksThePolicyOrScrollsSideways(t *testing.T) {
 	for _, p := range viewgallery.Pages(view.Assets{}) {
 		for _, width := range []int64{1440, 900, 390, 320} {
 			b.size(width, 900)
+			b.scheme([]string{"light", "dark"}[width/90%2])
 			b.visit(p.Name + ".html")
 			b.says("script has run", `document.documentElement.dataset.js === '' && !!document.querySelector('[data-theme-toggle]').getAttribute('aria-label')`)
 			if got := b.text(`faults.join('; ')`); got != "" {
