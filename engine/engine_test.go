@@ -35,7 +35,9 @@ func (c *clock) Set(t time.Time) {
 	c.now = t
 }
 
-func at(month time.Month, day int) time.Time { return time.Date(2026, month, day, 12, 0, 0, 0, time.UTC) }
+func at(month time.Month, day int) time.Time {
+	return time.Date(2026, month, day, 12, 0, 0, 0, time.UTC)
+}
 
 func open(t *testing.T, store ledger.Store) (*engine.Engine, *clock) {
 	t.Helper()

@@ -180,29 +180,29 @@ func (b *Builder) Load(work []*Work) bool {
 	for _, w := range work {
 		table.Load(w)
 	}
-	loadSorted(b.s.byInit, work, lessByInitiative)
-	loadSorted(b.s.byUnit, work, lessByUnit)
+	loadSorted(b.s.byInit, work, func(w *Work) InitiativeID { return w.Initiative })
+	loadSorted(b.s.byUnit, work, func(w *Work) UnitID { return w.Unit })
 	b.regroup = true
 	return true
 }
 
-func loadSorted(tree *btree.BTreeG[*Work], work []*Work, less func(a, b *Work) bool) {
-	sorted := make([]*Work, len(work))
-	copy(sorted, work)
-	sortWork(sorted, less)
-	for _, w := range sorted {
-		tree.Load(w)
-	}
-}
-
-func sortWork(work []*Work, less func(a, b *Work) bool) {
-	slices.SortFunc(work, func(a, b *Work) int {
-		switch {
-		case less(a, b):
-			return -1
-		case less(b, a):
-			return 1
+// loadSorted loads work items that are sorted by id into an index that is ordered by a key first. There
+// are few keys, so the items are dealt to them in order instead of being compared.
+func loadSorted[K ~string](tree *btree.BTreeG[*Work], work []*Work, key func(*Work) K) {
+	dealt := make(map[K][]*Work)
+	var keys []K
+	for _, w := range work {
+		k := key(w)
+		pile, seen := dealt[k]
+		if !seen {
+			keys = append(keys, k)
 		}
-		return 0
-	})
+		dealt[k] = append(pile, w)
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		for _, w := range dealt[k] {
+			tree.Load(w)
+		}
+	}
 }

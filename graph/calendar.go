@@ -180,18 +180,41 @@ func (c *Calendar) PlannedDays(i *Initiative, in Span) iter.Seq2[UnitID, float64
 	}
 }
 
-// daysIn is the days of the participation in the span; the common cases without making a set of days.
+// daysIn is the days of the participation in the span; without making a set of days where the
+// participation names a period and nothing shorter stands inside it.
 func (c *Calendar) daysIn(i *Initiative, p *Participation, in Span) float64 {
 	if p.Days == 0 {
 		return 0
 	}
-	if q := c.periods[p.Period]; q != nil {
-		switch _, touch := q.Span().Common(in); {
-		case q.Span().Inside(in):
-			return float64(p.Days)
-		case !touch:
-			return 0
+	q := c.periods[p.Period]
+	if q == nil {
+		return float64(p.Days) * c.Spans(i, *p).Part(in)
+	}
+	both, touch := q.Span().Common(in)
+	switch {
+	case !touch:
+		return 0
+	case q.Span().Inside(in):
+		return float64(p.Days)
+	case c.hasShorter(i, p, q.Span()):
+		return float64(p.Days) * c.Spans(i, *p).Part(in)
+	}
+	if all := q.Workdays(); all > 0 {
+		return float64(p.Days) * float64(both.Workdays()) / float64(all)
+	}
+	return float64(p.Days) * Spans{q.Span()}.Part(in)
+}
+
+// hasShorter reports whether the unit has days on a shorter period inside the span.
+func (c *Calendar) hasShorter(i *Initiative, p *Participation, in Span) bool {
+	for n := range i.Participants {
+		o := &i.Participants[n]
+		if o.Period == p.Period || o.Unit != p.Unit {
+			continue
+		}
+		if q := c.periods[o.Period]; q != nil && q.Span().shorter(in) {
+			return true
 		}
 	}
-	return float64(p.Days) * c.Spans(i, *p).Part(in)
+	return false
 }
