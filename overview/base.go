@@ -154,3 +154,13 @@ func (b *Base) named(ids []graph.UnitID) []*graph.Unit {
 	}
 	return out
 }
+
+// Bare reports whether there is nothing to show at all: no theme, no initiative, no work.
+func (b *Base) Bare() bool {
+	for _, k := range []graph.Kind{graph.KindTheme, graph.KindInitiative, graph.KindWork, graph.KindOutcome} {
+		if b.Picture.Count(k) > 0 {
+			return false
+		}
+	}
+	return true
+}
