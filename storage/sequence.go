@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"errors"
 	"fmt"
 
 	"throughline/ledger"
@@ -28,6 +29,23 @@ func NewSequence(q ledger.Query, head ledger.Head) *Sequence {
 		return &Sequence{last, last - n, -1, q.Kind == ""}
 	}
 	return &Sequence{first, first + n, 1, q.Kind == ""}
+}
+
+// ErrLeft ends a reading whose reader has seen enough.
+var ErrLeft = errors.New("left early")
+
+// Then is a function that yields entries that are whole and due, and answers ErrLeft when the reader
+// wants no more.
+func (s *Sequence) Then(yield func(ledger.Entry, error) bool) func(*ledger.Entry) error {
+	return func(e *ledger.Entry) error {
+		if err := s.Takes(e); err != nil {
+			return err
+		}
+		if !yield(*e, nil) {
+			return ErrLeft
+		}
+		return nil
+	}
 }
 
 // Takes returns a Corrupt fault unless the entry is whole and due.
@@ -62,6 +80,16 @@ type Order struct {
 
 // NewOrder is the order of as many latest documents as the head says there are.
 func NewOrder(head ledger.Head, due int64) *Order { return &Order{head: head, due: due} }
+
+// Then is give for versions in their place.
+func (o *Order) Then(give func(*ledger.Version) error) func(*ledger.Version) error {
+	return func(v *ledger.Version) error {
+		if err := o.Takes(v); err != nil {
+			return err
+		}
+		return give(v)
+	}
+}
 
 // Takes returns a Corrupt fault when the version does not stand behind the one before it.
 func (o *Order) Takes(v *ledger.Version) error {

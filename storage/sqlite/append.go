@@ -225,7 +225,7 @@ func (w *writer) moveHead(ctx context.Context, workspace string, after ledger.He
 
 // stands holds the head against the one expected.
 func (w *writer) stands(ctx context.Context, workspace string, after ledger.Head) error {
-	head, err := readHead(ctx, w.conn, workspace)
+	head, _, err := readHead(ctx, w.conn, workspace)
 	if err == nil && (head.Position != after.Position || head.Hash != after.Hash) {
 		return ledger.Moved()
 	}

@@ -17,7 +17,7 @@ func (s *Store) checkHeads(ctx context.Context) error {
 			return err
 		}
 		for _, name := range names {
-			head, err := readHead(ctx, tx, name)
+			head, _, err := readHead(ctx, tx, name)
 			if err != nil {
 				return err
 			}

@@ -5,9 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"iter"
-	"time"
+	"math"
 
 	"throughline/ledger"
+	"throughline/storage"
 )
 
 // querier is a connection or a transaction.
@@ -16,32 +17,21 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
+// dialect is how SQLite wants to be asked. Bodies are read as blobs, which spares the driver a copy.
+func dialect() storage.Dialect { return storage.Dialect{Mark: "?", Body: "CAST(%s.body AS BLOB)"} }
+
 // Head is ledger.Store's. It holds the head against the last entry.
 func (s *Store) Head(ctx context.Context, workspace string) (ledger.Head, error) {
-	head, err := readHead(ctx, s.readers, workspace)
+	head, _, err := readHead(ctx, s.readers, workspace)
 	return head, s.named(err)
 }
 
-const selectHead = `SELECT h.position, h.hash, h.recorded, coalesce(e.hash = h.hash AND e.recorded = h.recorded, 0)
-FROM head h LEFT JOIN entry e ON e.workspace = h.workspace AND e.position = h.position WHERE h.workspace = ?`
-
-func readHead(ctx context.Context, q querier, workspace string) (ledger.Head, error) {
-	var head ledger.Head
-	var hash []byte
-	var recorded int64
-	var agrees bool
-	err := q.QueryRowContext(ctx, selectHead, workspace).Scan(&head.Position, &hash, &recorded, &agrees)
+func readHead(ctx context.Context, q querier, workspace string) (head ledger.Head, records int64, err error) {
+	head, records, err = storage.ScanHead(q.QueryRowContext(ctx, dialect().Head(), workspace))
 	if errors.Is(err, sql.ErrNoRows) {
-		return ledger.Head{}, nil
+		return ledger.Head{}, 0, nil
 	}
-	if err != nil {
-		return ledger.Head{}, err
-	}
-	if !agrees || len(hash) != len(head.Hash) {
-		return ledger.Head{}, ledger.Bad(head.Position, "the head does not name it")
-	}
-	head.Hash, head.Recorded = ledger.Hash(hash), time.UnixMilli(recorded).UTC()
-	return head, nil
+	return head, records, err
 }
 
 // Workspaces is the names of the workspaces that have a history, in their order.
@@ -89,21 +79,40 @@ func (s *Store) reading(ctx context.Context, read func(tx *sql.Tx) error) error 
 	}
 	defer tx.Rollback()
 	err = read(tx)
-	if errors.Is(err, errLeft) {
+	if errors.Is(err, storage.ErrLeft) {
 		return err
 	}
 	return s.named(err)
 }
 
-// errLeft ends a reading whose reader has seen enough.
-var errLeft = errors.New("left early")
-
 // Entries is ledger.Store's.
 func (s *Store) Entries(ctx context.Context, workspace string, which ledger.Query) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
 		err := s.reading(ctx, func(tx *sql.Tx) error { return s.entries(ctx, tx, workspace, which, yield) })
-		if err != nil && !errors.Is(err, errLeft) {
+		if err != nil && !errors.Is(err, storage.ErrLeft) {
 			yield(ledger.Entry{}, err)
 		}
 	}
+}
+
+// entries yields the chosen entries, each held against what must come.
+func (s *Store) entries(ctx context.Context, tx *sql.Tx, workspace string, which ledger.Query, yield func(ledger.Entry, error) bool) error {
+	head := ledger.Head{Position: math.MaxInt64}
+	if !s.opt.Salvage { // a damaged head must not hide good entries
+		var err error
+		if head, _, err = readHead(ctx, tx, workspace); err != nil {
+			return err
+		}
+	}
+	text, args := dialect().Entries(workspace, which)
+	rows, err := tx.QueryContext(ctx, text, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	due := storage.NewSequence(which, head)
+	if err := storage.ScanEntries(rows, due.Then(yield)); err != nil || s.opt.Salvage {
+		return err
+	}
+	return due.Ends()
 }

@@ -3,7 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
+	"errors"
 	"iter"
 	"time"
 
@@ -11,34 +11,23 @@ import (
 	"throughline/storage"
 )
 
-const versionColumns = `position, effective, kind, id, version, format, CAST(body AS BLOB), personal, mark`
-
 // Latest is ledger.Store's. Rows that a damaged page lost or doubled show in their count and order.
 func (s *Store) Latest(ctx context.Context, workspace string, at func(ledger.Head)) iter.Seq2[ledger.Version, error] {
 	return s.versions(ctx, func(tx *sql.Tx, give func(*ledger.Version) error) error {
-		head, err := readHead(ctx, tx, workspace)
+		head, records, err := readHead(ctx, tx, workspace)
 		if err != nil {
-			return err
-		}
-		var due int64
-		if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(records), 0) FROM head WHERE workspace = ?`, workspace).Scan(&due); err != nil {
 			return err
 		}
 		if at != nil {
 			at(head)
 		}
-		rows, err := tx.QueryContext(ctx, `SELECT `+versionColumns+` FROM latest WHERE workspace = ? ORDER BY kind, id`, workspace)
+		rows, err := tx.QueryContext(ctx, dialect().Latest(), workspace)
 		if err != nil {
 			return err
 		}
-		order := storage.NewOrder(head, due)
-		err = scanVersions(rows, func(v *ledger.Version) error {
-			if err := order.Takes(v); err != nil {
-				return err
-			}
-			return give(v)
-		})
-		if err != nil {
+		defer rows.Close()
+		order := storage.NewOrder(head, records)
+		if err := storage.ScanVersions(rows, order.Then(give)); err != nil {
 			return err
 		}
 		return order.Ends()
@@ -48,12 +37,12 @@ func (s *Store) Latest(ctx context.Context, workspace string, at func(ledger.Hea
 // Between is ledger.Store's.
 func (s *Store) Between(ctx context.Context, workspace string, after, until time.Time) iter.Seq2[ledger.Version, error] {
 	return s.versions(ctx, func(tx *sql.Tx, give func(*ledger.Version) error) error {
-		rows, err := tx.QueryContext(ctx, `SELECT `+versionColumns+` FROM version WHERE workspace = ? AND effective > ? AND effective <= ?
-			ORDER BY effective, position, ordinal`, workspace, after.UnixMilli(), until.UnixMilli())
+		rows, err := tx.QueryContext(ctx, dialect().Between(), workspace, after.UnixMilli(), until.UnixMilli())
 		if err != nil {
 			return err
 		}
-		return scanVersions(rows, give)
+		defer rows.Close()
+		return storage.ScanVersions(rows, give)
 	})
 }
 
@@ -63,41 +52,13 @@ func (s *Store) versions(ctx context.Context, read func(tx *sql.Tx, give func(*l
 		err := s.reading(ctx, func(tx *sql.Tx) error {
 			return read(tx, func(v *ledger.Version) error {
 				if !yield(*v, nil) {
-					return errLeft
+					return storage.ErrLeft
 				}
 				return nil
 			})
 		})
-		if err != nil && err != errLeft {
+		if err != nil && !errors.Is(err, storage.ErrLeft) {
 			yield(ledger.Version{}, err)
 		}
 	}
-}
-
-// scanVersions gives every row as a version, held against its mark, and closes the rows.
-func scanVersions(rows *sql.Rows, give func(*ledger.Version) error) error {
-	defer rows.Close()
-	for rows.Next() {
-		var v ledger.Version
-		var effective, mark int64
-		var personal sql.NullString
-		d := &v.Document
-		if err := rows.Scan(&v.Position, &effective, &d.Kind, &d.ID, &d.Version, &d.Format, &d.Body, &personal, &mark); err != nil {
-			return err
-		}
-		v.Effective, d.Deleted = time.UnixMilli(effective).UTC(), d.Body == nil
-		if personal.Valid {
-			var err error
-			if d.Personal, err = storage.UnpackPersonal(personal.String); err != nil {
-				return storage.Spoilt(v.Position, fmt.Sprintf("the personal fields of %s/%s cannot be read", d.Kind, d.ID))
-			}
-		}
-		if err := storage.Whole(&v, mark); err != nil {
-			return err
-		}
-		if err := give(&v); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }

@@ -1,0 +1,137 @@
+package storage
+
+import (
+	"fmt"
+	"time"
+
+	"throughline/ledger"
+)
+
+// Rows are the rows of a statement, as both drivers give them.
+type Rows interface {
+	Row
+	Next() bool
+	Err() error
+}
+
+// Row is one row.
+type Row interface {
+	Scan(into ...any) error
+}
+
+// ScanHead reads the row of Dialect.Head: the head and how many latest documents there are.
+func ScanHead(row Row) (head ledger.Head, records int64, err error) {
+	var hash []byte
+	var recorded int64
+	var agrees bool
+	if err := row.Scan(&head.Position, &hash, &recorded, &records, &agrees); err != nil {
+		return ledger.Head{}, 0, err
+	}
+	if !agrees || len(hash) != len(head.Hash) {
+		return ledger.Head{}, 0, ledger.Bad(head.Position, "the head does not name it")
+	}
+	head.Hash, head.Recorded = ledger.Hash(hash), time.UnixMilli(recorded).UTC()
+	return head, records, nil
+}
+
+// entryRow is a row of Dialect.Entries: an entry and one of its documents, or none.
+type entryRow struct {
+	entry               ledger.Entry
+	recorded, effective int64
+	channel             string
+	prev, hash          []byte
+	ordinal             *int64
+	kind, id, personal  *string
+	version, format     *int32
+	body                []byte
+}
+
+// ScanEntries puts the rows of each entry together and gives the entry once it is whole.
+func ScanEntries(rows Rows, give func(*ledger.Entry) error) error {
+	var r entryRow
+	var e *ledger.Entry
+	for rows.Next() {
+		if err := r.scan(rows); err != nil {
+			return err
+		}
+		if e == nil || e.Position != r.entry.Position {
+			if e != nil {
+				if err := give(e); err != nil {
+					return err
+				}
+			}
+			begun := r.entry
+			e = &begun
+		}
+		if err := r.addTo(e); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil || e == nil {
+		return err
+	}
+	return give(e)
+}
+
+func (r *entryRow) scan(rows Row) error {
+	e := &r.entry
+	err := rows.Scan(&e.Position, &r.recorded, &r.effective, &e.Actor, &r.channel, &e.Verb, &e.Reason, &r.prev, &r.hash,
+		&r.ordinal, &r.kind, &r.id, &r.version, &r.format, &r.body, &r.personal)
+	if err != nil {
+		return err
+	}
+	if len(r.prev) != len(e.Prev) || len(r.hash) != len(e.Hash) {
+		return ledger.Bad(e.Position, "its hashes have another length")
+	}
+	e.Recorded, e.Effective = time.UnixMilli(r.recorded).UTC(), time.UnixMilli(r.effective).UTC()
+	e.Channel, e.Prev, e.Hash = ledger.Channel(r.channel), ledger.Hash(r.prev), ledger.Hash(r.hash)
+	return nil
+}
+
+func (r *entryRow) addTo(e *ledger.Entry) error {
+	if r.ordinal == nil {
+		return nil
+	}
+	d := ledger.Document{Kind: *r.kind, ID: *r.id, Version: *r.version, Format: *r.format, Deleted: r.body == nil, Body: r.body}
+	if r.personal != nil {
+		var err error
+		if d.Personal, err = UnpackPersonal(*r.personal); err != nil {
+			return ledger.Bad(e.Position, fmt.Sprintf("the personal fields of %s/%s cannot be read", d.Kind, d.ID))
+		}
+	}
+	e.Documents = append(e.Documents, d)
+	return nil
+}
+
+// ScanVersions gives every row of Dialect.Latest or Dialect.Between as a version, held against its
+// mark.
+func ScanVersions(rows Rows, give func(*ledger.Version) error) error {
+	var kind string
+	for rows.Next() {
+		var v ledger.Version
+		var effective, mark int64
+		var personal *string
+		d := &v.Document
+		if err := rows.Scan(&v.Position, &effective, &d.Kind, &d.ID, &d.Version, &d.Format, &d.Body, &personal, &mark); err != nil {
+			return err
+		}
+		if d.Kind != kind {
+			kind = d.Kind
+		}
+		d.Kind = kind // a million rows share few kinds
+		v.Effective, d.Deleted = time.UnixMilli(effective).UTC(), d.Body == nil
+		if personal != nil {
+			var err error
+			if d.Personal, err = UnpackPersonal(*personal); err != nil {
+				return Spoilt(v.Position, fmt.Sprintf("the personal fields of %s/%s cannot be read", d.Kind, d.ID))
+			}
+		}
+		if err := Whole(&v, mark); err != nil {
+			return err
+		}
+		if err := give(&v); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
