@@ -11,6 +11,8 @@ type Options struct {
 	// chain is held against: a later strategy starts a new chain, or a right answer to it would be
 	// booked as a loss. nil takes the strategy of the picture itself.
 	Locked *graph.Snapshot
+	// Basis is the basis of the picture and period, where it was read already. nil reads it.
+	Basis *graph.Basis
 }
 
 // Cells is the weight of every unit on every theme at every stage, for one picture and one period. It
@@ -20,6 +22,7 @@ type Cells struct {
 	Picture *graph.Snapshot
 	Period  *graph.Period
 	Sight   *graph.Sight // the columns: themes in page order, and unlinked
+	Lines   *graph.Lines
 	Tree    *graph.Tree
 
 	// Units is the units with own capacity, by id: the rows.
@@ -27,6 +30,7 @@ type Cells struct {
 	// Total is the own capacity of all of them, in days.
 	Total float64
 
+	basis   *graph.Basis
 	stated  []float64 // by column; nil when nothing was stated
 	source  *graph.Intent
 	said    said
@@ -66,43 +70,45 @@ type Work struct {
 
 // entry is the days of one unit on one initiative in the period.
 type entry struct {
-	unit       int32
-	initiative *graph.Initiative
-	days       float64
+	unit int32
+	line int32
+	days float64
 }
 
 // Read reads the cells of a period from a picture.
 func Read(s *graph.Snapshot, period *graph.Period, o Options) *Cells {
-	c := &Cells{Picture: s, Period: period, Sight: graph.SightOf(s), Tree: graph.TreeOf(s, 0)}
+	r := o.Basis
+	if r == nil {
+		r = graph.BasisOf(s, period)
+	}
+	c := &Cells{Picture: s, Period: period, Sight: r.Lines.Sight, Lines: r.Lines, Tree: r.Tree, basis: r}
 	c.readUnits()
 	c.said = declaredIn(s, period)
 	c.readStated(o)
 	c.readAssigned()
 	c.readInterpreted()
-	initiatives := c.readPlan()
+	c.readPlan()
 	c.readFunded()
-	c.readExecuted(initiatives)
+	c.readExecuted()
 	c.run()
 	return c
 }
 
 // readUnits makes a row for every unit with own capacity.
 func (c *Cells) readUnits() {
-	rooms := graph.Rooms(c.Picture, c.Period.Span())
-	days := make([]float64, 0, len(rooms))
-	for _, r := range rooms {
+	days := make([]float64, 0, len(c.basis.Rooms))
+	for _, r := range c.basis.Rooms {
 		if r.Days > 0 && c.Tree.Has(r.Unit) {
 			c.Units = append(c.Units, Unit{ID: r.Unit, Days: r.Days, Room: r})
 			days = append(days, r.Days)
 		}
 	}
 	c.Total = stat.Sum(days)
-	elapsed := float64(c.Period.Elapsed(c.Picture.Today()))
 	c.row = make(map[graph.UnitID]int, len(c.Units))
 	for i := range c.Units {
 		u := &c.Units[i]
 		u.Weight = u.Days / c.Total
-		u.Work.Elapsed = u.Days * elapsed
+		u.Work.Elapsed = c.basis.Elapsed(u.Days)
 		c.row[u.ID] = i
 	}
 	c.shown = c.Tree.Shown(func(u graph.UnitID) bool { _, ok := c.row[u]; return ok })

@@ -1,42 +1,32 @@
 package intent
 
 import (
-	"throughline/graph"
 	"throughline/stat"
 )
 
 // readExecuted takes the mix of what each unit finished or logged, from the running sums.
-func (c *Cells) readExecuted(byID initiatives) {
+func (c *Cells) readExecuted() {
 	l := c.table()
-	logged, open := newSums(c.Sight.Width()), newSums(c.Sight.Width())
-	var sum graph.Effort
+	days := make(sums, c.Sight.Width())
 	outside := int64(0)
-	row := -1
-	finish := func() {
-		if row >= 0 {
-			l.Cells[row] = c.execute(row, sum, logged.row(), open.row())
-		}
-		logged.reset()
-		open.reset()
-		sum = graph.Effort{}
-	}
-	for e := range c.Picture.EffortIn(c.Period.ID) {
-		if e.Unit != sum.Unit || sum.Items == 0 {
-			finish()
-			row, sum.Unit = -1, e.Unit
-			if at, ok := c.row[e.Unit]; ok {
-				row = at
-			}
-		}
-		addEffort(&sum, e)
-		if row < 0 {
-			outside += e.Items
+	for _, spent := range c.basis.Work {
+		row, ok := c.row[spent.All.Unit]
+		if !ok {
+			outside += spent.All.Items
 			continue
 		}
-		logged.add(c.Sight, byID[e.Initiative], e.Logged.Float())
-		open.add(c.Sight, byID[e.Initiative], e.Open.Float())
+		w := &c.Units[row].Work
+		w.Items, w.Logged, w.rate = spent.All.Items, spent.All.Logged.Float(), spent.Rate
+		days.reset()
+		for _, p := range spent.Parts {
+			days.add(c.Lines, p.Line, p.Days)
+		}
+		w.row = days.row()
+		if sq := spent.All.Squares(w.rate); sq > 0 {
+			w.Effective = spent.All.Days(w.rate) * spent.All.Days(w.rate) / sq
+		}
+		l.Cells[row] = c.execute(row)
 	}
-	finish()
 	for i := range c.Units {
 		if l.Cells[i] == nil {
 			c.lacks(Executed, i)
@@ -48,36 +38,11 @@ func (c *Cells) readExecuted(byID initiatives) {
 	c.layers[Executed.place()] = l
 }
 
-func addEffort(sum *graph.Effort, e graph.Effort) {
-	sum.Items += e.Items
-	sum.Logged += e.Logged
-	sum.LoggedSq += e.LoggedSq
-	sum.Size += e.Size
-	sum.Open += e.Open
-	sum.OpenSq += e.OpenSq
-}
-
-// execute is the row of one unit: its weight times its mix. Items without days logged share the
-// unit's elapsed capacity by size.
-func (c *Cells) execute(row int, sum graph.Effort, logged, open []float64) []float64 {
+// execute is the cells of one row: its weight times its mix; nil when no days were spent.
+func (c *Cells) execute(row int) []float64 {
 	w := &c.Units[row].Work
-	w.Items, w.Logged = sum.Items, sum.Logged.Float()
-	if size := sum.Size.Float(); size > 0 {
-		w.rate = w.Elapsed / size
-	}
-	if w.rate == 0 && sum.Logged == 0 {
-		w.rate = 1 // before the first working day is over only the mix can be told
-	}
-	w.row = make([]float64, len(logged))
-	for k := range w.row {
-		w.row[k] = logged[k] + open[k]*w.rate
-	}
 	w.Days = stat.Sum(w.row)
 	w.Traced = stat.Sum(w.row[:c.Sight.Unlinked()])
-	if squares := sum.LoggedSq.Float() + sum.OpenSq.Float()*w.rate*w.rate; squares > 0 {
-		all := sum.Logged.Float() + sum.Open.Float()*w.rate
-		w.Effective = all * all / squares
-	}
 	if w.Days == 0 {
 		return nil
 	}
@@ -86,4 +51,55 @@ func (c *Cells) execute(row int, sum graph.Effort, logged, open []float64) []flo
 		out[k] = c.Units[row].Weight * x / w.Days
 	}
 	return out
+}
+
+// samples is what is resampled: the items of each row, as days by column. From 200 items on the running
+// sums stand in for them.
+func (c *Cells) samples(rows []int) []stat.Sample {
+	out := make([]stat.Sample, len(rows))
+	for n, i := range rows {
+		w := c.Units[i].Work
+		switch {
+		case w.Days == 0:
+			out[n].Items = [][]float64{}
+		case w.Items >= fewestForMoments:
+			out[n].Moments = c.moments(i)
+		default:
+			out[n].Items = c.items(i)
+		}
+	}
+	return out
+}
+
+// fewestForMoments is the number of items from which running sums stand in for them.
+const fewestForMoments = 200
+
+// items is each item of the row as days by column.
+func (c *Cells) items(row int) [][]float64 {
+	u := c.Units[row]
+	out := make([][]float64, 0, u.Work.Items)
+	for item := range c.Picture.CountedIn(c.Period, u.ID) {
+		days := make([]float64, c.Sight.Width())
+		columns, shares := c.Lines.Columns(c.Lines.Of(item.Work.Initiative))
+		for n, k := range columns {
+			days[k] = item.Days(u.Work.rate) * shares[n]
+		}
+		out = append(out, days)
+	}
+	return out
+}
+
+// moments is the same as sums and sums of squares by column.
+func (c *Cells) moments(row int) *stat.Moments {
+	u := c.Units[row]
+	m := &stat.Moments{N: int(u.Work.Items), Sum: u.Work.row}
+	squares := make(sums, c.Sight.Width())
+	for e := range c.Picture.EffortOf(c.Period.ID, u.ID) {
+		columns, shares := c.Lines.Columns(c.Lines.Of(e.Initiative))
+		for n, k := range columns {
+			squares[k].Add(shares[n] * shares[n] * e.Squares(u.Work.rate))
+		}
+	}
+	m.SumSq = squares.row()
+	return m
 }

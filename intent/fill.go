@@ -12,12 +12,13 @@ import (
 // fill completes the waterfall of a subject that has a chain.
 func (c *Cells) fill(w *Waterfall, s subject) *Waterfall {
 	w.Days = s.base * c.Total
+	w.Losses = c.losses(s)
 	w.Steps = append(w.Steps, Step{Stage: Stated, Kept: 1, Days: w.Days, OnTarget: 1, Coverage: 1})
 	if s.ref.Kind == graph.KindUnit {
 		w.Steps[0] = Step{Stage: Stated, Skipped: "the strategy is stated for the whole organisation"}
 	}
 	for n, step := range s.flow.Steps {
-		w.Steps = append(w.Steps, c.step(Stages()[n+1], step, s))
+		w.Steps = append(w.Steps, c.step(Stages()[n+1], step, s, w.Losses))
 		if step.Skipped == "" {
 			w.Last = Stages()[n+1]
 		}
@@ -26,7 +27,6 @@ func (c *Cells) fill(w *Waterfall, s subject) *Waterfall {
 	w.Value, w.Bounds = last.Kept, last.Bounds
 	w.Numerator = measure.Term{Words: "days of intent that survive to the stage “" + string(w.Last) + "”", Value: last.Days, Unit: "days"}
 	w.Denominator = measure.Term{Words: denominatorWords(s.ref.Kind), Value: w.Days, Unit: "days"}
-	w.Losses = c.losses(s)
 	w.Rows, w.Adds = c.lossRows(w.Losses), true
 	w.Total = w.Days - last.Days
 	c.stand(&w.Result, s.rows)
@@ -63,7 +63,7 @@ func (c *Cells) stand(r *measure.Result, rows []int) {
 const fewItems = 20
 
 // step turns a step of the chain into shares and days of the subject.
-func (c *Cells) step(stage Stage, f stat.Step, s subject) Step {
+func (c *Cells) step(stage Stage, f stat.Step, s subject, losses []Loss) Step {
 	if f.Skipped != "" {
 		return Step{Stage: stage, Skipped: string(f.Skipped)}
 	}
@@ -73,8 +73,10 @@ func (c *Cells) step(stage Stage, f stat.Step, s subject) Step {
 		OnTarget: f.Fidelity.F.X / s.base, Eroded: f.Fidelity.Eroded / s.base, Recovered: f.Fidelity.Recovered / s.base,
 		Coverage: f.Coverage,
 	}
-	for _, l := range c.stageLosses(stage, s) {
-		out.MovedDays += l.Moved
+	for _, l := range losses {
+		if l.Stage == stage {
+			out.MovedDays += l.Moved
+		}
 	}
 	if f.Lo.X < f.Surviving.X || f.Hi.X > f.Surviving.X {
 		out.Bounds = &measure.Interval{Lo: f.Lo.X / s.base, Hi: f.Hi.X / s.base, Method: "bounds of what silent units may have done"}
@@ -235,7 +237,7 @@ func (c *Cells) evidence(rows []int) []graph.Ref {
 		out = append(out, list[:min(len(list), mostEvidence)]...)
 	}
 	for _, e := range c.largestOf(rows) {
-		out = append(out, e.initiative.Ref())
+		out = append(out, c.Lines.Initiatives[e.line].Ref())
 	}
 	return out
 }
@@ -245,20 +247,20 @@ func (c *Cells) largestOf(rows []int) []entry {
 	if len(rows) == len(c.Units) {
 		return c.largest
 	}
-	days := make(map[*graph.Initiative]float64)
-	var order []*graph.Initiative
+	days := make(map[int32]float64)
+	var order []int32
 	for _, i := range rows {
 		for _, e := range c.planOf(i) {
-			if _, ok := days[e.initiative]; !ok {
-				order = append(order, e.initiative)
+			if _, ok := days[e.line]; !ok {
+				order = append(order, e.line)
 			}
-			days[e.initiative] += e.days
+			days[e.line] += e.days
 		}
 	}
-	slices.SortFunc(order, func(a, b *graph.Initiative) int { return cmp.Compare(a.ID, b.ID) })
+	slices.Sort(order)
 	var out []entry
-	for _, i := range order {
-		out = largest(out, entry{initiative: i, days: days[i]})
+	for _, line := range order {
+		out = largest(out, entry{line: line, days: days[line]})
 	}
 	return out
 }

@@ -30,7 +30,7 @@ func (c *Cells) readFunded() {
 		return
 	}
 	f := &funding{
-		c: c, calendar: graph.CalendarOf(c.Picture), before: c.interpretedOrBefore(),
+		c: c, calendar: c.basis.Calendar, before: c.interpretedOrBefore(),
 		cells: make([][]stat.Accumulator, len(c.Units)), touched: make([]bool, len(c.Units)), unknown: make([]bool, len(c.Units)),
 		same: make(map[purpose][]graph.Span),
 	}

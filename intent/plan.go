@@ -7,23 +7,18 @@ import (
 	"throughline/stat"
 )
 
-// initiatives is what reading the plan leaves for the stages after it.
-type initiatives map[graph.InitiativeID]*graph.Initiative
-
 // readPlan takes the days of committed, started and done initiatives. Capacity without a plan is
 // unlinked; a unit with more plan than days is scaled to its days.
-func (c *Cells) readPlan() initiatives {
-	byID := make(initiatives, c.Picture.Count(graph.KindInitiative))
+func (c *Cells) readPlan() {
 	has := make([]bool, len(c.Units)) // days on an initiative of any state: the unit has declared a plan
-	entries := c.entries(byID, has)
-	c.plan = byUnit(entries, len(c.Units))
+	c.plan = byUnit(c.entries(has), len(c.Units))
 	l := c.table()
-	sums := newSums(c.Sight.Width())
+	sums := make(sums, c.Sight.Width())
 	at := 0
 	for i, u := range c.Units {
 		sums.reset()
 		for ; at < len(c.plan) && int(c.plan[at].unit) == i; at++ {
-			sums.add(c.Sight, c.plan[at].initiative, c.plan[at].days)
+			sums.add(c.Lines, c.plan[at].line, c.plan[at].days)
 		}
 		if !has[i] {
 			c.lacks(Planned, i)
@@ -39,36 +34,44 @@ func (c *Cells) readPlan() initiatives {
 		l.Cells[i] = row
 	}
 	c.layers[Planned.place()] = l
-	return byID
 }
 
 // entries is the planned days of units with cells, in the order of the initiatives.
-func (c *Cells) entries(byID initiatives, has []bool) []entry {
-	calendar := graph.CalendarOf(c.Picture)
-	out := make([]entry, 0, 4*c.Picture.Count(graph.KindInitiative))
-	undated := 0
-	for i := range graph.All[*graph.Initiative](c.Picture) {
-		byID[i.ID] = i
-		counts, first := i.State.Planned(), len(out)
-		for u, days := range calendar.PlannedDays(i, c.Period.Span()) {
-			row, ok := c.row[u]
-			if !ok {
-				continue
-			}
-			has[row] = true
-			if counts {
-				out = append(out, entry{int32(row), i, days})
-			}
+func (c *Cells) entries(has []bool) []entry {
+	out := make([]entry, 0, len(c.basis.Plan))
+	first := 0
+	for _, p := range c.basis.Plan {
+		row, ok := c.row[p.Unit]
+		if !ok {
+			continue
 		}
-		c.note(out[first:])
-		if counts && len(i.Participants) > 0 && i.Participants[0].Period == "" && len(calendar.Initiative(i)) == 0 {
-			undated++
+		has[row] = true
+		if !c.Lines.Initiatives[p.Line].State.Planned() {
+			continue
 		}
+		if len(out) > first && out[first].line != p.Line {
+			c.note(out[first:])
+			first = len(out)
+		}
+		out = append(out, entry{int32(row), p.Line, p.Days})
 	}
-	if undated > 0 {
-		c.missing = append(c.missing, note{stage: Planned, unit: -1, kind: lackPeriod, count: undated})
-	}
+	c.note(out[first:])
+	c.noteUndated()
 	return out
+}
+
+// noteUndated counts planned initiatives with days that fall into no period at all.
+func (c *Cells) noteUndated() {
+	n := 0
+	for _, i := range c.Lines.Initiatives {
+		if i.State.Planned() && len(i.Participants) > 0 && i.Participants[0].Period == "" &&
+			len(i.Periods) == 0 && len(c.basis.Calendar.Initiative(i)) == 0 {
+			n++
+		}
+	}
+	if n > 0 {
+		c.missing = append(c.missing, note{stage: Planned, unit: -1, kind: lackPeriod, count: n})
+	}
 }
 
 // mostLargest is how many initiatives are named as evidence.
@@ -79,7 +82,7 @@ func (c *Cells) note(entries []entry) {
 	if len(entries) == 0 {
 		return
 	}
-	sum := entry{initiative: entries[0].initiative}
+	sum := entry{line: entries[0].line}
 	for _, e := range entries {
 		sum.days += e.days
 	}
@@ -119,36 +122,26 @@ func byUnit(entries []entry, units int) []entry {
 }
 
 // sums adds days up by column, exactly, so that the order of records does not show.
-type sums struct {
-	cells []stat.Accumulator
-	one   []float64 // a row for one initiative
-}
+type sums []stat.Accumulator
 
-func newSums(width int) *sums {
-	return &sums{make([]stat.Accumulator, width), make([]float64, width)}
-}
-
-func (s *sums) reset() {
-	for k := range s.cells {
-		s.cells[k].Reset()
+func (s sums) reset() {
+	for k := range s {
+		s[k].Reset()
 	}
 }
 
-// add puts the initiative's days into the columns of its themes.
-func (s *sums) add(v *graph.Sight, i *graph.Initiative, days float64) {
-	clear(s.one)
-	v.Add(s.one, i, days)
-	for k, x := range s.one {
-		if x != 0 {
-			s.cells[k].Add(x)
-		}
+// add puts the days of a line into the columns it serves.
+func (s sums) add(l *graph.Lines, line int32, days float64) {
+	columns, shares := l.Columns(line)
+	for n, k := range columns {
+		s[k].Add(days * shares[n])
 	}
 }
 
-func (s *sums) row() []float64 {
-	out := make([]float64, len(s.cells))
-	for k := range s.cells {
-		out[k] = s.cells[k].Sum()
+func (s sums) row() []float64 {
+	out := make([]float64, len(s))
+	for k := range s {
+		out[k] = s[k].Sum()
 	}
 	return out
 }

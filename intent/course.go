@@ -1,0 +1,180 @@
+package intent
+
+import (
+	"throughline/graph"
+	"throughline/measure"
+	"throughline/stat"
+)
+
+// OnCourse is the share of executed days that trace to a theme, for a unit with all below it, "" for
+// the whole organisation. Its rows are the days by theme and, last, those without a line back; they add
+// up to the days executed.
+func (c *Cells) OnCourse(u graph.UnitID) measure.Result {
+	rows := c.rowsUnder(u)
+	r := c.result(&OnCourse, graph.Ref{})
+	if u != "" {
+		r.Subject = u.Ref()
+		if r.Reason = c.hidden(u, rows); r.Reason != "" {
+			return r
+		}
+	}
+	c.stand(&r, rows)
+	r.Missing = c.lackingAt(Executed, rows)
+	byTheme := c.spent(rows)
+	days := stat.Sum(byTheme)
+	if days == 0 {
+		r.Reason = "no work was finished and no days were logged in " + c.Period.Name
+		return r
+	}
+	traced := stat.Sum(byTheme[:c.Sight.Unlinked()])
+	r.Value = traced / days
+	r.Numerator = measure.Term{Words: "days of work that trace to a theme", Value: traced, Unit: "days"}
+	r.Denominator = measure.Term{Words: "days of work finished or logged", Value: days, Unit: "days"}
+	r.Coverage = c.workCoverage(rows)
+	for k, x := range byTheme {
+		r.Rows = append(r.Rows, c.themeRow(k, x))
+	}
+	r.Adds, r.Total = true, stat.Sum(byTheme)
+	for _, e := range c.largestOf(rows) {
+		r.Evidence = append(r.Evidence, c.Lines.Initiatives[e.line].Ref())
+	}
+	return r
+}
+
+// spent is the executed days of the rows by column.
+func (c *Cells) spent(rows []int) []float64 {
+	cells := make([]stat.Accumulator, c.Sight.Width())
+	for _, i := range rows {
+		for k, x := range c.Units[i].Work.row {
+			cells[k].Add(x)
+		}
+	}
+	out := make([]float64, len(cells))
+	for k := range cells {
+		out[k] = cells[k].Sum()
+	}
+	return out
+}
+
+// workCoverage is the share of the rows' capacity that has counted work.
+func (c *Cells) workCoverage(rows []int) float64 {
+	var with, all stat.Accumulator
+	for _, i := range rows {
+		all.Add(c.Units[i].Weight)
+		if c.Units[i].Work.Days > 0 {
+			with.Add(c.Units[i].Weight)
+		}
+	}
+	return with.Sum() / all.Sum()
+}
+
+func (c *Cells) themeRow(k int, days float64) measure.Row {
+	if k == c.Sight.Unlinked() {
+		return measure.Row{Label: "no line back to a theme", Value: days, Unit: "days"}
+	}
+	t := c.Sight.Themes[k]
+	return measure.Row{Label: t.Name, Record: t.Ref(), Value: days, Unit: "days"}
+}
+
+// lackingAt is what the rows lack at one stage.
+func (c *Cells) lackingAt(s Stage, rows []int) []measure.Missing {
+	var out []measure.Missing
+	is := member(rows)
+	for _, n := range c.missing {
+		if n.stage == s && (n.unit < 0 || is(n.unit)) && len(out) < mostMissing {
+			out = append(out, c.words(n))
+		}
+	}
+	return out
+}
+
+// Emphasis is the weight of one theme at one stage.
+type Emphasis struct {
+	Theme graph.ThemeID // "" for what is linked to no theme
+	Share float64       // of the days of the units that declared the stage, 0 to 1
+	Days  float64
+}
+
+// Emphasis is the weight of every theme in page order, and of what is unlinked, at a stage, for a unit
+// with all below it, "" for the whole organisation; and the share of their capacity that declared the
+// stage. It is empty when none did.
+func (c *Cells) Emphasis(s Stage, u graph.UnitID) (list []Emphasis, coverage float64) {
+	rows := c.rowsUnder(u)
+	if s == Stated {
+		return c.statedEmphasis(rows)
+	}
+	cells := make([]stat.Accumulator, c.Sight.Width())
+	var declared, all stat.Accumulator
+	for _, i := range rows {
+		all.Add(c.Units[i].Weight)
+		layer := c.layers[s.place()].Cells
+		if layer == nil || layer[i] == nil {
+			continue
+		}
+		declared.Add(c.Units[i].Weight)
+		for k, x := range layer[i] {
+			cells[k].Add(x)
+		}
+	}
+	var total stat.Accumulator
+	for k := range cells {
+		total.Add(cells[k].Sum())
+	}
+	if total.Sum() == 0 {
+		return nil, 0
+	}
+	for k := range cells {
+		x := cells[k].Sum()
+		list = append(list, Emphasis{c.Sight.ThemeAt(k), x / total.Sum(), x * c.Total})
+	}
+	return list, declared.Sum() / all.Sum()
+}
+
+// statedEmphasis is the stated shares over the capacity of the rows.
+func (c *Cells) statedEmphasis(rows []int) (list []Emphasis, coverage float64) {
+	var days stat.Accumulator
+	for _, i := range rows {
+		days.Add(c.Units[i].Days)
+	}
+	for k, x := range c.stated {
+		list = append(list, Emphasis{c.Sight.ThemeAt(k), x, x * days.Sum()})
+	}
+	if list == nil {
+		return nil, 0
+	}
+	return list, 1
+}
+
+// OnTarget is end-point fidelity at a stage for the whole organisation: how much of the weight stands
+// where the strategy put it, whichever way it came there.
+func (c *Cells) OnTarget(s Stage) measure.Result {
+	r := c.result(&OnTarget, graph.Ref{})
+	if r.Reason = c.reason; r.Reason != "" {
+		return r
+	}
+	if s == Stated {
+		r.Reason = "the strategy cannot be held against itself"
+		return r
+	}
+	step := c.flow.Steps[s.place()]
+	if step.Skipped != "" {
+		r.Reason = string(step.Skipped)
+		return r
+	}
+	r.Value, r.Coverage = step.Fidelity.F.X/c.flow.Stated, step.Coverage
+	r.Numerator = measure.Term{Words: "days that stand where the strategy put them", Value: step.Fidelity.F.X * c.Total, Unit: "days"}
+	r.Denominator = measure.Term{Words: "days of capacity, spread as the strategy states", Value: c.Total, Unit: "days"}
+	r.Missing = c.lackingAt(s, c.rowsUnder(""))
+	return r
+}
+
+// PlanOnTarget is how well the plan of one picture fits the strategy of another: end-point fidelity at
+// the planned stage, 0 to 1. It is what drift is split by.
+func PlanOnTarget(strategy, plan *graph.Snapshot, period *graph.Period) stat.Number {
+	c := Read(plan, period, Options{Locked: strategy})
+	r := c.OnTarget(Planned)
+	if !r.Defined() {
+		return stat.None(r.Reason)
+	}
+	return stat.Of(r.Value)
+}
