@@ -10,6 +10,7 @@ import (
 	"throughline/intent"
 	"throughline/ledger"
 	"throughline/measure"
+	"throughline/strategy"
 )
 
 // Kinds is every kind of record, in the order of the design.
@@ -18,7 +19,7 @@ func Kinds() []graph.KindInfo { return graph.Kinds() }
 // Checks is every check, by area in the order areas are shown, then by code.
 func Checks() []*finding.Check {
 	out := slices.Concat(
-		decision.Checks(),
+		strategy.Checks(), decision.Checks(),
 	)
 	areas := finding.Areas()
 	slices.SortStableFunc(out, func(a, b *finding.Check) int {

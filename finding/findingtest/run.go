@@ -98,3 +98,15 @@ func Line(f *finding.Finding) string {
 	}
 	return f.Sentence + " [" + number(f.Days) + "]"
 }
+
+// Check is the check of the list with the code.
+func Check(t T, checks []*finding.Check, code string) *finding.Check {
+	t.Helper()
+	for _, c := range checks {
+		if c.Code == code {
+			return c
+		}
+	}
+	t.Fatalf("no check has the code %s", code)
+	return nil
+}
