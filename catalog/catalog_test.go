@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"throughline/change"
-	"throughline/finding"
 	"throughline/graph"
 	"throughline/ledger"
 	"throughline/measure"
