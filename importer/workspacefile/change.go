@@ -11,6 +11,7 @@ import (
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/importer"
+	"throughline/importer/shape"
 )
 
 // entry is one change as it is written.
@@ -208,24 +209,24 @@ func (r *reader) patch(e *entry, ref graph.Ref, name, val *yaml.Node, add bool) 
 
 // assign reads the fields of a patch. A group merges: only the fields written change.
 func (r *reader) assign(p *patch, t reflect.Type, n *yaml.Node, index []int, path string, add bool) {
-	sh := r.shapes.of(t)
+	sh := r.shapes.Of(t)
 	for key, val := range r.pairs(n, path) {
-		f, ok := sh.field(key.Value)
+		f, ok := sh.Field(key.Value)
 		if !ok {
-			r.unknownKey(key, path, sh.names())
+			r.unknownKey(key, path, sh.Names())
 			continue
 		}
-		at, way := join(path, f.name), append(slices.Clone(index), f.index)
-		if isGroup(f.typ) && val.Kind == yaml.MappingNode {
+		at, way := join(path, f.Name), append(slices.Clone(index), f.Index)
+		if shape.IsGroup(f.Type) && val.Kind == yaml.MappingNode {
 			r.at(at, key)
-			r.assign(p, f.typ, val, way, at, add)
+			r.assign(p, f.Type, val, way, at, add)
 			continue
 		}
-		if add && (f.typ.Kind() != reflect.Slice || f.typ == sharesType) {
-			r.wrong(key, at, "Use set to change it", "%s is not a list, so nothing can be added to it", f.name)
+		if add && (f.Type.Kind() != reflect.Slice || f.Type == shape.Shares) {
+			r.wrong(key, at, "Use set to change it", "%s is not a list, so nothing can be added to it", f.Name)
 			continue
 		}
-		v := reflect.New(f.typ).Elem()
+		v := reflect.New(f.Type).Elem()
 		r.value(val, v, at)
 		p.fields = append(p.fields, assignment{way, v})
 	}

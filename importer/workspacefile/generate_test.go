@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"throughline/graph"
+	"throughline/importer/shape"
 )
 
 // The generators draw any record of any kind, structurally whole or not: what a file can hold must
@@ -32,13 +33,13 @@ func texts() *rapid.Generator[string] {
 }
 
 func draw(t *rapid.T, v reflect.Value, label string) {
-	words := wordLists()
+	words := shape.Words()
 	switch {
-	case v.Type() == timeType:
+	case v.Type() == shape.Time:
 		v.Set(reflect.ValueOf(drawTime(t, label)))
-	case v.Type() == dateType:
+	case v.Type() == shape.Date:
 		v.SetInt(int64(rapid.SampledFrom([]int{0, 1, 365, 20_000, 20_635, -3000, 2_000_000}).Draw(t, label)))
-	case v.Type() == refType:
+	case v.Type() == shape.Ref:
 		v.Set(reflect.ValueOf(drawRef(t, label)))
 	case v.Type() == reflect.TypeFor[graph.Transition]():
 		v.Set(reflect.ValueOf(graph.Transition{State: graph.Move(rapid.IntRange(1, 5).Draw(t, label)), At: drawSeconds(t, label)}))
@@ -46,7 +47,7 @@ func draw(t *rapid.T, v reflect.Value, label string) {
 		v.Set(reflect.ValueOf(graph.Logged{On: graph.Date(rapid.IntRange(1, 40_000).Draw(t, label)), Days: rapid.Float32Range(0, 9).Draw(t, label)}))
 	case v.Type() == reflect.TypeFor[graph.Block]():
 		v.Set(reflect.ValueOf(graph.Block{On: graph.UnitID(ids().Draw(t, label)), From: drawSeconds(t, label), To: rapid.SampledFrom([]int64{0, 1_800_000_000}).Draw(t, label)}))
-	case v.Type() == sharesType:
+	case v.Type() == shape.Shares:
 		v.Set(reflect.ValueOf(drawShares(t, label)))
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
@@ -75,7 +76,7 @@ func draw(t *rapid.T, v reflect.Value, label string) {
 }
 
 func drawString(t *rapid.T, typ reflect.Type, words []string, label string) string {
-	if _, named := namedKind(typ); named {
+	if _, named := shape.KindOf(typ); named {
 		return rapid.OneOf(ids(), rapid.Just("")).Draw(t, label)
 	}
 	if words != nil {

@@ -13,6 +13,7 @@ import (
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/importer"
+	"throughline/importer/shape"
 )
 
 // most is how many problems are told; the rest would only repeat them.
@@ -21,7 +22,7 @@ const most = 100
 // reader reads one file after another into a workspace.
 type reader struct {
 	opt      Options
-	shapes   shapes
+	shapes   shape.Cache
 	words    map[reflect.Type][]string
 	ordinals []string
 	problems importer.Problems
@@ -39,7 +40,7 @@ type mark struct {
 }
 
 func newReader(o Options) *reader {
-	return &reader{opt: o, shapes: make(shapes), words: wordLists()}
+	return &reader{opt: o, shapes: make(shape.Cache), words: shape.Words()}
 }
 
 // visit follows an anchor and pays for the value. It is false when the file has repeated too much.

@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"throughline/graph"
+	"throughline/importer/shape"
 )
 
 // deepest is how deep records may be written inside one another.
@@ -158,10 +159,10 @@ func or(s, other string) string {
 // fields reads the fields of a record, and the records written inside it.
 func (r *reader) fields(e *entry, w *written, n *yaml.Node, implied []fill, depth int) {
 	v := reflect.ValueOf(w.rec).Elem()
-	sh := r.shapes.of(v.Type())
+	sh := r.shapes.Of(v.Type())
 	for _, f := range implied {
-		at, _ := sh.field(f.field)
-		v.Field(at.index).SetString(f.value)
+		at, _ := sh.Field(f.field)
+		v.Field(at.Index).SetString(f.value)
 	}
 	for key, val := range r.pairs(n, "") {
 		if key.Value == "id" {
@@ -172,7 +173,7 @@ func (r *reader) fields(e *entry, w *written, n *yaml.Node, implied []fill, dept
 			r.inside(in, e, w.ref, val, depth+1)
 			continue
 		}
-		f, ok := sh.field(key.Value)
+		f, ok := sh.Field(key.Value)
 		if !ok {
 			r.unknownKey(key, "", r.fieldNames(w.ref.Kind, sh))
 			continue
@@ -180,13 +181,13 @@ func (r *reader) fields(e *entry, w *written, n *yaml.Node, implied []fill, dept
 		if r.impliedAlready(key, implied) {
 			continue
 		}
-		r.value(val, v.Field(f.index), f.name)
+		r.value(val, v.Field(f.Index), f.Name)
 	}
 }
 
 // fieldNames are the fields of a record and the keys of what may be written inside it.
-func (r *reader) fieldNames(kind graph.Kind, sh *shape) []string {
-	names := sh.names()
+func (r *reader) fieldNames(kind graph.Kind, sh *shape.Struct) []string {
+	names := sh.Names()
 	for _, n := range nests() {
 		if n.outer == kind {
 			names = append(names, n.key)

@@ -14,6 +14,7 @@ import (
 
 	"throughline/fault"
 	"throughline/graph"
+	"throughline/importer/shape"
 )
 
 // value reads a node into v, whose type decides what is expected. Nothing stands for the zero value.
@@ -29,9 +30,9 @@ func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 	}
 	t := v.Type()
 	switch {
-	case t == sharesType:
+	case t == shape.Shares:
 		r.shares(n, v, path)
-	case t == timeType || reflect.PointerTo(t).Implements(textType):
+	case shape.IsText(t):
 		r.text(n, v, path)
 	case t.Kind() == reflect.Struct:
 		r.group(n, v, path)
@@ -45,17 +46,17 @@ func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 // group reads fields into a struct.
 func (r *reader) group(n *yaml.Node, v reflect.Value, path string) {
 	if n.Kind != yaml.MappingNode {
-		r.wrong(n, path, "Write it as fields: "+strings.Join(r.shapes.of(v.Type()).names(), ", "), "%s stands where fields are expected", describe(n))
+		r.wrong(n, path, "Write it as fields: "+strings.Join(r.shapes.Of(v.Type()).Names(), ", "), "%s stands where fields are expected", describe(n))
 		return
 	}
-	sh := r.shapes.of(v.Type())
+	sh := r.shapes.Of(v.Type())
 	for key, val := range r.pairs(n, path) {
-		f, ok := sh.field(key.Value)
+		f, ok := sh.Field(key.Value)
 		if !ok {
-			r.unknownKey(key, path, sh.names())
+			r.unknownKey(key, path, sh.Names())
 			continue
 		}
-		r.value(val, v.Field(f.index), join(path, f.name))
+		r.value(val, v.Field(f.Index), join(path, f.Name))
 	}
 }
 
@@ -103,7 +104,7 @@ func (r *reader) text(n *yaml.Node, v reflect.Value, path string) {
 		return
 	}
 	var err error
-	if v.Type() == timeType {
+	if v.Type() == shape.Time {
 		var t time.Time
 		t, err = moment(n.Value)
 		v.Set(reflect.ValueOf(t))
@@ -161,7 +162,7 @@ func (r *reader) scalar(n *yaml.Node, v reflect.Value, path string) {
 
 // number reads a number of the type; a share may be written as a percentage.
 func number(s string, t reflect.Type) (float64, bool) {
-	if t == shareType && strings.HasSuffix(s, "%") {
+	if t == shape.Share && strings.HasSuffix(s, "%") {
 		s = strings.TrimSpace(strings.TrimSuffix(s, "%"))
 		if strings.ContainsAny(s, "eExX") {
 			return 0, false
@@ -186,7 +187,7 @@ func (r *reader) word(n *yaml.Node, v reflect.Value, path string) {
 		p := r.wrong(n, path, "Use one of: "+strings.Join(list, ", "), "%s is not one of the words", describe(n))
 		p.Nearest = fault.Nearest(n.Value, list, 3)
 	}
-	if kind, ok := namedKind(v.Type()); ok && strings.Contains(n.Value, "/") {
+	if kind, ok := shape.KindOf(v.Type()); ok && strings.Contains(n.Value, "/") {
 		_, id, _ := strings.Cut(n.Value, "/")
 		r.wrong(n, path, fmt.Sprintf("Write only the id of the %s, for instance %s", kind, id), "%s is not an id", describe(n))
 	}
@@ -195,14 +196,14 @@ func (r *reader) word(n *yaml.Node, v reflect.Value, path string) {
 // expected says what a value of the type looks like.
 func expected(t reflect.Type) string {
 	switch {
-	case t == shareType:
+	case t == shape.Share:
 		return "a share, for instance 0.25 or 25%"
-	case t == daysType:
+	case t == shape.Days:
 		return "a number of days, for instance 2.5"
 	case t.Kind() == reflect.Bool:
 		return "true or false"
 	case t.Kind() == reflect.String:
-		if k, ok := namedKind(t); ok {
+		if k, ok := shape.KindOf(t); ok {
 			return "the id of a " + string(k)
 		}
 		return "a text"

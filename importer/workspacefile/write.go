@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"throughline/graph"
+	"throughline/importer/shape"
 )
 
 // wide is how long a line may become before a list or a group is written one item below the other.
@@ -21,11 +22,11 @@ const wide = 100
 // export stays the same byte for byte when a library changes its mind.
 type writer struct {
 	out    *bufio.Writer
-	shapes shapes
+	shapes shape.Cache
 	err    error
 }
 
-func newWriter(out *bufio.Writer) *writer { return &writer{out: out, shapes: make(shapes)} }
+func newWriter(out *bufio.Writer) *writer { return &writer{out: out, shapes: make(shape.Cache)} }
 
 // record writes a record below its section.
 func (w *writer) record(r graph.Record) error {
@@ -44,8 +45,8 @@ func (w *writer) record(r graph.Record) error {
 // fields writes the fields that are set, one on a line; it reports whether there was one.
 func (w *writer) fields(v reflect.Value, indent int) bool {
 	some := false
-	for _, f := range w.shapes.of(v.Type()).fields {
-		x := v.Field(f.index)
+	for _, f := range w.shapes.Of(v.Type()).Fields {
+		x := v.Field(f.Index)
 		if isUnset(x) {
 			continue
 		}
@@ -54,7 +55,7 @@ func (w *writer) fields(v reflect.Value, indent int) bool {
 		}
 		some = true
 		w.spaces(indent)
-		w.out.WriteString(f.name + ":")
+		w.out.WriteString(f.Name + ":")
 		w.after(x, indent)
 	}
 	return some
@@ -74,9 +75,9 @@ func isUnset(v reflect.Value) bool {
 // after writes a value after its name and colon, to the end of the line or below.
 func (w *writer) after(v reflect.Value, indent int) {
 	switch {
-	case v.Kind() == reflect.Slice && v.Type() != sharesType:
+	case v.Kind() == reflect.Slice && v.Type() != shape.Shares:
 		w.list(v, indent)
-	case isGroup(v.Type()):
+	case shape.IsGroup(v.Type()):
 		if !w.fields(v, indent+2) {
 			w.out.WriteString(" {}\n")
 		}
@@ -92,7 +93,7 @@ func (w *writer) after(v reflect.Value, indent int) {
 
 // list writes a list on one line when it is short, else one item below the other.
 func (w *writer) list(v reflect.Value, indent int) {
-	if !isGroup(v.Type().Elem()) {
+	if !shape.IsGroup(v.Type().Elem()) {
 		if line := w.inline(v, true); indent+len(line) <= wide || v.Len() == 0 {
 			w.out.WriteString(" " + line + "\n")
 			return
@@ -111,7 +112,7 @@ func (w *writer) list(v reflect.Value, indent int) {
 func (w *writer) item(v reflect.Value, indent int) {
 	w.spaces(indent)
 	w.out.WriteByte('-')
-	if !isGroup(v.Type()) {
+	if !shape.IsGroup(v.Type()) {
 		w.after(v, indent)
 		return
 	}
@@ -120,8 +121,8 @@ func (w *writer) item(v reflect.Value, indent int) {
 		return
 	}
 	first := true
-	for _, f := range w.shapes.of(v.Type()).fields {
-		x := v.Field(f.index)
+	for _, f := range w.shapes.Of(v.Type()).Fields {
+		x := v.Field(f.Index)
 		if isUnset(x) {
 			continue
 		}
@@ -131,7 +132,7 @@ func (w *writer) item(v reflect.Value, indent int) {
 			w.spaces(indent + 2)
 		}
 		first = false
-		w.out.WriteString(f.name + ":")
+		w.out.WriteString(f.Name + ":")
 		w.after(x, indent+2)
 	}
 	if first {
@@ -141,9 +142,9 @@ func (w *writer) item(v reflect.Value, indent int) {
 
 // isFlat reports whether a group has neither groups nor lists nor lines in it.
 func (w *writer) isFlat(v reflect.Value) bool {
-	for _, f := range w.shapes.of(v.Type()).fields {
-		x := v.Field(f.index)
-		if isGroup(f.typ) || x.Kind() == reflect.Slice && x.Len() > 0 || x.Kind() == reflect.String && strings.Contains(x.String(), "\n") {
+	for _, f := range w.shapes.Of(v.Type()).Fields {
+		x := v.Field(f.Index)
+		if shape.IsGroup(f.Type) || x.Kind() == reflect.Slice && x.Len() > 0 || x.Kind() == reflect.String && strings.Contains(x.String(), "\n") {
 			return false
 		}
 	}
@@ -190,9 +191,9 @@ func (w *writer) inline(v reflect.Value, flow bool) string {
 
 func (w *writer) inlineGroup(v reflect.Value) string {
 	var parts []string
-	for _, f := range w.shapes.of(v.Type()).fields {
-		if x := v.Field(f.index); !isUnset(x) {
-			parts = append(parts, f.name+": "+w.inline(x, true))
+	for _, f := range w.shapes.Of(v.Type()).Fields {
+		if x := v.Field(f.Index); !isUnset(x) {
+			parts = append(parts, f.Name+": "+w.inline(x, true))
 		}
 	}
 	return "{" + strings.Join(parts, ", ") + "}"

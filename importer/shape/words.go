@@ -1,4 +1,4 @@
-package workspacefile
+package shape
 
 import (
 	"reflect"
@@ -6,8 +6,8 @@ import (
 	"throughline/graph"
 )
 
-// wordLists is the words each type of word may hold, in the order of the graph.
-func wordLists() map[reflect.Type][]string {
+// Words is the words each type of word may hold, in the order of the graph.
+func Words() map[reflect.Type][]string {
 	lists := make(map[reflect.Type][]string)
 	words(lists, graph.ListValue, graph.ListUrgency, graph.ListSuccess)
 	words(lists, graph.Year, graph.Half, graph.Quarter, graph.Month, graph.Own)
