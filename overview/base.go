@@ -22,7 +22,9 @@ type Base struct {
 	Whole  *intent.Waterfall
 	Course measure.Result // of the whole organisation
 
-	// Findings is everything the checks found, waived ones too, worst first. Empty without a period.
+	// Checks is what looked for findings. Findings is everything they found, waived ones too, worst
+	// first; empty without a period.
+	Checks   []*finding.Check
 	Findings []finding.Finding
 	// Worked is the days worked in the period up to now, by unit and then initiative.
 	Worked []Load
@@ -40,7 +42,7 @@ type UnitLine struct {
 
 // Compute reads a frame. The checks are those to run for findings.
 func Compute(f Frame, checks []*finding.Check) *Base {
-	b := &Base{Frame: f, Tree: graph.TreeOf(f.Picture, f.Today()), Calendar: graph.CalendarOf(f.Picture)}
+	b := &Base{Frame: f, Checks: checks, Tree: graph.TreeOf(f.Picture, f.Today()), Calendar: graph.CalendarOf(f.Picture)}
 	if f.Period == nil {
 		b.Course = measure.Undefined(&intent.OnCourse, "there is no period yet")
 		for _, u := range b.frontier() {
@@ -55,13 +57,13 @@ func Compute(f Frame, checks []*finding.Check) *Base {
 	for _, u := range b.frontier() {
 		b.Units = append(b.Units, UnitLine{u, b.Cells.OnCourse(u.ID)})
 	}
-	b.find(checks)
+	b.find()
 	return b
 }
 
 // find runs the checks and sorts what they found to the units they concern.
-func (b *Base) find(checks []*finding.Check) {
-	b.Findings = finding.Run(checks, b.Picture, b.Period, b.Locks)
+func (b *Base) find() {
+	b.Findings = finding.Run(b.Checks, b.Picture, b.Period, b.Locks)
 	b.byUnit = make(map[graph.UnitID][]*finding.Finding)
 	for n := range b.Findings {
 		f := &b.Findings[n]
