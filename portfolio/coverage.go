@@ -1,0 +1,227 @@
+package portfolio
+
+import (
+	"cmp"
+	"slices"
+
+	"throughline/graph"
+	"throughline/measure"
+	"throughline/stat"
+)
+
+// Coverage is what stands without its other half in a period: work and initiatives that serve no
+// theme, themes and outcomes that nothing serves.
+type Coverage struct {
+	OrphanedWork        OrphanedWork
+	OrphanedInitiatives OrphanedInitiatives
+	Themes              Themes
+	// IdleOutcomes is the outcomes that no planned initiative serves, or whose initiatives had no work
+	// in the period, by id.
+	IdleOutcomes []IdleOutcome
+}
+
+// OrphanedWork is the share of executed days on work that serves no theme.
+type OrphanedWork struct {
+	measure.Result
+	Items int64    // how many items
+	Parts []Orphan // by initiative, most days first
+}
+
+// Orphan is work of one initiative, or of none.
+type Orphan struct {
+	Initiative *graph.Initiative // nil for work without an initiative
+	Units      int               // how many units work on it
+	Items      int64
+	Days       float64
+}
+
+// OrphanedInitiatives is the number of planned initiatives that serve no theme.
+type OrphanedInitiatives struct {
+	measure.Result
+	List []Orphan // most planned days first; Items is not used
+}
+
+// IdleOutcome is an outcome that nothing happens for.
+type IdleOutcome struct {
+	Outcome     *graph.Outcome
+	Initiatives int // planned or likely initiatives that serve it; without any, nobody plans to
+}
+
+// CoverageOf reads the coverage of a period.
+func CoverageOf(b *graph.Basis) *Coverage {
+	w := workOf(b)
+	return &Coverage{
+		OrphanedWork: w.orphanedWork(), OrphanedInitiatives: w.orphanedInitiatives(),
+		Themes: w.themes(), IdleOutcomes: w.idleOutcomes(),
+	}
+}
+
+// work is the plan and the work of a period by line.
+type work struct {
+	b       *graph.Basis
+	items   []int64
+	units   []int
+	spent   []float64 // executed days
+	planned []float64 // days of initiatives in any state
+	total   stat.Accumulator
+}
+
+func workOf(b *graph.Basis) *work {
+	n := len(b.Lines.Initiatives) + 1
+	w := &work{b: b, items: make([]int64, n), units: make([]int, n), spent: make([]float64, n), planned: make([]float64, n)}
+	for _, s := range b.Work {
+		for _, p := range s.Parts {
+			w.items[p.Line] += p.Items
+			w.units[p.Line]++
+			w.spent[p.Line] += p.Days
+			w.total.Add(p.Days)
+		}
+	}
+	for _, p := range b.Plan {
+		w.planned[p.Line] += p.Days
+	}
+	return w
+}
+
+func (w *work) result(m *measure.Method) measure.Result {
+	return measure.Result{Method: m, Period: w.b.Period.ID, AsOf: w.b.Picture.AsOf(), Position: w.b.Picture.Position()}
+}
+
+func (w *work) orphanedWork() OrphanedWork {
+	o := OrphanedWork{Result: w.result(&Orphaned)}
+	var sum stat.Accumulator
+	for line, items := range w.items {
+		o.N += int(items)
+		if items == 0 || w.b.Lines.Linked(int32(line)) > 0 {
+			continue
+		}
+		part := Orphan{Units: w.units[line], Items: items, Days: w.spent[line]}
+		if line < len(w.b.Lines.Initiatives) {
+			part.Initiative = w.b.Lines.Initiatives[line]
+		}
+		o.Parts = append(o.Parts, part)
+		o.Items += items
+		sum.Add(part.Days)
+	}
+	slices.SortStableFunc(o.Parts, func(a, b Orphan) int { return cmp.Compare(b.Days, a.Days) })
+	days := w.total.Sum()
+	o.Numerator = measure.Term{Words: "days of work that serves no theme", Value: sum.Sum(), Unit: "days"}
+	o.Denominator = measure.Term{Words: "days of work finished or logged", Value: days, Unit: "days"}
+	if days == 0 {
+		o.Reason = "no work was finished and no days were logged in " + w.b.Period.Name
+		return o
+	}
+	o.Value, o.Coverage = sum.Sum()/days, 1
+	o.explain(w)
+	return o
+}
+
+func (o *OrphanedWork) explain(w *work) {
+	o.Adds, o.Total = true, o.Numerator.Value
+	for _, p := range o.Parts {
+		row := measure.Row{Label: "work without an initiative", Value: p.Days, Unit: "days"}
+		if p.Initiative != nil {
+			row.Label, row.Record = p.Initiative.Name, p.Initiative.Ref()
+			if len(o.Evidence) < mostEvidence {
+				o.Evidence = append(o.Evidence, row.Record)
+			}
+		}
+		o.Rows = append(o.Rows, row)
+	}
+	for _, s := range w.b.Work {
+		if s.All.Open > 0 && s.Rate == 0 {
+			o.Missing = append(o.Missing, measure.Missing{
+				What: "the capacity of " + nameOf(w.b.Picture, s.All.Unit) + " in " + w.b.Period.Name, Record: unitRef(s.All.Unit),
+				Then: "its work without days logged counts 0 days",
+			})
+		}
+	}
+}
+
+// nameOf is the unit's name, for a sentence.
+func nameOf(s *graph.Snapshot, u graph.UnitID) string {
+	if unit := s.Unit(u); unit != nil {
+		return unit.Name
+	}
+	return "work without a unit"
+}
+
+func unitRef(u graph.UnitID) graph.Ref {
+	if u == "" {
+		return graph.Ref{}
+	}
+	return u.Ref()
+}
+
+// current reports whether the initiative stands in the period: it has days there, or its periods touch
+// it, or it names no period at all.
+func (w *work) current(line int) bool {
+	if w.planned[line] > 0 {
+		return true
+	}
+	days := w.b.Calendar.Initiative(w.b.Lines.Initiatives[line])
+	if len(days) == 0 {
+		return len(w.b.Lines.Initiatives[line].Participants) == 0
+	}
+	for _, s := range days {
+		if _, touch := s.Common(w.b.Period.Span()); touch {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *work) orphanedInitiatives() OrphanedInitiatives {
+	o := OrphanedInitiatives{Result: w.result(&OrphanedPlans)}
+	var days stat.Accumulator
+	for line, i := range w.b.Lines.Initiatives {
+		if !(i.State.Planned() || i.State.Demand()) || !w.current(line) {
+			continue
+		}
+		o.N++
+		if w.b.Lines.Linked(int32(line)) == 0 {
+			o.List = append(o.List, Orphan{Initiative: i, Units: len(i.Participants), Days: w.planned[line]})
+			days.Add(w.planned[line])
+		}
+	}
+	slices.SortStableFunc(o.List, func(a, b Orphan) int { return cmp.Compare(b.Days, a.Days) })
+	if o.N == 0 {
+		o.Reason = "no initiative is planned for " + w.b.Period.Name
+		return o
+	}
+	o.Value, o.Coverage = float64(len(o.List)), 1
+	o.Numerator = measure.Term{Words: "initiatives that serve no theme", Value: o.Value, Unit: "initiatives"}
+	o.Denominator = measure.Term{Words: "initiatives likely, committed, started or done", Value: float64(o.N), Unit: "initiatives"}
+	o.Adds, o.Total = true, days.Sum()
+	for _, p := range o.List {
+		o.Rows = append(o.Rows, measure.Row{Label: p.Initiative.Name, Record: p.Initiative.Ref(), Value: p.Days, Unit: "days"})
+		if len(o.Evidence) < mostEvidence {
+			o.Evidence = append(o.Evidence, p.Initiative.Ref())
+		}
+	}
+	return o
+}
+
+func (w *work) idleOutcomes() []IdleOutcome {
+	serving := make(map[graph.OutcomeID]int)
+	busy := make(map[graph.OutcomeID]bool)
+	for line, i := range w.b.Lines.Initiatives {
+		planned := (i.State.Planned() || i.State.Demand()) && w.current(line)
+		for _, c := range i.Contributes {
+			if c.Outcome == "" || c.Share == 0 {
+				continue
+			}
+			if planned {
+				serving[c.Outcome]++
+			}
+			busy[c.Outcome] = busy[c.Outcome] || w.items[line] > 0
+		}
+	}
+	var out []IdleOutcome
+	for o := range graph.All[*graph.Outcome](w.b.Picture) {
+		if serving[o.ID] == 0 || !busy[o.ID] {
+			out = append(out, IdleOutcome{o, serving[o.ID]})
+		}
+	}
+	return out
+}

@@ -1,0 +1,12 @@
+// Package portfolio compares what the organisation planned with what it plans now, with what it has
+// room for, and with the themes it is meant to serve.
+//
+// Vocabulary. Drift is the part of a locked plan that is no longer as locked: moved in time, or cut;
+// what was not there at lock is added. Demand is the days that committed and likely initiatives ask of
+// a unit. Work or an initiative is orphaned when no part of it serves a theme; a theme is starved when
+// its planned share is below half its stated share. Activity is the part of the elapsed capacity for
+// which days were logged; coherence the part of the executed days that traces to a theme.
+//
+// Invariants. Kept, moved and cut add up to the locked plan; kept, moved and added to today's. A figure
+// without a declaration is undefined, never 0. No figure is about fewer than five people.
+package portfolio
