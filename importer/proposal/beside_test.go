@@ -220,3 +220,17 @@ func TestCheckBetweenFiles(t *testing.T) {
 		t.Errorf("a defect that says too little: %+v", got[i])
 	}
 }
+
+func TestTally(t *testing.T) {
+	list := []Defect{{Code: "a", Path: "x", Sentence: "s"}, {Code: "b", Path: "x"}, {Code: "b", Path: "x"}, {Code: "b", Path: "y"}, {Code: "c", Path: "z"}}
+	var got []string
+	for _, c := range Tally(list) {
+		got = append(got, fmt.Sprintf("%s %d in %d", c.Code, c.Times, c.Files))
+	}
+	if d := cmp.Diff([]string{"b 3 in 2", "a 1 in 1", "c 1 in 1"}, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	if got := Words(list); !strings.HasPrefix(got, "5 defects in 3 files") || Words(nil) != "" {
+		t.Errorf("Words = %q", got)
+	}
+}

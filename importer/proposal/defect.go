@@ -1,6 +1,10 @@
 package proposal
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
 
 // Code names a kind of defect, for counting and filtering. Codes are kept for ever.
 type Code string
@@ -104,4 +108,48 @@ func (r *report) add(code Code, line int, key, raw, format string, args ...any) 
 	r.out = append(r.out, Defect{
 		Code: code, Path: r.path, Line: line, Key: key, Raw: raw, Sentence: fmt.Sprintf(format, args...),
 	})
+}
+
+// Count is how often a defect occurs, and in how many files.
+type Count struct {
+	Code  Code
+	Times int
+	Files int
+	First Defect // the first of them, as an example
+}
+
+// Tally counts defects by code, the most frequent first.
+func Tally(defects []Defect) []Count {
+	at := map[Code]int{}
+	files := map[Code]map[string]bool{}
+	var out []Count
+	for _, d := range defects {
+		i, known := at[d.Code]
+		if !known {
+			i = len(out)
+			at[d.Code], files[d.Code] = i, map[string]bool{}
+			out = append(out, Count{Code: d.Code, First: d})
+		}
+		out[i].Times++
+		files[d.Code][d.Path] = true
+	}
+	for i := range out {
+		out[i].Files = len(files[out[i].Code])
+	}
+	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(cmp.Compare(b.Times, a.Times), cmp.Compare(a.Code, b.Code)) })
+	return out
+}
+
+// Words says in one sentence what the defects come to, "" without any.
+func Words(defects []Defect) string {
+	if len(defects) == 0 {
+		return ""
+	}
+	files := map[string]bool{}
+	for _, d := range defects {
+		files[d.Path] = true
+	}
+	most := Tally(defects)[0]
+	return fmt.Sprintf("%d defects in %d files were found and passed by; the most frequent is %s, %d times, for instance %s.",
+		len(defects), len(files), most.Code, most.Times, most.First)
 }

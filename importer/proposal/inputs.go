@@ -17,6 +17,7 @@ import (
 // Inputs is everything an import of proposals is made of, read and not yet compared with anything.
 type Inputs struct {
 	Mapping    *Mapping
+	Today      time.Time // dates what has no time of its own
 	History    *History
 	Groups     []GroupsAt // oldest first
 	Cycles     []Cycle    // in the order of the releases
@@ -57,9 +58,10 @@ func there(folder, name string) bool {
 	return err == nil
 }
 
-// Read reads the places. Only the proposals must be there. The faults are those of the source.
-func (m *Mapping) Read(ctx context.Context, p Places, o source.Options) (*Inputs, error) {
-	in := &Inputs{Mapping: m}
+// Read reads the places. Only the proposals must be there. now dates what has no time of its own,
+// in a place without a history. The faults are those of the source.
+func (m *Mapping) Read(ctx context.Context, p Places, o source.Options, now time.Time) (*Inputs, error) {
+	in := &Inputs{Mapping: m, Today: now}
 	paths, err := in.readProposals(ctx, p, o)
 	if err != nil {
 		return nil, err
@@ -108,23 +110,23 @@ func fixedPart(pattern string) string {
 	return strings.Join(fixed, "/")
 }
 
-func (in *Inputs) readProposals(ctx context.Context, p Places, o source.Options) (paths []string, err error) {
-	m := in.Mapping
+func (i *Inputs) readProposals(ctx context.Context, p Places, o source.Options) (paths []string, err error) {
+	m := i.Mapping
 	s, err := source.Open(p.Proposals, m.options(o, m.IsProposal, m.Files.Proposals))
 	if err != nil {
 		return nil, err
 	}
-	if in.History, err = m.Replay(s.Versions(ctx)); err != nil {
+	if i.History, err = m.Replay(s.Versions(ctx)); err != nil {
 		return nil, err
 	}
-	if len(in.History.Events) == 0 {
+	if len(i.History.Events) == 0 {
 		return nil, fault.New(fault.Invalid, fmt.Sprintf("%s holds no proposal as the mapping %q describes them", p.Proposals, m.Name),
-			"Check the patterns under files: proposals: in the mapping: "+strings.Join(m.Files.Proposals, ", "))
+			"Check the patterns under files: proposals: i the mapping: "+strings.Join(m.Files.Proposals, ", "))
 	}
 	return s.Paths(ctx)
 }
 
-func (in *Inputs) readCalendar(path string) error {
+func (i *Inputs) readCalendar(path string) error {
 	if path == "" {
 		return nil
 	}
@@ -132,18 +134,18 @@ func (in *Inputs) readCalendar(path string) error {
 	if err != nil {
 		return fault.Wrap(err, fault.NotFound, "the release calendar "+path+" cannot be read", "Check the path")
 	}
-	cycles, defects, err := in.Mapping.Calendar(filepath.Base(path), b)
-	in.Cycles = cycles
-	in.Defects = append(in.Defects, defects...)
+	cycles, defects, err := i.Mapping.Calendar(filepath.Base(path), b)
+	i.Cycles = cycles
+	i.Defects = append(i.Defects, defects...)
 	return err
 }
 
 // readGroups reads the files of groups through time. A file's time is that of its version; in
 // a place without a history, that of the start of the release its folder is named after.
-func (in *Inputs) readGroups(ctx context.Context, p Places, o source.Options) error {
+func (i *Inputs) readGroups(ctx context.Context, p Places, o source.Options) error {
 	if p.Groups != "" {
-		want := func(name string) bool { return matchAny(in.Mapping.Files.Groups, filepath.Base(name)) }
-		if err := in.groupsFrom(ctx, p.Groups, in.Mapping.options(o, want)); err != nil {
+		want := func(name string) bool { return matchAny(i.Mapping.Files.Groups, filepath.Base(name)) }
+		if err := i.groupsFrom(ctx, p.Groups, i.Mapping.options(o, want)); err != nil {
 			return err
 		}
 	}
@@ -154,15 +156,15 @@ func (in *Inputs) readGroups(ctx context.Context, p Places, o source.Options) er
 	if err != nil {
 		return fault.Wrap(err, fault.NotFound, "the file of groups "+p.GroupsNow+" cannot be read", "Check the path")
 	}
-	groups, defects := in.Mapping.Groups(filepath.Base(p.GroupsNow), b)
-	in.Defects = append(in.Defects, defects...)
-	if len(in.Groups) == 0 && groups != nil {
-		in.Groups = []GroupsAt{{Groups: groups}}
+	groups, defects := i.Mapping.Groups(filepath.Base(p.GroupsNow), b)
+	i.Defects = append(i.Defects, defects...)
+	if len(i.Groups) == 0 && groups != nil {
+		i.Groups = []GroupsAt{{Groups: groups}}
 	}
 	return nil
 }
 
-func (in *Inputs) groupsFrom(ctx context.Context, location string, o source.Options) error {
+func (i *Inputs) groupsFrom(ctx context.Context, location string, o source.Options) error {
 	s, err := source.Open(location, o)
 	if err != nil {
 		return err
@@ -171,47 +173,47 @@ func (in *Inputs) groupsFrom(ctx context.Context, location string, o source.Opti
 		if err != nil {
 			return err
 		}
-		groups, defects := in.Mapping.Groups(v.Path, v.Content)
-		in.Defects = append(in.Defects, defects...)
+		groups, defects := i.Mapping.Groups(v.Path, v.Content)
+		i.Defects = append(i.Defects, defects...)
 		if groups == nil {
 			continue
 		}
-		in.Groups = append(in.Groups, GroupsAt{Time: in.timeOf(v), Groups: groups})
+		i.Groups = append(i.Groups, GroupsAt{Time: i.timeOf(v), Groups: groups})
 	}
-	slices.SortStableFunc(in.Groups, func(a, b GroupsAt) int { return a.Time.Compare(b.Time) })
+	slices.SortStableFunc(i.Groups, func(a, b GroupsAt) int { return a.Time.Compare(b.Time) })
 	return nil
 }
 
 // timeOf is since when a file of groups held.
-func (in *Inputs) timeOf(v source.Version) time.Time {
+func (i *Inputs) timeOf(v source.Version) time.Time {
 	if !v.Time.IsZero() {
 		return v.Time
 	}
 	folder, _, _ := strings.Cut(v.Path, "/")
-	i := slices.IndexFunc(in.Cycles, func(c Cycle) bool { return c.Release == folder })
-	if i < 0 {
+	at := slices.IndexFunc(i.Cycles, func(c Cycle) bool { return c.Release == folder })
+	if at < 0 {
 		return time.Time{}
 	}
-	return in.Cycles[i].Start
+	return i.Cycles[at].Start
 }
 
 // unitsNow are the names of the units at the end, nil when no file of groups was read.
-func (in *Inputs) unitsNow() []string {
-	if len(in.Groups) == 0 {
+func (i *Inputs) unitsNow() []string {
+	if len(i.Groups) == 0 {
 		return nil
 	}
-	return Names(in.Groups[len(in.Groups)-1].Groups)
+	return Names(i.Groups[len(i.Groups)-1].Groups)
 }
 
 // readBeside reads approvals and exceptions.
-func (in *Inputs) readBeside(ctx context.Context, p Places, o source.Options) error {
-	m := in.Mapping
+func (i *Inputs) readBeside(ctx context.Context, p Places, o source.Options) error {
+	m := i.Mapping
 	approvals := cmp.Or(p.Approvals, p.Proposals)
 	if len(m.Files.Approvals) > 0 {
 		err := latest(ctx, approvals, m.options(o, m.IsApproval, m.Files.Approvals), func(v source.Version) {
 			list, defects := m.Approvals(v.Path, v.Content)
-			in.Approvals = append(in.Approvals, list...)
-			in.Defects = append(in.Defects, defects...)
+			i.Approvals = append(i.Approvals, list...)
+			i.Defects = append(i.Defects, defects...)
 		})
 		if err != nil {
 			return err
@@ -222,8 +224,8 @@ func (in *Inputs) readBeside(ctx context.Context, p Places, o source.Options) er
 	}
 	return latest(ctx, p.Exceptions, m.options(o, m.IsException, m.Files.Exceptions), func(v source.Version) {
 		list, defects := m.Exceptions(v.Path, v.Content)
-		in.Exceptions = append(in.Exceptions, list...)
-		in.Defects = append(in.Defects, defects...)
+		i.Exceptions = append(i.Exceptions, list...)
+		i.Defects = append(i.Defects, defects...)
 	})
 }
 

@@ -372,3 +372,35 @@ func TestKubernetesGroupsThroughTime(t *testing.T) {
 	}
 	shared.Ran(t, c.n)
 }
+
+// The pictures of the replay are the trees of files that were there at the freezes and releases.
+func TestKubernetesPicturesAgainstTrees(t *testing.T) {
+	dir, ok := kubernetes(t)
+	if !ok {
+		return
+	}
+	m := Kubernetes()
+	h := replayed(t, m, dir)
+	c := &comparison{t: t}
+	for _, cycle := range calendar(t, m, dir) {
+		for name, at := range map[string]time.Time{"freeze": cycle.Freeze, "release": cycle.Out} {
+			archive := filepath.Join(dir, "history", "snapshots", cycle.Release+"-"+name+".tar.gz")
+			if _, err := os.Stat(archive); err != nil {
+				continue
+			}
+			want, got := map[string]string{}, map[string]string{}
+			each(t, archive, m.IsProposal, func(v source.Version) {
+				p, _ := m.Parse(v.Path, v.Content)
+				want[v.Path] = fmt.Sprint(m.fields(p))
+			})
+			for _, p := range h.At(at) {
+				if p != nil {
+					got[p.Path] = fmt.Sprint(m.fields(p))
+				}
+			}
+			c.same(cycle.Release+" "+name, want, got)
+			c.n += len(want)
+		}
+	}
+	shared.Ran(t, c.n)
+}

@@ -2,83 +2,24 @@ package proposal
 
 import (
 	"cmp"
-	"context"
-	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"throughline/change"
+	gocmp "github.com/google/go-cmp/cmp"
+
 	"throughline/graph"
-	"throughline/importer"
 	"throughline/importer/source"
+	"throughline/stat"
 	"throughline/testing/shared"
 )
-
-// workspace is a workspace in memory: every change is placed on the picture by the same rules as
-// in the product, and the picture after each is kept.
-type workspace struct {
-	pictures []picture // in the order of the changes
-}
-
-type picture struct {
-	effective time.Time
-	snapshot  *graph.Snapshot
-}
-
-// apply places a step; changes must come in the order of time.
-func (w *workspace) apply(_ context.Context, s importer.Step) error {
-	base := w.latest()
-	b := base.Edit()
-	position := base.Position() + 1
-	if err := change.Place(b, &s.Draft, position, s.Draft.Effective); err != nil {
-		return fmt.Errorf("%s %s: %w", s.Draft.Effective, s.Draft.Reason, err)
-	}
-	w.pictures = append(w.pictures, picture{s.Draft.Effective, b.Snapshot(s.Draft.Effective, position)})
-	return nil
-}
-
-func (w *workspace) latest() *graph.Snapshot {
-	if len(w.pictures) == 0 {
-		return graph.Empty()
-	}
-	return w.pictures[len(w.pictures)-1].snapshot
-}
-
-// past is the picture at a moment.
-func (w *workspace) past(at time.Time) (*graph.Snapshot, error) {
-	if at.IsZero() {
-		return w.latest(), nil
-	}
-	i := len(w.pictures)
-	for i > 0 && w.pictures[i-1].effective.After(at) {
-		i--
-	}
-	if i == 0 {
-		return graph.Empty(), nil
-	}
-	return w.pictures[i-1].snapshot, nil
-}
-
-// run imports into the workspace.
-func (w *workspace) run(t testing.TB, in *Inputs) importer.Summary {
-	t.Helper()
-	plan, err := in.Plan(w.past)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sum, err := importer.Run(t.Context(), plan, importer.Options{Apply: w.apply})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sum
-}
 
 func readKubernetes(t testing.TB, dir string) *Inputs {
 	t.Helper()
 	m := Kubernetes()
-	in, err := m.Read(t.Context(), m.At(dir), source.Options{})
+	in, err := m.Read(t.Context(), m.At(dir), source.Options{}, day(30))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,6 +80,34 @@ func TestKubernetesRecords(t *testing.T) {
 	shared.Ran(t, c.n)
 }
 
+// Importing again changes nothing, and an import that was stopped anywhere ends with the same
+// records as one that was not.
+func TestKubernetesAgain(t *testing.T) {
+	dir, ok := kubernetes(t)
+	if !ok {
+		return
+	}
+	in := readKubernetes(t, dir)
+	whole := &workspace{}
+	whole.run(t, in)
+	if sum := whole.run(t, in); sum.Changes != 0 {
+		t.Errorf("the second import made %d changes: %v", sum.Changes, sum.Words())
+	}
+	compared := 1
+	for _, stop := range []int{1, 40, 700, 1500} {
+		half := &workspace{}
+		half.runUntil(t, in, stop)
+		if sum := half.run(t, in); sum.Changes != len(whole.pictures)-stop {
+			t.Errorf("after %d changes %d more were made, want %d", stop, sum.Changes, len(whole.pictures)-stop)
+		}
+		if d := gocmp.Diff(said(t, whole.latest()), said(t, half.latest())); d != "" {
+			t.Errorf("after stopping at %d (-want +got):\n%s", stop, d)
+		}
+		compared += 2
+	}
+	shared.Ran(t, compared)
+}
+
 // compareRecords compares a release's plan at the freeze and at the end, from the records alone.
 func compareRecords(c *comparison, w *workspace, in *Inputs, cycle Cycle, want factRelease) {
 	c.t.Helper()
@@ -156,6 +125,7 @@ func compareRecords(c *comparison, w *workspace, in *Inputs, cycle Cycle, want f
 	frozen, _ := w.past(locked.At)
 	base, after := planned(frozen, period), planned(end, period)
 	c.same(cycle.Release+" records: sizes", []int{want.Baseline, want.AtEnd}, []int{len(base), len(after)})
+	compareDrift(c, cycle.Release, want, base, after, end, period)
 	c.same(cycle.Release+" records: added", want.Added, numbersOf(in.Mapping, after, base))
 	c.same(cycle.Release+" records: left", want.Left, numbersOf(in.Mapping, base, after))
 	owners := map[string]int{}
@@ -201,6 +171,42 @@ func stagedAt(in *Inputs, at time.Time) map[string]bool {
 		}
 	}
 	return out
+}
+
+// compareDrift holds the product's measure of drift against the reference: each initiative weighs
+// 1 in the release it is planned for, at the freeze and at the end.
+func compareDrift(c *comparison, release string, want factRelease, base, after map[graph.InitiativeID]*graph.Initiative, end *graph.Snapshot, period graph.PeriodID) {
+	c.t.Helper()
+	var rows []stat.DriftRow
+	add := func(locked, now float64, elsewhere float64) {
+		row, err := stat.DriftOf([]float64{locked, 0}, []float64{now, elsewhere})
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		rows = append(rows, row)
+	}
+	for id := range base {
+		i := end.Initiative(id)
+		switch {
+		case after[id] != nil:
+			add(1, 1, 0)
+		case i != nil && i.State.Planned() && !slices.Contains(i.Periods, period):
+			add(1, 0, 1)
+		default:
+			add(1, 0, 0)
+		}
+	}
+	for id := range after {
+		if base[id] == nil {
+			add(0, 1, 0)
+		}
+	}
+	d := stat.DriftTotal(rows)
+	c.same(release+" drift: locked, left, added", []float64{float64(want.Baseline), float64(len(want.Left)), float64(len(want.Added))},
+		[]float64{d.Base, d.Moved + d.Cut, d.Added})
+	if want := float64(len(want.Left)) / float64(want.Baseline); math.Abs(d.Share.X-want) > 1e-12 {
+		c.t.Errorf("%s drift = %v, want %v", release, d.Share.X, want)
+	}
 }
 
 func numbersOf(m *Mapping, a, b map[graph.InitiativeID]*graph.Initiative) []int {

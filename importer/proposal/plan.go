@@ -18,20 +18,28 @@ import (
 // record with its whole chain of versions; then what the workspace holds already is left out.
 
 // Plan says what an import of the inputs would change in a workspace with the past. What is there
-// already produces nothing. The error is that of the past.
-func (in *Inputs) Plan(past importer.Past) (importer.Plan, error) {
-	w := newWeaver(in)
+// already produces nothing. Files without a history hold from now on, which is in.Today; where
+// the workspace has their dates already, these stay. The error is that of the past.
+func (i *Inputs) Plan(past importer.Past) (importer.Plan, error) {
+	latest, err := past(time.Time{})
+	if err != nil {
+		return importer.Plan{}, err
+	}
+	w := newWeaver(i, latest)
 	w.weave()
 	if err := w.leaveOut(past); err != nil {
 		return importer.Plan{}, err
 	}
 	return importer.Plan{
-		Unit: "versions", Total: int64(len(in.History.Events)),
+		Unit: "versions", Total: int64(len(i.History.Events)),
 		Steps: func(yield func(importer.Step, error) bool) {
 			for _, s := range w.steps {
 				if !yield(s.step(), nil) {
 					return
 				}
+			}
+			if words := Words(i.Defects); words != "" {
+				yield(importer.Step{Done: int64(len(i.History.Events)), Notes: []string{words}}, nil)
 			}
 		},
 	}, nil
@@ -92,7 +100,8 @@ type link struct{ step, touch int }
 type weaver struct {
 	in      *Inputs
 	m       *Mapping
-	began   time.Time // before anything else
+	latest  *graph.Snapshot // what the workspace holds
+	began   time.Time       // before anything else
 	steps   []*woven
 	now     map[graph.Ref]graph.Record
 	chains  map[graph.Ref][]link
@@ -105,9 +114,9 @@ type weaver struct {
 	address map[string]address    // links that were read before
 }
 
-func newWeaver(in *Inputs) *weaver {
+func newWeaver(in *Inputs, latest *graph.Snapshot) *weaver {
 	w := &weaver{
-		in: in, m: in.Mapping, now: map[graph.Ref]graph.Record{}, chains: map[graph.Ref][]link{},
+		in: in, m: in.Mapping, latest: latest, now: map[graph.Ref]graph.Record{}, chains: map[graph.Ref][]link{},
 		living: map[int]*Proposal{}, asked: map[graph.Ref]time.Time{}, periods: map[int]graph.PeriodID{},
 		groups: map[graph.UnitID]bool{}, address: map[string]address{},
 	}
@@ -161,7 +170,7 @@ func (w *weaver) moments() []moment {
 	events := w.in.History.Events
 	first, last := events[0].Time, events[len(events)-1].Time
 	for i, c := range w.in.Cycles {
-		if !c.Freeze.Before(first) && !c.Freeze.After(last) {
+		if !c.Freeze.IsZero() && !c.Freeze.Before(first) && !c.Freeze.After(last) {
 			out = append(out, moment{at: c.Freeze, kind: 2, cycle: i})
 		}
 	}
@@ -250,6 +259,23 @@ func (w *weaver) touch(ref graph.Ref, before, after graph.Record) {
 func current[R graph.Record](w *weaver, ref graph.Ref) (r R, ok bool) {
 	r, ok = w.now[ref].(R)
 	return r, ok
+}
+
+// earlier is how a record stands, before this import when it has no history and came in before.
+func earlier[R graph.Record](w *weaver, ref graph.Ref) (r R, ok bool) {
+	if r, ok = current[R](w, ref); ok || !w.present.at.IsZero() {
+		return r, ok
+	}
+	r, ok = w.latest.Record(ref).(R)
+	return r, ok
+}
+
+// moment is when the present step happens; today for files without a history.
+func (w *weaver) moment() time.Time {
+	if w.present.at.IsZero() {
+		return w.in.Today
+	}
+	return w.present.at
 }
 
 // note tells the person something about the present step.

@@ -21,10 +21,8 @@ func (w *weaver) calendar() {
 	for _, n := range w.releases() {
 		c, known := cycles[n]
 		if !known {
-			c, known = w.estimate(n)
 			estimated++
-		}
-		if !known {
+			w.guess(n)
 			continue
 		}
 		w.periods[n] = graph.PeriodID(slugDotted(c.Release))
@@ -33,6 +31,21 @@ func (w *weaver) calendar() {
 	if estimated > 0 && len(w.in.Cycles) > 0 {
 		w.note("%d releases are named and not in the calendar; their dates are estimated from the usual length of a cycle.", estimated)
 	}
+}
+
+// guess puts a period for a release outside the calendar. One that the workspace has already
+// keeps its dates: a guess made on another day is no better.
+func (w *weaver) guess(n int) {
+	c, ok := w.estimate(n)
+	if !ok {
+		return
+	}
+	p := periodOf(c)
+	if was, ok := w.latest.Record(p.Ref()).(*graph.Period); ok {
+		p.Start, p.End = was.Start, was.End
+	}
+	w.periods[n] = p.ID
+	w.put(p)
 }
 
 // periodOf is a cycle as a period.
@@ -115,7 +128,11 @@ func (w *weaver) estimate(n int) (c Cycle, ok bool) {
 func (w *weaver) invented(n int) Cycle {
 	const quarter = 91 * 24 * time.Hour
 	events := w.in.History.Events
-	last := events[len(events)-1].Time.Truncate(24 * time.Hour)
+	last := events[len(events)-1].Time
+	if last.IsZero() {
+		last = w.in.Today
+	}
+	last = last.Truncate(24 * time.Hour)
 	all := w.releases()
 	start := last.Add(-time.Duration(all[len(all)-1]-n+1) * quarter)
 	return Cycle{Release: w.m.Write(n), Number: n, Start: start, OutDay: start.Add(quarter - 24*time.Hour)}

@@ -23,8 +23,7 @@ func (w *weaver) commit(events []int) {
 		switch {
 		case e.Op == Delete:
 			delete(w.living, e.Lineage)
-		case e.After == nil:
-			w.note("%s cannot be read in the version of %s; what it said before still stands.", e.Path, e.Time.Format("2 Jan 2006"))
+		case e.After == nil: // a defect of its own; what it said before still stands
 		default:
 			w.living[e.Lineage] = e.After
 			w.proposal(e.Lineage, e.After)
@@ -193,13 +192,17 @@ func (w *weaver) dependency(id graph.InitiativeID, name string, owner, on graph.
 		ID: graph.DependencyID(fmt.Sprintf("%s:%s", id, cut(string(on), maxSuffix-1))), What: "Take part in " + name,
 		From: owner, On: on, Initiative: id,
 	}
-	if _, ok := w.asked[d.Ref()]; !ok {
-		w.asked[d.Ref()] = w.present.at
+	was, ok := earlier[*graph.Dependency](w, d.Ref())
+	if _, known := w.asked[d.Ref()]; !known {
+		w.asked[d.Ref()] = w.moment()
+		if ok && len(was.Turns) > 0 {
+			w.asked[d.Ref()] = was.Turns[0].At
+		}
 	}
 	d.Turns = []graph.Turn{{Act: graph.Ask, At: w.asked[d.Ref()], Unit: owner}}
 	if w.m.Commitment(p.Status) == graph.Done {
-		at := w.present.at
-		if was, ok := current[*graph.Dependency](w, d.Ref()); ok && was.Last() == graph.Deliver {
+		at := w.moment()
+		if ok && was.Last() == graph.Deliver {
 			at = was.Turns[len(was.Turns)-1].At
 		}
 		d.Turns = append(d.Turns, graph.Turn{Act: graph.Deliver, At: at, Unit: on})
@@ -229,6 +232,10 @@ func (w *weaver) decide(lineage int, i *graph.Initiative, owner graph.UnitID, p 
 		Deciders: w.people(p.Approvers), Consulted: w.people(p.Reviewers), State: graph.DecisionOpen,
 		Raised: w.raised(lineage, p),
 	}
+	was, ok := earlier[*graph.Decision](w, d.Ref())
+	if ok && was.Raised != 0 {
+		d.Raised = min(d.Raised, was.Raised)
+	}
 	commitment := i.State
 	if commitment == graph.Candidate || commitment == graph.Likely {
 		w.put(d)
@@ -238,8 +245,8 @@ func (w *weaver) decide(lineage int, i *graph.Initiative, owner graph.UnitID, p 
 	if commitment == graph.Stopped {
 		d.State = graph.DecisionDropped
 	}
-	d.Decided = graph.DateOf(w.present.at)
-	if was, ok := current[*graph.Decision](w, d.Ref()); ok && was.Decided != 0 {
+	d.Decided = graph.DateOf(w.moment())
+	if ok && was.Decided != 0 {
 		d.Decided = was.Decided
 	}
 	d.Raised = min(d.Raised, d.Decided)
@@ -250,7 +257,10 @@ func decisionOf(id graph.InitiativeID) graph.DecisionID { return graph.DecisionI
 
 // raised is the day a proposal was made: the one it tells, unless its file is older.
 func (w *weaver) raised(lineage int, p *Proposal) graph.Date {
-	began := graph.DateOf(w.in.History.Lineages[lineage].Began)
+	began := graph.DateOf(w.moment())
+	if at := w.in.History.Lineages[lineage].Began; !at.IsZero() {
+		began = graph.DateOf(at)
+	}
 	if p.Created.IsZero() {
 		return began
 	}

@@ -83,8 +83,8 @@ func tidy(list []graph.Link) []graph.Link {
 // indexNow indexes the living proposals.
 func (w *weaver) indexNow() *Index {
 	now := make([]*Proposal, 0, len(w.living))
-	for _, p := range w.living {
-		now = append(now, p)
+	for _, l := range slices.Sorted(maps.Keys(w.living)) {
+		now = append(now, w.living[l])
 	}
 	return w.m.NewIndex(now, nil)
 }

@@ -2,7 +2,6 @@ package proposal
 
 import (
 	"slices"
-	"time"
 
 	"throughline/change"
 	"throughline/graph"
@@ -13,16 +12,12 @@ import (
 // judged by its version count alone: of n versions in its chain the first k are there. A record
 // that somebody else changed too is compared version by version with the past.
 func (w *weaver) leaveOut(past importer.Past) error {
-	latest, err := past(time.Time{})
-	if err != nil {
-		return err
-	}
-	if latest.Position() == 0 {
+	if w.latest.Position() == 0 {
 		return nil
 	}
 	var others []graph.Ref
 	for _, ref := range w.order {
-		if !w.counted(latest, ref) {
+		if !w.counted(w.latest, ref) {
 			others = append(others, ref)
 		}
 	}
@@ -41,7 +36,7 @@ func (w *weaver) counted(latest *graph.Snapshot, ref graph.Ref) bool {
 	if n > len(chain) || !same(latest.Record(ref), w.at(chain[n-1]).after) {
 		return false
 	}
-	if w.steps[chain[n-1].step].at.UnixMilli() != stamp.Effective {
+	if at := w.steps[chain[n-1].step].at; !at.IsZero() && at.UnixMilli() != stamp.Effective {
 		return false
 	}
 	for _, l := range chain[:n] {
