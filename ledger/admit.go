@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -11,14 +12,21 @@ import (
 	"throughline/fault"
 )
 
+// The greatest lengths in bytes, so that every engine can index the names and tell of them.
+const (
+	MaxWorkspace = 200
+	MaxKind      = 100
+	MaxID        = 1000
+)
+
 // Admit holds the entries against what every Store promises to keep exactly; a Store calls it before
 // it writes. The entries must be sealed onto one another after the head; anything else is a defect of
 // the caller (an Internal fault). Names and texts must be UTF-8 without zero characters, and a body
 // one JSON object on one line without zero characters, because not every engine can keep or show
 // others (an Invalid fault that names the place).
 func Admit(workspace string, after Head, entries []Entry) error {
-	if wrong := misspelt(workspace); wrong != "" || workspace == "" {
-		return fault.Invalidf("Choose another name", "%q cannot be the name of a workspace: %s", workspace, orEmpty(wrong))
+	if wrong := misnamed(workspace, MaxWorkspace); wrong != "" {
+		return fault.Invalidf("Choose another name", "%.40q cannot be the name of a workspace: %s", workspace, wrong)
 	}
 	for i := range entries {
 		e := &entries[i]
@@ -53,10 +61,8 @@ func (e *Entry) Admit() error {
 }
 
 func (d *Document) admit() error {
-	for _, s := range []string{d.Kind, d.ID} {
-		if wrong := misspelt(s); wrong != "" || s == "" {
-			return unfit(fmt.Sprintf("the name %q", d.Kind+"/"+d.ID), orEmpty(wrong))
-		}
+	if wrong := cmp.Or(misnamed(d.Kind, MaxKind), misnamed(d.ID, MaxID)); wrong != "" {
+		return unfit(fmt.Sprintf("the name %.80q", d.Kind+"/"+d.ID), wrong)
 	}
 	for _, p := range d.Personal {
 		if wrong := misspelt(p.Field + p.Text); wrong != "" {
@@ -111,11 +117,15 @@ func misspelt(s string) string {
 	return ""
 }
 
-func orEmpty(wrong string) string {
-	if wrong == "" {
+// misnamed says why s cannot be a name of at most so many bytes, or "".
+func misnamed(s string, most int) string {
+	switch {
+	case s == "":
 		return "it is empty"
+	case len(s) > most:
+		return fmt.Sprintf("it is longer than %d bytes", most)
 	}
-	return wrong
+	return misspelt(s)
 }
 
 func unfit(what, wrong string) *fault.Fault {

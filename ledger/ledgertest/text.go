@@ -1,6 +1,7 @@
 package ledgertest
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ func textChecks() []check {
 		{"bodies come back byte for byte", bodiesExact},
 		{"texts come back as they were", textsExact},
 		{"a body of a megabyte", bodyOfMegabyte},
+		{"the longest names", longestNames},
 		{"what not every engine can keep is refused", unfitRefused},
 	}
 }
@@ -32,7 +34,7 @@ func bodiesExact(t *testing.T, s Subject) {
 func textsExact(t *testing.T, s Subject) {
 	store, h := s.open(t), NewHistory("harbor")
 	for _, text := range []string{"", " ", "it's \"quoted\"", `back\slash`, "two\nlines\r\nand\ttab", "\x01\x1f\x7f", "é 漢字 😀", "e\u0301 is not é", "\ufeffmark", "null", "%_?$1", strings.Repeat("long ", 5000)} {
-		d := Doc("comment", "c-"+text, 1, `{}`)
+		d := Doc("comment", "c-"+text[:min(len(text), ledger.MaxID-2)], 1, `{}`)
 		d.Personal = []ledger.Sealed{ledger.Seal("text", text, h.Salt()), ledger.Seal("b", text, []byte{0, 255, 0}), ledger.Seal("a", text, h.Salt())}
 		h.Append(t, store, h.Seal(ledger.Entry{Actor: "token/" + text, Channel: ledger.Channel(text), Verb: "comment." + text, Reason: text, Documents: []ledger.Document{d}}))
 	}
@@ -52,6 +54,25 @@ func bodyOfMegabyte(t *testing.T, s Subject) {
 	store, h := s.open(t), NewHistory("harbor")
 	h.Append(t, store, h.Next(Doc("unit", "core", 1, `{"text":"`+strings.Repeat("0123456789abcdef", 1<<16)+`"}`)))
 	h.holds(t, store)
+}
+
+func longestNames(t *testing.T, s Subject) {
+	store, random := s.open(t), rand.New(rand.NewPCG(1, 2)) // what compresses well would prove nothing
+	name := func(n int) string {
+		b := make([]byte, n)
+		for i := range b {
+			b[i] = byte('!' + random.IntN(94))
+		}
+		return string(b)
+	}
+	h := NewHistory(name(ledger.MaxWorkspace))
+	for range 5 {
+		h.Append(t, store, h.Next(Doc(name(ledger.MaxKind), name(ledger.MaxID), 1, `{}`)))
+	}
+	h.holds(t, store)
+	if _, got := Latest(t, store, h.Workspace); len(got) != 5 {
+		t.Errorf("Latest() gave %d documents, want 5", len(got))
+	}
 }
 
 func unfitRefused(t *testing.T, s Subject) {
@@ -74,6 +95,8 @@ func unfitRefused(t *testing.T, s Subject) {
 		"an empty id":                       {Documents: []ledger.Document{Doc("unit", "", 1, `{}`)}},
 		"a zero character in personal text": {Documents: []ledger.Document{personal("name", "a\x00")}},
 		"a field that is not text":          {Documents: []ledger.Document{personal("\xff", "a")}},
+		"a kind that is too long":           {Documents: []ledger.Document{Doc(strings.Repeat("k", ledger.MaxKind+1), "a", 1, `{}`)}},
+		"an id that is too long":            {Documents: []ledger.Document{Doc("unit", strings.Repeat("é", ledger.MaxID/2)+"x", 1, `{}`)}},
 		"an empty body":                     {Documents: []ledger.Document{Doc("unit", "core", 2, ``)}},
 		"a list as body":                    {Documents: []ledger.Document{Doc("unit", "core", 2, `[]`)}},
 		"half a body":                       {Documents: []ledger.Document{Doc("unit", "core", 2, `{"a":{}`)}},
@@ -90,7 +113,7 @@ func unfitRefused(t *testing.T, s Subject) {
 		}
 	}
 	h.holds(t, store)
-	for _, workspace := range []string{"", "a\x00", "\xff"} {
+	for _, workspace := range []string{"", "a\x00", "\xff", strings.Repeat("w", ledger.MaxWorkspace+1)} {
 		if err := store.Append(t.Context(), workspace, ledger.Head{}, []ledger.Entry{NewHistory("x").Next()}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("Append to workspace %q = %v, want invalid", workspace, err)
 		}
