@@ -97,9 +97,11 @@ func TestThePeriodOfADay(t *testing.T) {
 	h1 := &graph.Period{ID: "h1", Name: "H1", Kind: graph.Half, Start: graph.On(2026, 1, 1), End: graph.On(2026, 6, 30), Parent: "y"}
 	h2 := &graph.Period{ID: "h2", Name: "H2", Kind: graph.Half, Start: graph.On(2026, 7, 1), End: graph.On(2026, 12, 31), Parent: "y"}
 	q3 := &graph.Period{ID: "q3", Name: "Q3", Kind: graph.Quarter, Start: graph.On(2026, 7, 1), End: graph.On(2026, 9, 30), Parent: "h2"}
-	for _, r := range []graph.Record{year, h1, h2, q3, &graph.Unit{ID: "top", Name: "Top"},
+	for _, r := range []graph.Record{
+		year, h1, h2, q3, &graph.Unit{ID: "top", Name: "Top"},
 		&graph.Intent{ID: "i", Level: graph.Stated, Unit: "top", Period: "h2"}, &graph.Intent{ID: "j", Level: graph.Stated, Unit: "top", Period: "y"},
-		&graph.Baseline{ID: "lock", Name: "Lock", Period: "h2", At: time.Date(2026, 7, 20, 0, 0, 0, 0, time.UTC)}} {
+		&graph.Baseline{ID: "lock", Name: "Lock", Period: "h2", At: time.Date(2026, 7, 20, 0, 0, 0, 0, time.UTC)},
+	} {
 		b.Put(graph.WithStamp(r, graph.Stamp{Version: 1, Position: 1, Effective: 1}))
 	}
 	s := b.Snapshot(time.UnixMilli(1), 1)
@@ -109,6 +111,16 @@ func TestThePeriodOfADay(t *testing.T) {
 		if got := CurrentPeriod(s, day); got.ID != want {
 			t.Errorf("CurrentPeriod(%s) = %s, want %s", day, got.ID, want)
 		}
+	}
+	bare := graph.Empty().Edit()
+	bare.Put(graph.WithStamp(&graph.Period{ID: "r1", Name: "R1", Kind: graph.Own, Start: graph.On(2026, 1, 1), End: graph.On(2026, 3, 31)}, graph.Stamp{Version: 1, Position: 1, Effective: 1}))
+	bare.Put(graph.WithStamp(&graph.Period{ID: "r2", Name: "R2", Kind: graph.Own, Start: graph.On(2026, 4, 1), End: graph.On(2026, 6, 30)}, graph.Stamp{Version: 1, Position: 1, Effective: 1}))
+	if got := CurrentPeriod(bare.Current(), graph.On(2026, 5, 1)); got.ID != "r2" {
+		t.Errorf("where nothing is declared, the period of the day: %s", got.ID)
+	}
+	bare.Put(graph.WithStamp(&graph.Baseline{ID: "lock", Name: "Lock", Period: "r1", At: time.Date(2026, 1, 20, 0, 0, 0, 0, time.UTC)}, graph.Stamp{Version: 1, Position: 1, Effective: 1}))
+	if got := CurrentPeriod(bare.Current(), graph.On(2026, 5, 1)); got.ID != "r1" {
+		t.Errorf("a period nobody declared anything for is not shown before one with a plan: %s", got.ID)
 	}
 	if CurrentPeriod(graph.Empty(), 1) != nil {
 		t.Error("without periods there is none")

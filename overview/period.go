@@ -26,12 +26,12 @@ func PeriodAsked(s *graph.Snapshot, id graph.PeriodID, on graph.Date) (p *graph.
 	return p, p != nil, nil
 }
 
-// CurrentPeriod is the period that pages show on the day: of those the day lies in, the shortest one
-// for which the top stated its intent, else the shortest with a locked plan, else the shortest. On a
-// day outside all periods it is the last one before, else the first. It is nil without periods.
+// CurrentPeriod is the period that pages show on the day, of those that Periods offers: of the ones the
+// day lies in, the shortest for which the top stated its intent, else the shortest. On a day outside
+// all of them it is the last one before, else the first. It is nil without periods.
 func CurrentPeriod(s *graph.Snapshot, on graph.Date) *graph.Period {
 	var best *graph.Period
-	for p := range graph.All[*graph.Period](s) {
+	for _, p := range Periods(s) {
 		if best == nil || nearer(s, p, best, on) {
 			best = p
 		}
