@@ -366,3 +366,15 @@ func (b *Base) MainPlace(i *graph.Initiative) int {
 	}
 	return best
 }
+
+// NoLine is the initiatives with days that serve no theme, most such days first.
+func (s Sight) NoLine() []SightInitiative {
+	var out []SightInitiative
+	for _, i := range s.Initiatives {
+		if i.Unlinked > 0 {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b SightInitiative) int { return cmp.Compare(b.Unlinked, a.Unlinked) })
+	return out
+}
