@@ -142,20 +142,21 @@ func (w *weaver) url(p string) string {
 	return fmt.Sprintf(w.m.Links.Address, p)
 }
 
-// stepsOf are the stages as steps in their order. Those that wind down stand only where they are
-// used. A step is done when the proposal is at a later stage, or at it and completed; so the
-// present stage is the first step that is not done, or the last that is.
+// stepsOf are the stages as steps in their order: those that a release is set for, and the present
+// one. A stage that nobody has set a release for yet is no promise. A step is done when the
+// proposal is at a later stage, or at it and completed; so the present stage is the first step that
+// is not done, or the last that is.
 func (w *weaver) stepsOf(p *Proposal) []graph.Step {
 	_, present, known := w.m.stage(p.Stage)
 	done := w.m.Commitment(p.Status) == graph.Done
 	var out []graph.Step
 	for at, s := range w.m.Stages {
-		raw := p.Milestone(s.Name)
-		if s.WindingDown && raw == "" && s.Name != p.Stage {
+		period := w.period(p.Milestone(s.Name))
+		if period == "" && s.Name != p.Stage {
 			continue
 		}
 		out = append(out, graph.Step{
-			Name: s.Name, Period: w.period(raw),
+			Name: s.Name, Period: period,
 			Done: known && (at < present || at == present && done),
 		})
 	}

@@ -105,7 +105,7 @@ func TestPlanThroughTime(t *testing.T) {
 	const url = "https://github.com/kubernetes/enhancements/tree/master/"
 	records(t, at(2), "initiatives on day 2", &graph.Initiative{
 		ID: "1-ledger", Name: "Ledger", Owner: "sig-a", Lead: "ada", State: graph.Candidate, Periods: []graph.PeriodID{"v1.30"},
-		Steps: []graph.Step{{Name: "alpha", Period: "v1.30"}, {Name: "beta", Period: "v1.31"}, {Name: "stable"}},
+		Steps: []graph.Step{{Name: "alpha", Period: "v1.30"}, {Name: "beta", Period: "v1.31"}},
 		Key:   "keps/sig-a/1-ledger/kep.yaml", URL: url + "keps/sig-a/1-ledger",
 	})
 	records(t, at(2), "decisions on day 2", &graph.Decision{
@@ -135,7 +135,7 @@ func TestPlanThroughTime(t *testing.T) {
 	if book.Name != "Book" || book.Owner != "sig-c" || book.State != graph.Done || len(book.Links) != 0 || book.Key != "keps/sig-c/1-book/kep.yaml" {
 		t.Errorf("the moved initiative = %+v", book)
 	}
-	if d := cmp.Diff([]graph.Step{{Name: "alpha", Period: "v1.31", Done: true}, {Name: "beta"}, {Name: "stable"}}, book.Steps); d != "" {
+	if d := cmp.Diff([]graph.Step{{Name: "alpha", Period: "v1.31", Done: true}}, book.Steps); d != "" {
 		t.Errorf("steps (-want +got):\n%s", d)
 	}
 	records(t, at(14), "dependencies on day 14", &graph.Dependency{
