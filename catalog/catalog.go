@@ -19,7 +19,7 @@ func Kinds() []graph.KindInfo { return graph.Kinds() }
 // Checks is every check, by area in the order areas are shown, then by code.
 func Checks() []*finding.Check {
 	out := slices.Concat(
-		strategy.Checks(), decision.Checks(),
+		strategy.Checks(), intent.Checks(), decision.Checks(),
 	)
 	areas := finding.Areas()
 	slices.SortStableFunc(out, func(a, b *finding.Check) int {

@@ -103,8 +103,18 @@ type Finding struct {
 	Waiver   *graph.Waiver // set when somebody accepted it for now
 }
 
-// Key names the finding across runs: the code and its first record.
+// Key names the finding across runs: the code, its first record, and the theme where it costs one. No
+// two findings of a run have the same.
 func (f *Finding) Key() string {
+	key := f.onRecord()
+	if f.Theme != "" {
+		key += ":" + string(f.Theme)
+	}
+	return key
+}
+
+// onRecord is the code and the first record: what a waiver names.
+func (f *Finding) onRecord() string {
 	if len(f.Records) == 0 {
 		return f.Check.Code
 	}

@@ -30,46 +30,27 @@ func (p *Pass) Since(d graph.Date) int {
 	return graph.Workdays(d+1, p.Today())
 }
 
-// Tree is the units of the picture, closed ones included.
-func (p *Pass) Tree() *graph.Tree {
-	return Shared(p, func(p *Pass) *graph.Tree { return graph.TreeOf(p.Now, 0) })
+// Basis is the plan, the work, the room of units and the lines of sight in the period.
+func (p *Pass) Basis() *graph.Basis {
+	return Shared(p, func(p *Pass) *graph.Basis { return graph.BasisOf(p.Now, p.Period) })
 }
+
+// Tree is the units of the picture, closed ones included.
+func (p *Pass) Tree() *graph.Tree { return p.Basis().Tree }
 
 // Calendar is the periods of the picture.
-func (p *Pass) Calendar() *graph.Calendar {
-	return Shared(p, func(p *Pass) *graph.Calendar { return graph.CalendarOf(p.Now) })
-}
+func (p *Pass) Calendar() *graph.Calendar { return p.Basis().Calendar }
 
 // Sight is the line of sight of the picture, from initiatives to themes.
-func (p *Pass) Sight() *graph.Sight {
-	return Shared(p, func(p *Pass) *graph.Sight { return graph.SightOf(p.Now) })
-}
+func (p *Pass) Sight() *graph.Sight { return p.Basis().Lines.Sight }
 
-// Rooms is the own capacity of units in the period.
-type Rooms struct {
-	List  []graph.Room // by unit
-	Total float64      // days of all of them
-	at    map[graph.UnitID]int
-}
-
-// Of is the unit's room; ok is false when it declared no capacity for the period.
-func (r *Rooms) Of(u graph.UnitID) (room graph.Room, ok bool) {
-	if i, ok := r.at[u]; ok {
-		return r.List[i], true
+// Capacity is the days of own capacity in the period, of all units together.
+func (p *Pass) Capacity() float64 {
+	var sum float64
+	for _, room := range p.Basis().Rooms {
+		sum += room.Days
 	}
-	return graph.Room{Unit: u}, false
-}
-
-// Rooms is the own capacity of every unit that declared some for the period.
-func (p *Pass) Rooms() *Rooms {
-	return Shared(p, func(p *Pass) *Rooms {
-		r := &Rooms{List: graph.Rooms(p.Now, p.Period.Span()), at: make(map[graph.UnitID]int)}
-		for i, room := range r.List {
-			r.at[room.Unit] = i
-			r.Total += room.Days
-		}
-		return r
-	})
+	return sum
 }
 
 // Label is the name of a record as people call it; its reference when it is not in the picture.

@@ -5,12 +5,14 @@ import "throughline/graph"
 // Planned is an initiative with its days in the period.
 type Planned struct {
 	*graph.Initiative
+	Line int32   // its line of sight in the basis
 	Days float64 // days of all its units that fall into the period
 }
 
-// Plan is the initiatives that concern the period, whatever their state, by id.
+// Plan is the initiatives that concern the period, whatever their state: those with days in it, with a
+// period or a step that touches it, and those that name no period at all and are still open.
 type Plan struct {
-	List []Planned
+	List []Planned // by id
 	// Dated reports whether days are planned for anybody in the period. Where none are, initiatives
 	// without days are no finding: days are simply not declared.
 	Dated bool
@@ -20,27 +22,23 @@ type Plan struct {
 }
 
 // Plan is the initiatives that concern the period.
-func (p *Pass) Plan() *Plan {
-	return Shared(p, func(p *Pass) *Plan { return PlanOf(p.Now, p.Calendar(), p.Period) })
-}
+func (p *Pass) Plan() *Plan { return Shared(p, readPlan) }
 
-// PlanOf reads the initiatives that concern a period in a picture: those with days in it, with a
-// period or a step that touches it, and those that name no period at all and are still open.
-func PlanOf(s *graph.Snapshot, c *graph.Calendar, period *graph.Period) *Plan {
-	in := period.Span()
-	plan := &Plan{at: make(map[graph.InitiativeID]int), byUnit: make(map[graph.UnitID]float64)}
-	for i := range graph.All[*graph.Initiative](s) {
-		var days float64
-		for u, d := range c.PlannedDays(i, in) {
-			days += d
-			if i.State.Planned() {
-				plan.byUnit[u] += d
-			}
+func readPlan(p *Pass) *Plan {
+	b := p.Basis()
+	days := make([]float64, len(b.Lines.Initiatives))
+	plan := &Plan{at: make(map[graph.InitiativeID]int, len(days)), byUnit: make(map[graph.UnitID]float64)}
+	for _, d := range b.Plan {
+		days[d.Line] += d.Days
+		if b.Lines.Initiatives[d.Line].State.Planned() {
+			plan.byUnit[d.Unit] += d.Days
 		}
-		if days > 0 || touches(c, i, in) {
+	}
+	for line, i := range b.Lines.Initiatives {
+		if days[line] > 0 || touches(b.Calendar, i, p.Period.Span()) {
 			plan.at[i.ID] = len(plan.List)
-			plan.List = append(plan.List, Planned{i, days})
-			plan.Dated = plan.Dated || days > 0
+			plan.List = append(plan.List, Planned{i, int32(line), days[line]})
+			plan.Dated = plan.Dated || days[line] > 0
 		}
 	}
 	return plan

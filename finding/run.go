@@ -25,14 +25,13 @@ func Run(checks []*Check, now *graph.Snapshot, period *graph.Period, locks []Loc
 
 // compare is the order in which findings are shown.
 func compare(a, b Finding) int {
-	if c := cmp.Or(
+	return cmp.Or(
 		cmp.Compare(b.Check.Severity, a.Check.Severity),
 		cmp.Compare(b.Days, a.Days),
 		cmp.Compare(a.Check.Code, b.Check.Code),
-	); c != 0 {
-		return c
-	}
-	return slices.CompareFunc(a.Records, b.Records, graph.Ref.Compare)
+		slices.CompareFunc(a.Records, b.Records, graph.Ref.Compare),
+		cmp.Compare(a.Theme, b.Theme),
+	)
 }
 
 // waive sets the waiver on each finding that one covers today: by code and record, else by code alone.
@@ -53,7 +52,7 @@ func waive(found []Finding, now *graph.Snapshot) {
 	}
 	for i := range found {
 		f := &found[i]
-		if w := byKey[f.Key()]; w != nil {
+		if w := byKey[f.onRecord()]; w != nil {
 			f.Waiver = w
 		} else {
 			f.Waiver = byKey[f.Check.Code]

@@ -31,14 +31,14 @@ func Checks() []*finding.Check {
 func beyond(gap graph.Share) bool { return gap > ShareSlack+1e-9 }
 
 // emphasis is the days that a share of the whole capacity stands for.
-func emphasis(p *finding.Pass, share graph.Share) float64 { return float64(share) * p.Rooms().Total }
+func emphasis(p *finding.Pass, share graph.Share) float64 { return float64(share) * p.Capacity() }
 
 // emphasisWords is how the days of a theme are found, in words.
 const emphasisWords = "the theme's stated share of all capacity declared for the period"
 
 // unitDaysToCome is the unit's own capacity in what is left of the period.
 func unitDaysToCome(p *finding.Pass, u graph.UnitID) float64 {
-	room, _ := p.Rooms().Of(u)
+	room, _ := p.Basis().Room(u)
 	return room.Days * p.Left()
 }
 

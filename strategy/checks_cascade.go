@@ -21,8 +21,8 @@ type handed struct {
 // where it has capacity, follows what it states.
 func handedDown(p *finding.Pass) handed {
 	h := handed{byTheme: make(map[graph.ThemeID]graph.Share)}
-	d, rooms := p.Declared(), p.Rooms()
-	for _, room := range rooms.List {
+	d, total := p.Declared(), p.Capacity()
+	for _, room := range p.Basis().Rooms {
 		asked, _ := d.Asked(room.Unit)
 		if asked == nil && d.Stated != nil && d.Stated.Unit == room.Unit {
 			asked = d.Stated
@@ -32,7 +32,7 @@ func handedDown(p *finding.Pass) handed {
 		}
 		h.covered += room.Days
 		for _, s := range asked.Shares {
-			h.byTheme[s.Theme] += s.Share * graph.Share(room.Days/rooms.Total)
+			h.byTheme[s.Theme] += s.Share * graph.Share(room.Days/total)
 		}
 	}
 	return h
@@ -41,7 +41,7 @@ func handedDown(p *finding.Pass) handed {
 // complete reports whether every unit with capacity was asked for something, so that what was handed
 // down can be held against what was stated.
 func (h handed) complete(p *finding.Pass) bool {
-	return h.covered > 0 && h.covered >= p.Rooms().Total*(1-1e-9)
+	return h.covered > 0 && h.covered >= p.Capacity()*(1-1e-9)
 }
 
 func assignedToNobody() *finding.Check {
@@ -123,7 +123,7 @@ func notAsked() *finding.Check {
 			if d.Stated == nil || len(d.Assigned) == 0 {
 				return
 			}
-			for _, room := range p.Rooms().List {
+			for _, room := range p.Basis().Rooms {
 				if asked, _ := d.Asked(room.Unit); asked != nil || room.Unit == d.Stated.Unit || !here(p, room.Unit) {
 					continue
 				}

@@ -23,8 +23,13 @@ func Run(t T, c *finding.Check, now *graph.Snapshot, period graph.PeriodID, lock
 		t.Fatalf("there is no period %q", period)
 	}
 	found := finding.Run([]*finding.Check{c}, now, p, locks)
+	keys := make(map[string]bool)
 	for i := range found {
 		Sound(t, &found[i], now, locks)
+		if key := found[i].Key(); keys[key] {
+			t.Errorf("two findings are called %s", key)
+		}
+		keys[found[i].Key()] = true
 	}
 	return found
 }
