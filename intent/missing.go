@@ -2,10 +2,10 @@ package intent
 
 import (
 	"fmt"
-	"strconv"
 
 	"throughline/graph"
 	"throughline/measure"
+	"throughline/wording"
 )
 
 // note is something that was not declared at a stage. Its words are made when somebody asks, because
@@ -53,9 +53,9 @@ func (c *Cells) words(n note) measure.Missing {
 	case lackUnits:
 		m.What, m.Then = "the capacity of the units of the "+c.label(n.of), "the funding is not counted"
 	case lackPeriod:
-		m.What, m.Then = "the period of "+counted(n.count, "planned initiative", "planned initiatives"), "their days are in no period"
+		m.What, m.Then = "the period of "+wording.Count(n.count, "planned initiative", "planned initiatives"), "their days are in no period"
 	case lackCapacity:
-		m.What, m.Then = "the capacity of the units of "+counted(n.count, "item", "items")+" of work"+in, "this work is not counted"
+		m.What, m.Then = "the capacity of the units of "+wording.Count(n.count, "item", "items")+" of work"+in, "this work is not counted"
 	case lackStrategy:
 		m.What, m.Then = "the strategy for "+c.Period.Name, "nothing can be held against it"
 	default:
@@ -117,7 +117,7 @@ func (c *Cells) lacking(member func(row int) bool, whole bool) []measure.Missing
 	}
 	for _, s := range Stages() {
 		if more := named[s] - mostMissing; more > 0 {
-			out = append(out, measure.Missing{What: fmt.Sprintf("the same at the stage “%s” for %s", s, counted(more, "more unit", "more units")), Then: carried})
+			out = append(out, measure.Missing{What: fmt.Sprintf("the same at the stage “%s” for %s", s, wording.Count(more, "more unit", "more units")), Then: carried})
 		}
 	}
 	return out
@@ -131,12 +131,4 @@ func (c *Cells) silent(s Stage) bool {
 		}
 	}
 	return true
-}
-
-// counted is a number with the word that goes with it.
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }

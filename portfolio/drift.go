@@ -7,6 +7,7 @@ import (
 	"throughline/graph"
 	"throughline/measure"
 	"throughline/stat"
+	"throughline/wording"
 )
 
 // Scope says which part of two plans is compared. The zero value compares all of both.
@@ -200,7 +201,7 @@ func (c *comparison) explain(d *Drift) {
 	d.Denominator = measure.Term{Words: d.Unit + " in the locked plan", Value: d.Totals.Base, Unit: d.Unit}
 	if c.silent > 0 {
 		d.Missing = append(d.Missing, measure.Missing{
-			What: "the days of " + counted(c.silent, "planned initiative", "planned initiatives"), Then: "they are left out, because the others are held against each other in days",
+			What: "the days of " + wording.Count(c.silent, "planned initiative", "planned initiatives"), Then: "they are left out, because the others are held against each other in days",
 		})
 		d.Coverage = float64(len(c.rows)) / float64(len(c.rows)+c.silent)
 	}
