@@ -10,8 +10,10 @@ import (
 
 func TestDiffSaysWhatChangedInWords(t *testing.T) {
 	old := &graph.Initiative{ID: "x", Name: "Ledger cutover", State: graph.Committed, Owner: "core", Periods: []graph.PeriodID{"h1"}, Mandate: graph.Mandate{Source: "law"}}
-	now := &graph.Initiative{ID: "x", Name: "Ledger cutover", State: graph.Started, Periods: []graph.PeriodID{"h1", "h2"}, Mandate: graph.Mandate{Source: "law"},
-		Contributes: []graph.Contribution{{Theme: "calm", Share: .5}}}
+	now := &graph.Initiative{
+		ID: "x", Name: "Ledger cutover", State: graph.Started, Periods: []graph.PeriodID{"h1", "h2"}, Mandate: graph.Mandate{Source: "law"},
+		Contributes: []graph.Contribution{{Theme: "calm", Share: .5}},
+	}
 	got, err := Diff(old, now)
 	if err != nil {
 		t.Fatal(err)
