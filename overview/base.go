@@ -1,23 +1,23 @@
 package overview
 
 import (
-	"cmp"
-	"slices"
-
 	"throughline/finding"
 	"throughline/graph"
 	"throughline/intent"
 	"throughline/measure"
+	"throughline/portfolio"
 )
 
 // Base is what all pages of one picture and period stand on. It is computed once, is not changed
 // afterwards, and may be used by many requests.
 type Base struct {
 	Frame
-	Tree     *graph.Tree
+	Tree     *graph.Tree // the units that exist on the day
 	Calendar *graph.Calendar
 
-	// Cells, Whole and Course need a period: without one Cells and Whole are nil and Course has a reason.
+	// Basis, Cells, Whole and Course need a period: without one the first three are nil and Course has a
+	// reason.
+	Basis  *graph.Basis
 	Cells  *intent.Cells
 	Whole  *intent.Waterfall
 	Course measure.Result // of the whole organisation
@@ -26,6 +26,12 @@ type Base struct {
 	// first; empty without a period.
 	Checks   []*finding.Check
 	Findings []finding.Finding
+	// Drift is since the latest plan lock; nil without one.
+	Drift *Drift
+	// Coverage is what stands without its other half; nil without a period.
+	Coverage *portfolio.Coverage
+	// Courses is the activity and the coherence of every unit with capacity, by unit.
+	Courses []portfolio.Course
 	// Worked is the days worked in the period up to now, by unit and then initiative.
 	Worked []Load
 	// Units is the units that stand side by side on pages, each after its parent.
@@ -42,20 +48,28 @@ type UnitLine struct {
 
 // Compute reads a frame. The checks are those to run for findings.
 func Compute(f Frame, checks []*finding.Check) *Base {
-	b := &Base{Frame: f, Checks: checks, Tree: graph.TreeOf(f.Picture, f.Today()), Calendar: graph.CalendarOf(f.Picture)}
+	b := &Base{Frame: f, Checks: checks, Tree: graph.TreeOf(f.Picture, f.Today())}
 	if f.Period == nil {
+		b.Calendar = graph.CalendarOf(f.Picture)
 		b.Course = measure.Undefined(&intent.OnCourse, "there is no period yet")
 		for _, u := range b.frontier() {
 			b.Units = append(b.Units, UnitLine{u, b.Course})
 		}
 		return b
 	}
-	b.Cells = intent.Read(f.Picture, f.Period, intent.Options{Locked: f.locked()})
+	b.Basis = graph.BasisOf(f.Picture, f.Period)
+	b.Calendar = b.Basis.Calendar
+	b.Cells = intent.Read(f.Picture, f.Period, intent.Options{Locked: f.locked(), Basis: b.Basis})
 	b.Whole = b.Cells.Waterfall()
 	b.Course = b.Cells.OnCourse("")
-	b.Worked = worked(b.Cells)
+	b.Worked = worked(b.Basis)
 	for _, u := range b.frontier() {
 		b.Units = append(b.Units, UnitLine{u, b.Cells.OnCourse(u.ID)})
+	}
+	b.Coverage = portfolio.CoverageOf(b.Basis)
+	b.Courses = portfolio.Courses(b.Basis, portfolio.UsualLines())
+	if l, ok := f.Lock(); ok {
+		b.Drift = f.DriftSince(l)
 	}
 	b.find()
 	return b
@@ -121,10 +135,10 @@ func (b *Base) deeper(at []graph.UnitID) (next []graph.UnitID, grew bool) {
 
 // hasRoom reports whether the unit has capacity of its own in the period.
 func (b *Base) hasRoom(u graph.UnitID) bool {
-	if b.Cells == nil {
+	if b.Basis == nil {
 		return false
 	}
-	_, found := slices.BinarySearchFunc(b.Cells.Units, u, func(have intent.Unit, id graph.UnitID) int { return cmp.Compare(have.ID, id) })
+	_, found := b.Basis.Room(u)
 	return found
 }
 

@@ -103,7 +103,7 @@ func (b *Base) trace(keep func(Load, line) bool) (out Sight, ok bool) {
 	loads := b.Worked
 	out.Worked = len(loads) > 0
 	if !out.Worked {
-		loads = planned(b.Picture, b.Calendar, b.Period)
+		loads = planned(b.Basis)
 	}
 	if len(loads) == 0 {
 		return out, false
