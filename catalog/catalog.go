@@ -10,6 +10,7 @@ import (
 	"throughline/intent"
 	"throughline/ledger"
 	"throughline/measure"
+	"throughline/outcome"
 	"throughline/strategy"
 )
 
@@ -19,7 +20,7 @@ func Kinds() []graph.KindInfo { return graph.Kinds() }
 // Checks is every check, by area in the order areas are shown, then by code.
 func Checks() []*finding.Check {
 	out := slices.Concat(
-		strategy.Checks(), intent.Checks(), decision.Checks(),
+		strategy.Checks(), intent.Checks(), outcome.Checks(), decision.Checks(),
 	)
 	areas := finding.Areas()
 	slices.SortStableFunc(out, func(a, b *finding.Check) int {

@@ -1,0 +1,158 @@
+package outcome_test
+
+import (
+	"testing"
+
+	"throughline/finding/findingtest"
+	"throughline/graph"
+	"throughline/outcome"
+	"throughline/testing/fixture"
+)
+
+type O = graph.Outcome
+
+// sales is a company with 80 committed days, half of which serve the outcome of fewer waiting hours.
+// Another outcome has all that may be declared.
+func sales(t *testing.T, set ...func(*O)) *fixture.Org {
+	return bare(t, set...).Initiative("app", "web", fixture.Moves("wait", 0.5), fixture.Days("web", "h2", 80))
+}
+
+func bare(t *testing.T, set ...func(*O)) *fixture.Org {
+	o := fixture.New(t).Half().Themes("trust").Unit("acme", "").Unit("web", "acme")
+	full := func(o *O) {
+		o.Owner, o.Metric = "web", graph.Metric{Name: "Hours", Unit: "hours", Baseline: 10, Target: 4, Direction: graph.Down}
+		o.Readings = []graph.Value{{On: day(t, "2026-09-01"), Value: 8, Confidence: 0.8}}
+	}
+	o.Outcome("calls", fixture.Shares{"trust": 1}, full)
+	o.Initiative("desk", "web", fixture.Moves("calls", 1), fixture.Days("web", "h2", 10))
+	return o.Outcome("wait", fixture.Shares{"trust": 1}, append([]func(*O){full}, set...)...)
+}
+
+func day(t *testing.T, s string) graph.Date { return fixture.Date(t, s) }
+
+// read replaces the readings: pairs of a day and a value.
+func read(t *testing.T, values ...graph.Value) func(*O) {
+	return func(o *O) { o.Readings = values }
+}
+
+func TestChecks(t *testing.T) {
+	at := func(s string, v float64, confidence ...graph.Share) graph.Value {
+		out := graph.Value{On: day(t, s), Value: v}
+		for _, c := range confidence {
+			out.Confidence = c
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		code  string
+		build func(*testing.T) *fixture.Org
+		want  []string
+	}{
+		"no metric":    {"OUT001", func(t *testing.T) *fixture.Org { return sales(t, func(o *O) { o.Metric = graph.Metric{} }) }, []string{"1 planned initiative serves “wait”, which has no metric with a direction [40]"}},
+		"no direction": {"OUT001", func(t *testing.T) *fixture.Org { return sales(t, func(o *O) { o.Metric.Direction = "" }) }, []string{"1 planned initiative serves “wait”, which has no metric with a direction [40]"}},
+		"no metric, only a candidate": {"OUT001", func(t *testing.T) *fixture.Org {
+			return sales(t, func(o *O) { o.Metric = graph.Metric{} }).Initiative("app", "web", fixture.Is(graph.Candidate), fixture.Moves("wait", 0.5), fixture.Days("web", "h2", 80))
+		}, nil},
+		"no metrics at all": {"OUT001", func(t *testing.T) *fixture.Org {
+			return sales(t, func(o *O) { o.Metric = graph.Metric{} }).Outcome("calls", fixture.Shares{"trust": 1})
+		}, nil},
+
+		"no change asked": {"OUT002", func(t *testing.T) *fixture.Org { return sales(t, func(o *O) { o.Metric.Target = 10 }) }, []string{"“wait” is to go down, but from 10 hours to 10 hours [40]"}},
+		"the wrong direction": {"OUT002", func(t *testing.T) *fixture.Org {
+			return sales(t, func(o *O) { o.Metric.Direction, o.Metric.Unit = graph.Up, "%" })
+		}, []string{"“wait” is to go up, but from 10% to 4% [40]"}},
+		"a small change":   {"OUT002", func(t *testing.T) *fixture.Org { return sales(t, func(o *O) { o.Metric.Target = 9.9 }) }, nil},
+		"nothing measured": {"OUT002", func(t *testing.T) *fixture.Org { return sales(t, func(o *O) { o.Metric = graph.Metric{} }) }, nil},
+
+		// From 19 August to 24 September there are 36 days.
+		"an old reading":    {"OUT003", func(t *testing.T) *fixture.Org { return sales(t, read(t, at("2026-08-19", 8))) }, []string{"“wait” was last read on 19 Aug, 36 days ago [40]"}},
+		"a monthly reading": {"OUT003", func(t *testing.T) *fixture.Org { return sales(t, read(t, at("2026-08-20", 8))) }, nil},
+		"no reading":        {"OUT003", func(t *testing.T) *fixture.Org { return sales(t, read(t)) }, []string{"“wait” has no reading, 62 working days into h2 [40]"}},
+		// 1 to 28 July has 20 working days.
+		"four weeks without a reading": {"OUT003", func(t *testing.T) *fixture.Org { return sales(t, read(t)).Outcome("calls", nil).Today("2026-07-28") }, nil},
+		"a day more":                   {"OUT003", func(t *testing.T) *fixture.Org { return sales(t, read(t)).Outcome("calls", nil).Today("2026-07-29") }, []string{"“wait” has no reading, 21 working days into h2 [40]"}},
+		"a reading of tomorrow":        {"OUT003", func(t *testing.T) *fixture.Org { return sales(t, read(t, at("2026-09-25", 8))) }, []string{"“wait” has no reading, 62 working days into h2 [40]"}},
+		"no metric to read":            {"OUT003", func(t *testing.T) *fixture.Org { return sales(t, read(t), func(o *O) { o.Metric = graph.Metric{} }) }, nil},
+
+		"in doubt": {"OUT004", func(t *testing.T) *fixture.Org {
+			return sales(t, read(t, at("2026-09-01", 8, 0.9), at("2026-09-10", 8, 0.45)))
+		}, []string{"On 10 Sep the confidence to reach “wait” was 45% [40]"}},
+		"even chances":        {"OUT004", func(t *testing.T) *fixture.Org { return sales(t, read(t, at("2026-09-10", 8, 0.5))) }, nil},
+		"in doubt, yet there": {"OUT004", func(t *testing.T) *fixture.Org { return sales(t, read(t, at("2026-09-10", 4, 0.1))) }, nil},
+		"no confidence given": {"OUT004", func(t *testing.T) *fixture.Org { return sales(t, read(t, at("2026-09-10", 8))) }, nil},
+		"in doubt long before": {"OUT004", func(t *testing.T) *fixture.Org {
+			return sales(t, read(t, at("2026-08-01", 8, 0.1), at("2026-09-01", 8, 0.6)))
+		}, nil},
+
+		"the wrong way": {"OUT005", func(t *testing.T) *fixture.Org {
+			return sales(t, read(t, at("2026-07-01", 11), at("2026-08-01", 12), at("2026-09-01", 12.5)))
+		}, []string{"“wait” moved away from its target 3 readings in a row, from 10 hours to 12.5 hours [40]"}},
+		"the wrong way after gains": {"OUT005", func(t *testing.T) *fixture.Org {
+			return sales(t, read(t, at("2026-06-01", 5), at("2026-07-01", 6), at("2026-08-01", 7), at("2026-09-01", 8)))
+		}, []string{"“wait” moved away from its target 3 readings in a row, from 5 hours to 8 hours [40]"}},
+		"standing still": {"OUT005", func(t *testing.T) *fixture.Org {
+			return sales(t, read(t, at("2026-07-01", 11), at("2026-08-01", 12), at("2026-09-01", 12)))
+		}, nil},
+		"twice the wrong way": {"OUT005", func(t *testing.T) *fixture.Org { return sales(t, read(t, at("2026-08-01", 12), at("2026-09-01", 13))) }, nil},
+		"no metric, no way": {"OUT005", func(t *testing.T) *fixture.Org {
+			return sales(t, func(o *O) { o.Metric.Direction = "" }, read(t, at("2026-07-01", 11), at("2026-08-01", 12), at("2026-09-01", 13)))
+		}, nil},
+
+		"nothing serves it": {"OUT006", func(t *testing.T) *fixture.Org { return bare(t) }, []string{"No initiative serves “wait” in h2"}},
+		"something serves what is below it": {"OUT006", func(t *testing.T) *fixture.Org {
+			return bare(t).Outcome("queue", fixture.Shares{"trust": 1}, func(o *O) { o.Parent = "wait" }).Initiative("app", "web", fixture.Moves("queue", 1), fixture.In("h2"))
+		}, nil},
+		"nothing serves it any more": {"OUT006", func(t *testing.T) *fixture.Org {
+			return bare(t).Initiative("app", "web", fixture.Is(graph.Stopped), fixture.Moves("wait", 1), fixture.In("h2"))
+		}, []string{"No initiative serves “wait” in h2"}},
+		"it is reached": {"OUT006", func(t *testing.T) *fixture.Org { return bare(t, read(t, at("2026-09-01", 3))) }, nil},
+		"it is for another period": {"OUT006", func(t *testing.T) *fixture.Org {
+			return bare(t, func(o *O) { o.Period = "y" }).Period("y", "2027-01-01", "2027-12-31")
+		}, nil},
+		"no initiative serves an outcome": {"OUT006", func(t *testing.T) *fixture.Org { return bare(t).Initiative("desk", "web") }, nil},
+
+		"candidates only": {"OUT007", func(t *testing.T) *fixture.Org {
+			return bare(t).Initiative("app", "web", fixture.Is(graph.Candidate), fixture.Moves("wait", 0.5), fixture.Days("web", "h2", 30)).
+				Initiative("bot", "web", fixture.Is(graph.Likely), fixture.Moves("wait", 1), fixture.Days("web", "h2", 5))
+		}, []string{"Only 2 candidates serve “wait”, and none is committed [20]"}},
+		"a candidate without days": {"OUT007", func(t *testing.T) *fixture.Org {
+			return bare(t).Initiative("app", "web", fixture.Is(graph.Candidate), fixture.Moves("wait", 0.5), fixture.In("h2"))
+		}, []string{"Only 1 candidate serves “wait”, and none is committed"}},
+		"one is committed": {"OUT007", func(t *testing.T) *fixture.Org {
+			return sales(t).Initiative("bot", "web", fixture.Is(graph.Likely), fixture.Moves("wait", 1), fixture.Days("web", "h2", 5))
+		}, nil},
+		"nothing at all": {"OUT007", func(t *testing.T) *fixture.Org { return bare(t) }, nil},
+
+		"nobody owns it":      {"OUT008", func(t *testing.T) *fixture.Org { return sales(t, func(o *O) { o.Owner = "" }) }, []string{"1 planned initiative serves “wait”, which nobody owns [40]"}},
+		"nobody needs to yet": {"OUT008", func(t *testing.T) *fixture.Org { return bare(t, func(o *O) { o.Owner = "" }) }, nil},
+		"no owners are named": {"OUT008", func(t *testing.T) *fixture.Org { return sales(t, func(o *O) { o.Owner = "" }).Outcome("calls", nil) }, nil},
+		"an owner is named":   {"OUT008", func(t *testing.T) *fixture.Org { return sales(t) }, nil},
+
+		"due and missed": {"OUT009", func(t *testing.T) *fixture.Org { return sales(t, func(o *O) { o.Metric.Due = day(t, "2026-09-23") }) }, []string{"“wait” was due at 4 hours on 23 Sep and stands at 8 hours [40]"}},
+		"due and reached": {"OUT009", func(t *testing.T) *fixture.Org {
+			return sales(t, func(o *O) { o.Metric.Due = day(t, "2026-09-23") }, read(t, at("2026-09-20", 4)))
+		}, nil},
+		"due today": {"OUT009", func(t *testing.T) *fixture.Org { return sales(t, func(o *O) { o.Metric.Due = day(t, "2026-09-24") }) }, nil},
+		"never due": {"OUT009", func(t *testing.T) *fixture.Org { return sales(t) }, nil},
+	} {
+		t.Run(c.code+" "+name, func(t *testing.T) {
+			findingtest.Expect(t, findingtest.Check(t, outcome.Checks(), c.code), c.build(t).Picture(), "h2", nil, c.want...)
+		})
+	}
+}
+
+// TestNothingDeclared: outcomes that are names only are no reason for a finding.
+func TestNothingDeclared(t *testing.T) {
+	s := fixture.New(t).Half().Unit("acme", "").Outcome("a", nil).Outcome("b", nil).Initiative("app", "acme", fixture.Days("acme", "h2", 5)).Picture()
+	for _, c := range outcome.Checks() {
+		findingtest.Expect(t, c, s, "h2", nil)
+	}
+}
+
+func TestShownAtItsOwnerAndTheme(t *testing.T) {
+	s := sales(t, func(o *O) { o.Metric.Target = 10 }).Picture()
+	f := findingtest.Run(t, findingtest.Check(t, outcome.Checks(), "OUT002"), s, "h2")[0]
+	if f.Unit != "web" || f.Theme != "trust" || f.Mends != "the lead of web" || f.Key() != "OUT002:outcome/wait:trust" {
+		t.Errorf("finding = %+v, called %s", f, f.Key())
+	}
+}
