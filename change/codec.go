@@ -21,7 +21,8 @@ const Format = 1
 type Salt func() []byte
 
 // Encode makes the document of a record: the version is the record's own. Personal fields leave the
-// body and are sealed with a salt each.
+// body and are sealed with a salt each. A text that is not UTF-8, or a number that is none, is an
+// Invalid fault.
 func Encode(r graph.Record, salt Salt) (ledger.Document, error) {
 	ref := r.Ref()
 	d := ledger.Document{Kind: string(ref.Kind), ID: ref.ID, Version: r.Stamp().Version, Format: Format}
@@ -32,9 +33,11 @@ func Encode(r graph.Record, salt Salt) (ledger.Document, error) {
 			d.Personal = append(d.Personal, ledger.Seal(name, text, salt()))
 		})
 	}
-	body, err := json.Marshal(plain, json.Deterministic(true))
-	d.Body = body
-	return d, err
+	var err error
+	if d.Body, err = json.Marshal(plain, json.Deterministic(true)); err != nil {
+		return d, fault.Wrap(err, fault.Invalid, ref.String()+" holds a text or a number that cannot be written down", "Write texts as UTF-8 and numbers as digits, without infinite or undefined ones")
+	}
+	return d, nil
 }
 
 // Tombstone is the document that says a record is gone.

@@ -102,7 +102,8 @@ func frozenPortfolio() []graph.Record {
 			Contributes:  []graph.Contribution{{Outcome: "decision-in-4-hours", Share: .25}, {Theme: "calm-core", Share: .5}},
 			Steps:        []graph.Step{{Name: "alpha", Period: "2026-h1", Days: 12, Done: true}, {Name: "beta"}},
 			Links: []graph.Link{
-				{Kind: graph.SeeAlso, Initiative: "instant-payouts"}, {Kind: graph.Replaces, Initiative: "old-ledger"},
+				{Kind: graph.SeeAlso, Initiative: "instant-payouts"},
+				{Kind: graph.Replaces, Initiative: "old-ledger"},
 				{Kind: graph.Blocks, Initiative: "year-end"},
 			},
 			Mandate:     graph.Mandate{Source: "Banking Act", Words: "Daily balances by January", Due: graph.On(2027, 1, 1)},
@@ -116,8 +117,10 @@ func frozenPortfolio() []graph.Record {
 			ID: "hl-204", Key: "HL-204", Title: "Hardship form asks why “now”", URL: "https://example.org/hl-204",
 			Unit: "loan-desk", Initiative: "ledger-cutover", Size: 2.5,
 			States: []graph.Transition{
-				{State: graph.Opened, At: seconds(7, 1, 0, 0, 0)}, {State: graph.Begun, At: seconds(7, 3, 9, 30, 0)},
-				{State: graph.Paused, At: seconds(7, 6, 0, 0, 0)}, {State: graph.Dropped, At: seconds(7, 7, 23, 59, 59)},
+				{State: graph.Opened, At: seconds(7, 1, 0, 0, 0)},
+				{State: graph.Begun, At: seconds(7, 3, 9, 30, 0)},
+				{State: graph.Paused, At: seconds(7, 6, 0, 0, 0)},
+				{State: graph.Dropped, At: seconds(7, 7, 23, 59, 59)},
 				{State: graph.Finished, At: seconds(7, 20, 0, 0, 0)},
 			},
 			Logged: []graph.Logged{{On: graph.On(2026, 7, 3), Days: .5}, {On: graph.On(2026, 7, 4), Days: 1}},

@@ -3,6 +3,7 @@ package change
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"unique"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -33,8 +34,13 @@ func (d *workDecoder) decode(body []byte, w *graph.Work) error {
 			return err
 		}
 	}
-	_, err := d.dec.ReadToken()
-	return err
+	if _, err := d.dec.ReadToken(); err != nil {
+		return err
+	}
+	if t, err := d.dec.ReadToken(); err != io.EOF {
+		return fmt.Errorf("found %s after the document: %v", t.Kind(), err)
+	}
+	return nil
 }
 
 func (d *workDecoder) field(name []byte, w *graph.Work) (err error) {
@@ -113,9 +119,14 @@ func moments[M any, P interface {
 		if err != nil {
 			return nil, err
 		}
+		text := line[1 : len(line)-1]
+		if bytes.IndexByte(text, '\\') >= 0 { // none that is written here has one
+			if text, err = jsontext.AppendUnquote(nil, line); err != nil {
+				return nil, err
+			}
+		}
 		var m M
-		// A line has no letter that JSON escapes; one that does is refused by its own reader.
-		if err := P(&m).UnmarshalText(line[1 : len(line)-1]); err != nil {
+		if err := P(&m).UnmarshalText(text); err != nil {
 			return nil, err
 		}
 		list = append(list, m)

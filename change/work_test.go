@@ -58,9 +58,14 @@ func FuzzDecodeWork(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var d workDecoder
 		byHand, byLibrary := &graph.Work{}, &graph.Work{}
-		err := d.decode(body, byHand)
-		if err == nil && json.Unmarshal(body, byLibrary) != nil {
-			t.Errorf("by hand %q is read, by the library it is not", body)
+		if d.decode(body, byHand) != nil {
+			return
+		}
+		if err := json.Unmarshal(body, byLibrary); err != nil {
+			t.Fatalf("by hand %q is read, by the library it is not: %v", body, err)
+		}
+		if diff := cmp.Diff(byLibrary, byHand, cmpopts.IgnoreUnexported(graph.Work{}), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%q by library and by hand:\n%s", body, diff)
 		}
 	})
 }
@@ -84,4 +89,18 @@ func BenchmarkDecodeWork(b *testing.B) {
 			}
 		}
 	})
+}
+
+func TestEscapedLettersInAWaitAreReadAsTheLibraryReadsThem(t *testing.T) {
+	body := []byte(`{"title":"x","blocked":["2026-07-05 on pa\"y","2026-07-0\u0035 on p"]}`)
+	byHand, byLibrary := &graph.Work{}, &graph.Work{}
+	if err := new(workDecoder).decode(body, byHand); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(body, byLibrary); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(byLibrary, byHand, cmpopts.IgnoreUnexported(graph.Work{})); diff != "" {
+		t.Errorf("by library and by hand:\n%s", diff)
+	}
 }

@@ -176,6 +176,9 @@ func (s Shares) Sum() Share {
 	return sum
 }
 
+// IsZero reports whether no theme has a share, so that none is written one way only.
+func (s Shares) IsZero() bool { return len(s) == 0 }
+
 // Word is a value from a short list: lower case, as written in files.
 type Word interface{ ~string }
 
