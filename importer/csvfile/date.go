@@ -69,7 +69,7 @@ func parseClock(s string) (time.Duration, bool) {
 	if s == "" {
 		return 0, true
 	}
-	for _, layout := range []string{"15:04", "15:04:05", "15:04:05.999999999", "15:04:05Z07:00", "15:04:05.999999999-0700", "3:04 PM", "3:04:05 PM"} {
+	for _, layout := range []string{"15:04", "15:04:05", "15:04:05.999999999", "15:04:05Z07:00", "15:04:05.999999999-0700", "3:04 PM", "3:04:05 PM", "3:04PM", "3:04:05PM"} {
 		if t, err := time.Parse(layout, strings.ToUpper(s)); err == nil {
 			_, offset := t.Zone()
 			h, m, sec := t.Clock()
@@ -88,6 +88,8 @@ func parseDay(s string, o Order) (time.Time, bool) {
 	y, m, d := parts[0], parts[1], parts[2]
 	switch {
 	case o == YearFirst:
+	case o == MonthFirst && strings.Contains(s, "."):
+		return time.Time{}, false // who writes points begins with the day
 	case monthOf(parts[0]) > 0 && !isDigits(parts[0]):
 		y, m, d = parts[2], parts[0], parts[1]
 	case o == DayFirst || monthOf(parts[1]) > 0 && !isDigits(parts[1]):

@@ -50,8 +50,15 @@ func cutAny(s string, prefixes ...string) (string, bool) {
 
 // ungroup takes the signs out that set groups of three digits apart.
 func ungroup(s, sign string) (string, bool) {
-	groups := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(sign+" \u00a0\u202f'’", r) })
-	if len(groups) == 0 {
+	isSign := func(r rune) bool { return strings.ContainsRune(sign+" \u00a0\u202f'’", r) }
+	groups := strings.FieldsFunc(s, isSign)
+	signs := strings.Count(strings.Map(func(r rune) rune {
+		if isSign(r) {
+			return '|'
+		}
+		return r
+	}, s), "|")
+	if len(groups) == 0 || signs != len(groups)-1 {
 		return "", s == ""
 	}
 	for i, g := range groups {
