@@ -1,3 +1,9 @@
 // Package outcome knows the changes in the world that themes ask for: their metrics with targets and
 // readings, who answers for them, whether anything that is planned serves them.
+//
+// Vocabulary. Progress is how far the last reading stands on the way from baseline to target; expected is
+// how much of the time to the day it is due is over. Confidence is how sure the owner is to get there.
+//
+// Invariants. Without a target or a reading there is no progress, never 0. Readings after the day of the
+// picture are not read yet.
 package outcome

@@ -1,0 +1,151 @@
+package outcome
+
+import (
+	"throughline/graph"
+	"throughline/measure"
+	"throughline/stat"
+)
+
+// Line is one outcome with what serves it in a period.
+type Line struct {
+	Outcome    *graph.Outcome
+	Progress   measure.Result
+	Confidence stat.Number
+	Expected   stat.Number // share of the way that steady progress would have made
+	Latest     *graph.Value
+	// Initiatives is how many likely, committed, started or done initiatives serve it; Funded how many of
+	// them are funded.
+	Initiatives, Funded int
+	Planned             float64 // days planned for it in the period: each initiative's by its contribution
+	Spent               float64 // executed days, in the same way
+}
+
+// Behind reports whether progress is below what steady progress would have made; not where one of the two
+// is not known.
+func (l Line) Behind() bool {
+	return l.Progress.Defined() && l.Expected.OK && l.Progress.Value < l.Expected.X
+}
+
+// Unread reports whether the outcome has a metric and no reading of it.
+func (l Line) Unread() bool { return l.Outcome.Metric.Declared() && l.Latest == nil }
+
+// Book is the outcomes of a picture in a period.
+type Book struct {
+	Lines []Line // by id
+	// ByPlan says how funding was judged: no funding names an initiative, so one that is committed, started
+	// or done with days in the period counts as funded.
+	ByPlan bool
+}
+
+// Read reads all outcomes for a period.
+func Read(b *graph.Basis) *Book {
+	planned, spent := make([]float64, len(b.Lines.Initiatives)), make([]float64, len(b.Lines.Initiatives)+1)
+	for _, p := range b.Plan {
+		if b.Lines.Initiatives[p.Line].State.Planned() {
+			planned[p.Line] += p.Days
+		}
+	}
+	for _, w := range b.Work {
+		for _, p := range w.Parts {
+			spent[p.Line] += p.Days
+		}
+	}
+	funded, byPlan := fundedIn(b, planned)
+	at := make(map[graph.OutcomeID]int)
+	out := &Book{ByPlan: byPlan}
+	for o := range graph.All[*graph.Outcome](b.Picture) {
+		at[o.ID] = len(out.Lines)
+		last, _ := Latest(o, b.Picture.Today())
+		out.Lines = append(out.Lines, Line{
+			Outcome: o, Progress: ProgressOf(b.Picture, o), Confidence: Confidence(o, b.Picture.Today()),
+			Expected: Expected(b.Picture, o, b.Picture.Today()), Latest: last,
+		})
+	}
+	for line, i := range b.Lines.Initiatives {
+		served := make(map[graph.OutcomeID]bool, len(i.Contributes))
+		for _, c := range i.Contributes {
+			n, ok := at[c.Outcome]
+			if !ok || c.Share == 0 {
+				continue
+			}
+			l := &out.Lines[n]
+			l.Planned += planned[line] * float64(c.Share)
+			l.Spent += spent[line] * float64(c.Share)
+			if served[c.Outcome] || !i.State.Planned() && !i.State.Demand() {
+				continue
+			}
+			served[c.Outcome] = true
+			l.Initiatives++
+			if funded[line] {
+				l.Funded++
+			}
+		}
+	}
+	return out
+}
+
+// fundedIn tells for each line whether the initiative is funded in the period.
+func fundedIn(b *graph.Basis, planned []float64) (funded []bool, byPlan bool) {
+	funded, byPlan = make([]bool, len(b.Lines.Initiatives)), true
+	for f := range graph.All[*graph.Funding](b.Picture) {
+		p := b.Calendar.Period(f.Period)
+		if f.Initiative == "" || f.Days == 0 && f.Money == 0 || p == nil {
+			continue
+		}
+		if _, touch := p.Span().Common(b.Period.Span()); !touch {
+			continue
+		}
+		byPlan = false
+		if line := b.Lines.Of(f.Initiative); line != b.Lines.Unlinked() {
+			funded[line] = true
+		}
+	}
+	if byPlan {
+		for line, days := range planned {
+			funded[line] = days > 0
+		}
+	}
+	return funded, byPlan
+}
+
+// UnreadOnes is the outcomes that have a metric and no reading. As a result it is their number.
+func (k *Book) UnreadOnes(b *graph.Basis) measure.Result {
+	return k.count(b, &WithoutReading, "outcomes with a metric and no reading", "outcomes with a metric",
+		func(l Line) bool { return l.Outcome.Metric.Declared() }, Line.Unread)
+}
+
+// Unserved is the outcomes that no funded initiative serves. As a result it is their number.
+func (k *Book) Unserved(b *graph.Basis) measure.Result {
+	r := k.count(b, &WithoutFunding, "outcomes that no funded initiative serves", "outcomes",
+		func(Line) bool { return true }, func(l Line) bool { return l.Funded == 0 })
+	if k.ByPlan && r.Defined() {
+		r.Missing = append(r.Missing, measure.Missing{
+			What: "funding of initiatives in " + b.Period.Name, Then: "an initiative with planned days counts as funded",
+		})
+	}
+	return r
+}
+
+// count counts outcomes; undefined when there are none to count among.
+func (k *Book) count(b *graph.Basis, m *measure.Method, what, among string, counts, is func(Line) bool) measure.Result {
+	r := measure.Result{Method: m, Period: b.Period.ID, AsOf: b.Picture.AsOf(), Position: b.Picture.Position()}
+	for _, l := range k.Lines {
+		if !counts(l) {
+			continue
+		}
+		r.N++
+		if is(l) {
+			r.Value++
+			r.Evidence = append(r.Evidence, l.Outcome.Ref())
+			r.Rows = append(r.Rows, measure.Row{Label: l.Outcome.Name, Record: l.Outcome.Ref(), Value: 1, Unit: "outcomes"})
+		}
+	}
+	r.Numerator = measure.Term{Words: what, Value: r.Value, Unit: "outcomes"}
+	r.Denominator = measure.Term{Words: among, Value: float64(r.N), Unit: "outcomes"}
+	if r.N == 0 {
+		r.Reason = "there are no " + among
+		return r
+	}
+	r.Coverage, r.Adds, r.Total = 1, true, r.Value
+	return r
+}
