@@ -5,11 +5,13 @@ import (
 	"slices"
 
 	"throughline/decision"
+	"throughline/dependency"
 	"throughline/finding"
 	"throughline/graph"
 	"throughline/intent"
 	"throughline/ledger"
 	"throughline/measure"
+	"throughline/organisation"
 	"throughline/outcome"
 	"throughline/strategy"
 )
@@ -20,7 +22,7 @@ func Kinds() []graph.KindInfo { return graph.Kinds() }
 // Checks is every check, by area in the order areas are shown, then by code.
 func Checks() []*finding.Check {
 	out := slices.Concat(
-		strategy.Checks(), intent.Checks(), outcome.Checks(), decision.Checks(),
+		strategy.Checks(), intent.Checks(), outcome.Checks(), dependency.Checks(), decision.Checks(),
 	)
 	areas := finding.Areas()
 	slices.SortStableFunc(out, func(a, b *finding.Check) int {
@@ -42,7 +44,7 @@ func CheckOf(code string) (c *finding.Check, ok bool) {
 // Methods is every method of measurement, in the order of the capabilities.
 func Methods() []*measure.Method {
 	return slices.Concat(
-		intent.Methods(),
+		intent.Methods(), dependency.Methods(), organisation.Methods(),
 	)
 }
 

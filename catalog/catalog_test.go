@@ -54,7 +54,7 @@ func TestUnsoundMethodsAreRefused(t *testing.T) {
 		spoil func(*measure.Method)
 		want  string
 	}{
-		"id":       {func(m *measure.Method) { m.ID = "Kept" }, "id of two words"},
+		"id":       {func(m *measure.Method) { m.ID = "Kept" }, "id of small words"},
 		"version":  {func(m *measure.Method) { m.Version = 0 }, "no version"},
 		"formula":  {func(m *measure.Method) { m.Formula = " " }, "no formula"},
 		"interval": {func(m *measure.Method) { m.Interval = "" }, "no interval"},

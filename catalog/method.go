@@ -9,7 +9,7 @@ import (
 	"throughline/measure"
 )
 
-var methodForm = regexp.MustCompile(`^[a-z]+\.[a-z]+$`)
+var methodForm = regexp.MustCompile(`^[a-z]+(\.[a-z]+)+$`)
 
 // soundMethods says whether the methods can stand in one list: each has an id of its own, a version,
 // and all the words that explain it. The answer names the first that has not.
@@ -21,7 +21,7 @@ func soundMethods(methods []*measure.Method) error {
 		case m == nil:
 			return unsound(fmt.Sprintf("method %d of the list is empty", i+1))
 		case !methodForm.MatchString(m.ID):
-			wrong = "has no id of two words with a dot between"
+			wrong = "has no id of small words with dots between"
 		case seen[m.ID]:
 			wrong = "stands twice"
 		case m.Version < 1:

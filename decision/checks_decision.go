@@ -34,16 +34,23 @@ func severalDeciders() *finding.Check {
 	return &finding.Check{
 		Code: "DEC002", Area: finding.Decisions, Severity: finding.Warning,
 		Title: "A decision has several deciders",
-		Doc: "Looks at open decisions that name more than one person who decides. Each may wait for the other or overrule the other, " +
+		Doc: "Looks at open decisions, and at those taken in the period, that name more than one person who decides. Each may wait for the other or overrule the other, " +
 			"and afterwards nobody answers for the choice. All is well when one decides and the others are consulted.",
 		Days: waitingDays, Mends: "the lead of the unit", Next: "Keep one decider and move the others to those consulted",
 		Run: func(p *finding.Pass) {
-			open(p, func(d *graph.Decision) {
-				if n := len(d.Deciders); n > 1 {
-					s := fmt.Sprintf("%s names %d deciders where one should decide", finding.Quote(d.Question), n)
-					report(p, d, finding.Finding{Sentence: s, Mends: p.Lead(about(p, d))})
+			several := func(d *graph.Decision) {
+				n := len(d.Deciders)
+				if n < 2 {
+					return
 				}
-			})
+				s := fmt.Sprintf("%s names %d deciders where one should decide", finding.Quote(d.Question), n)
+				if d.Decided != 0 {
+					s = fmt.Sprintf("%s was decided on %s in the name of %d deciders where one should decide", finding.Quote(d.Question), p.Day(d.Decided), n)
+				}
+				report(p, d, finding.Finding{Sentence: s, Mends: p.Lead(about(p, d))})
+			}
+			open(p, several)
+			decided(p, several)
 		},
 	}
 }

@@ -1,0 +1,89 @@
+package dependency
+
+import (
+	"slices"
+
+	"throughline/finding"
+	"throughline/graph"
+)
+
+// The conventions of the checks.
+const (
+	// PatienceDays is how many working days a question may lie between two units: two weeks.
+	PatienceDays = 10
+	// ManyRenegotiations is how often a promise may be taken back or moved before it is a finding.
+	ManyRenegotiations = 2
+	// PiledUp is how many unanswered requests are a pile.
+	PiledUp = 5
+)
+
+// Checks is the checks on dependencies and on what is asked through an intake, by code.
+func Checks() []*finding.Check {
+	return []*finding.Check{
+		unanswered(), promisedTooLate(), pastPromise(), movedAgain(), withoutDay(), neededAndNotPromised(), notPlannedFor(),
+		eachOther(), refused(), quietTalk(), requestLate(), requestsPileUp(),
+	}
+}
+
+const waitingDays = "days that the waiting unit plans on the initiative in what is left of the period; without any, the days asked of the other unit"
+
+// live calls look for each dependency that is not settled and matters now: the initiative it is for,
+// where it names one, is still to be done and concerns the period.
+func live(p *finding.Pass, look func(Thread)) {
+	for _, t := range threadsOf(p) {
+		if !t.State.Settled() && t.Delivered == 0 && t.Dependency.Last() != graph.Break && !idle(p, t.Dependency) {
+			look(t)
+		}
+	}
+}
+
+// threadList is every thread of a pass, by id.
+type threadList []Thread
+
+func threadsOf(p *finding.Pass) threadList {
+	return finding.Shared(p, func(p *finding.Pass) threadList { return All(p.Now) })
+}
+
+// idle reports whether the dependency is for an initiative that ended, was never firm, or is for another
+// period.
+func idle(p *finding.Pass, d *graph.Dependency) bool {
+	i := p.Now.Initiative(d.Initiative)
+	return i != nil && (!i.State.Demand() || !p.Plan().Has(i.ID))
+}
+
+// atStake is the days of a dependency.
+func atStake(p *finding.Pass, d *graph.Dependency) float64 {
+	if days := p.DaysToComeOf(d.Initiative, d.From); days > 0 {
+		return days
+	}
+	return float64(d.Days)
+}
+
+// report makes the finding of a dependency, shown at the unit that can move it.
+func report(p *finding.Pass, d *graph.Dependency, at graph.UnitID, sentence string, days float64) {
+	f := finding.Finding{Sentence: sentence, Records: []graph.Ref{d.Ref(), d.From.Ref(), d.On.Ref()}, Unit: at, Days: days, Mends: p.Lead(at)}
+	if d.Initiative != "" {
+		f.Records = append(f.Records, d.Initiative.Ref())
+	}
+	p.Report(f)
+}
+
+// both is the roles of the two units.
+func both(p *finding.Pass, d *graph.Dependency) string {
+	return "the leads of " + p.Unit(d.From) + " and " + p.Unit(d.On)
+}
+
+// asked says what is asked of whom by whom: “a freeze date” of web.
+func asked(p *finding.Pass, d *graph.Dependency) string {
+	return finding.Quote(d.What) + ", asked by " + p.Unit(d.From)
+}
+
+// quietFor is how many working days no turn was taken.
+func quietFor(p *finding.Pass, t Thread) int {
+	for _, turn := range slices.Backward(t.Dependency.Turns) {
+		if on := graph.DateOf(turn.At); on <= p.Today() {
+			return p.Since(on)
+		}
+	}
+	return 0
+}
