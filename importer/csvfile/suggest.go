@@ -7,6 +7,7 @@ import (
 
 	"throughline/fault"
 	"throughline/graph"
+	"throughline/importer/shape"
 )
 
 // Suggest is a mapping made from the header and the first rows, to be read and corrected by a person.
@@ -96,7 +97,9 @@ func (s *suggesting) near(header string, names []string) string {
 		return ""
 	}
 	for _, n := range fault.Nearest(plainName(header), names, 1) {
-		if !strings.HasSuffix(n, "THEME") {
+		t, ok := s.targets.find(n)
+		diary := ok && shape.IsList(t.typ) && shape.IsText(t.typ.Elem()) // never meant by a word that is near
+		if ok && !diary {
 			return s.take(n)
 		}
 	}
@@ -172,9 +175,11 @@ func (s *suggesting) key() {
 	if len(s.m.ID) > 0 || namesItself(s.m.Kind) {
 		return
 	}
-	for _, c := range s.m.Columns {
-		if slices.Contains([]string{"name", "title", "what", "question"}, c.Field) {
-			s.m.ID = []string{c.Name}
+	for _, field := range []string{"name", "title", "what", "question"} {
+		for _, c := range s.m.Columns {
+			if c.Field == field && len(s.m.ID) == 0 {
+				s.m.ID = []string{c.Name}
+			}
 		}
 	}
 }

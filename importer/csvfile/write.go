@@ -3,10 +3,10 @@ package csvfile
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"throughline/graph"
+	"throughline/importer/shape"
 )
 
 // YAML is the mapping as a file that reads back to the same mapping, with a word on what to look at.
@@ -18,7 +18,7 @@ func (m Mapping) YAML() []byte {
 		b.WriteString("id: " + flow(m.ID) + "    # the cells that name the record; they must never change\n")
 	}
 	if m.Prefix != "" {
-		b.WriteString("prefix: " + strconv.Quote(m.Prefix) + "\n")
+		b.WriteString("prefix: " + word(m.Prefix) + "\n")
 	}
 	b.WriteString("columns:")
 	if len(m.Columns) == 0 {
@@ -95,36 +95,8 @@ func joinWords(list []string) string {
 	return strings.Join(parts, ", ")
 }
 
-// word writes a text plain when it is made of letters, digits and single hyphens, dots or spaces, else
-// in quotes as JSON has them, which YAML reads alike.
-func word(s string) string {
-	simple := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-._ ", r)
-	}
-	letter := s != "" && (s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z')
-	if letter && strings.IndexFunc(s, func(r rune) bool { return !simple(r) }) < 0 && !strings.HasSuffix(s, " ") && !isReserved(s) {
-		return s
-	}
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 || r == 0xfeff:
-			b.WriteString(`\u` + strings.Repeat("0", 4-len(strconv.FormatInt(int64(r), 16))) + strconv.FormatInt(int64(r), 16))
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
-func isReserved(s string) bool {
-	return slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}, strings.ToLower(s))
-}
+// word writes a text so that it stays one where it stands.
+func word(s string) string { return shape.Scalar(s, true) }
 
 // namesItself reports whether records of the kind need no of their own, because their fields name them.
 func namesItself(k graph.Kind) bool { return k == graph.KindCapacity || k == graph.KindIntent }

@@ -32,7 +32,7 @@ func newWriter(out *bufio.Writer) *writer { return &writer{out: out, shapes: mak
 func (w *writer) record(r graph.Record) error {
 	ref := r.Ref()
 	v := reflect.ValueOf(r).Elem()
-	w.out.WriteString("  " + scalarText(ref.ID, true) + ":")
+	w.out.WriteString("  " + shape.Scalar(ref.ID, true) + ":")
 	if !w.fields(v, 4) {
 		w.out.WriteString(" {}\n")
 	}
@@ -157,7 +157,7 @@ func (w *writer) inline(v reflect.Value, flow bool) string {
 	case graph.Shares:
 		parts := make([]string, len(x))
 		for i, s := range x {
-			parts[i] = scalarText(string(s.Theme), true) + ": " + decimal(float64(s.Share), 64)
+			parts[i] = shape.Scalar(string(s.Theme), true) + ": " + decimal(float64(s.Share), 64)
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case time.Time:
@@ -165,14 +165,14 @@ func (w *writer) inline(v reflect.Value, flow bool) string {
 	case encoding.TextMarshaler:
 		b, err := x.MarshalText()
 		w.fail(err)
-		return scalarText(string(b), flow)
+		return shape.Scalar(string(b), flow)
 	}
 	switch v.Kind() {
 	case reflect.String:
 		if !utf8.ValidString(v.String()) {
 			w.fail(fmt.Errorf("the text %q is not UTF-8", v.String()))
 		}
-		return scalarText(v.String(), flow)
+		return shape.Scalar(v.String(), flow)
 	case reflect.Bool:
 		return strconv.FormatBool(v.Bool())
 	case reflect.Float32, reflect.Float64:
