@@ -354,14 +354,15 @@ func (t *tracer) finishUnits(out *Sight) {
 
 // MainPlace is the place of the theme that the initiative serves most; 0 when it serves none.
 func (b *Base) MainPlace(i *graph.Initiative) int {
-	sum := make(map[int]float64)
-	best := 0
-	for _, l := range b.lines(i) {
-		sum[l.place] += l.share
+	if b.Basis == nil {
+		return 0
 	}
-	for place := 1; place <= len(b.Themes()); place++ {
-		if sum[place] > 0 && (best == 0 || sum[place] > sum[best]) {
-			best = place
+	lines := b.Basis.Lines
+	columns, shares := lines.Columns(lines.Of(i.ID))
+	best, most := 0, 0.0
+	for n, column := range columns {
+		if int(column) != lines.Sight.Unlinked() && shares[n] > most {
+			best, most = int(column)+1, shares[n]
 		}
 	}
 	return best

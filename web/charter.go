@@ -1,0 +1,79 @@
+package web
+
+import (
+	"throughline/graph"
+	org "throughline/organisation"
+	"throughline/overview"
+	"throughline/web/view"
+	"throughline/wording"
+)
+
+// farApart is the gap between two weights from which it is worth talking about.
+const farApart = 0.25
+
+// charter is how the unit defines value, urgency and success, beside its neighbours.
+func (p sheet) charter(u *overview.UnitPage) view.Charter {
+	out := view.Charter{Part: view.Part{ID: "charter", Title: "Charter: how this unit defines value, urgency and success"}}
+	if len(u.Unit.Value)+len(u.Unit.Urgency)+len(u.Unit.Success) == 0 {
+		out.Part = missing(out.ID, out.Title, "What makes work worth doing, what comes first and how success is known, with weights, would be here.", "Write the three lists in the unit’s record.")
+		return out
+	}
+	out.Sub = "Weights out of 100"
+	if n := len(u.Charter); n > 0 {
+		out.Sub += ", beside the " + plural(n, "unit", wording.Number(float64(n))+" units") + " it deals with most. Gaps of 25 or more are marked."
+	}
+	out.State = view.State{Text: "as of " + wording.Day(stampTime(u.Unit.Stamp()), p.seen()), Icon: "check", Quiet: true}
+	for _, n := range u.Charter {
+		out.Others = append(out.Others, view.Link{Text: n.Unit.ShortName(), Href: p.to("/units/" + string(n.Unit.ID))})
+	}
+	texts := map[graph.List]string{graph.ListValue: "what makes work worth doing", graph.ListUrgency: "what makes work come first", graph.ListSuccess: "how we know that it worked"}
+	for at, l := range org.Lists() {
+		if g := p.charterGroup(u, at, l); len(g.Rows) > 0 {
+			g.Text = texts[l]
+			out.Groups = append(out.Groups, g)
+		}
+	}
+	return out
+}
+
+// charterGroup is one of the three lists.
+func (p sheet) charterGroup(u *overview.UnitPage, at int, l graph.List) view.CharterGroup {
+	g := view.CharterGroup{Name: wording.Capital(string(l))}
+	own := org.Criteria(u.Unit, l)
+	rows := make(map[graph.DimensionID]int)
+	add := func(d graph.DimensionID, words string, weight float64) int {
+		if n, seen := rows[d]; seen {
+			return n
+		}
+		rows[d] = len(g.Rows)
+		g.Rows = append(g.Rows, view.CharterRow{Name: p.dimensionName(d), Words: words, Own: weightOf(weight), Others: make([]view.Weight, len(u.Charter))})
+		return len(g.Rows) - 1
+	}
+	for _, c := range own {
+		add(c.Dimension, c.Words, float64(c.Weight))
+	}
+	for n, other := range u.Charter {
+		shared := &other.Shared.Lists[at]
+		f := view.Figure{Missing: shared.Reason}
+		if shared.Defined() {
+			f.Text, f.Missing = wording.WholePercent(shared.Value)+" shared", ""
+			f.Why = p.why(&shared.Result, f.Text)
+			f.Why.ID = whyID(&shared.Result, string(l), idWord(string(other.Unit.ID)))
+		}
+		g.Shared = append(g.Shared, f)
+		for _, w := range shared.Weights {
+			cell := weightOf(w.Theirs)
+			cell.Far, cell.Apart = w.Gap() >= farApart-1e-9, wording.Of100(w.Gap())+" apart"
+			g.Rows[add(w.Dimension, "", w.Ours)].Others[n] = cell
+		}
+	}
+	return g
+}
+
+// weightOf is a weight out of 100; 0 is none.
+func weightOf(w float64) view.Weight {
+	if w == 0 {
+		return view.Weight{}
+	}
+	return view.Weight{Text: wording.Of100(w), Value: w}
+}

@@ -1,0 +1,112 @@
+package web
+
+import (
+	"strconv"
+
+	"throughline/chart"
+	"throughline/graph"
+	"throughline/overview"
+	"throughline/web/view"
+	"throughline/wording"
+)
+
+// flow draws the map. It needs room: a narrow screen has the list.
+func (p sheet) flow(s overview.Sight, selected string) view.SVG {
+	f := chart.Flow{
+		Frame: chart.Frame{
+			ID: "map-c", Finding: wording.Whole(s.Days-s.Linked) + " of " + wording.Days(s.Days) + " have no line back to a theme.",
+			Desc: "Days from theme over outcome and initiative to unit.",
+		},
+		Headings: []string{"Theme", "Outcome", "Initiative", "Unit"}, Selected: selected, Unit: "days",
+	}
+	f.Nodes = p.flowNodes(s)
+	for _, l := range s.Flows {
+		f.Links = append(f.Links, chart.FlowLink{From: nodeID(l.From), To: nodeID(l.To), Value: l.Days, Paint: chart.Paint(l.Place)})
+	}
+	return view.SVG(f.SVG())
+}
+
+// nodeID is kind/id, also for what is not there.
+func nodeID(r graph.Ref) string { return string(r.Kind) + "/" + r.ID }
+
+func (p sheet) flowNodes(s overview.Sight) []chart.FlowNode {
+	var out []chart.FlowNode
+	add := func(ref graph.Ref, column int, name, sub string, days float64, paint chart.Paint) {
+		out = append(out, chart.FlowNode{
+			Mark: chart.Mark{Href: p.here("select", nodeID(ref))}, ID: nodeID(ref), Column: column, Name: name, Sub: sub, Value: days, Paint: paint,
+		})
+	}
+	none := 0.0
+	for _, t := range s.Themes {
+		if t.Theme == nil {
+			none = t.Days
+			add(graph.Ref{Kind: graph.KindTheme}, 0, "No line back to a theme", wording.Days(t.Days), t.Days, chart.NoLine)
+			continue
+		}
+		if t.Days > 0 {
+			add(t.Theme.Ref(), 0, t.Theme.Name, wording.Days(t.Days), t.Days, chart.Paint(t.Place))
+		}
+	}
+	for _, o := range s.Outcomes {
+		add(o.Outcome.Ref(), 1, o.Outcome.ShortName(), "", o.Days, chart.Paint(o.Place))
+	}
+	if none > 0 {
+		add(graph.Ref{Kind: graph.KindOutcome}, 1, "No outcome", "", none, chart.NoLine)
+	}
+	for _, i := range s.Initiatives {
+		add(initiativeRef(i).Ref(), 2, initiativeName(i), "", i.Days, chart.Paint(i.Place))
+	}
+	for _, u := range s.Units {
+		add(u.Unit.Ref(), 3, u.Unit.ShortName(), unitSub(u), u.Days, chart.Mute)
+	}
+	return out
+}
+
+func unitSub(u overview.SightUnit) string {
+	return wording.Whole(u.Days) + " days, " + wording.WholePercent(u.Linked/u.Days)
+}
+
+// sightTwin is the map as a table: the initiatives with the most days against the units.
+func (p sheet) sightTwin(s overview.Sight) view.Table {
+	t := view.Table{Caption: "Days by initiative and unit", Columns: []view.Column{{Name: "Initiative"}}}
+	at := make(map[graph.UnitID]int, len(s.Units))
+	for n, u := range s.Units {
+		name := u.Unit.Code
+		if name == "" {
+			name = u.Unit.ShortName()
+		}
+		at[u.Unit.ID] = n
+		t.Columns = append(t.Columns, view.Column{Name: name, Title: u.Unit.Name, Number: true})
+	}
+	t.Columns = append(t.Columns, view.Column{Name: "Days", Number: true})
+	for _, i := range s.Initiatives[:min(len(s.Initiatives), pageRows)] {
+		mark := view.Theme{Name: initiativeName(i), Mark: i.Place, Href: p.initiativeHref(i)}
+		cells := make([]view.Cell, len(s.Units)+2)
+		cells[0].Theme, cells[len(cells)-1].Text = &mark, wording.Whole(i.Days)
+		for _, u := range i.Units {
+			cells[at[u.Unit.ID]+1].Text = wording.Whole(u.Days)
+		}
+		t.Rows = append(t.Rows, view.Row{Cells: cells})
+	}
+	foot := make([]view.Cell, len(s.Units)+2)
+	foot[0].Text, foot[len(foot)-1].Text = "Together", wording.Whole(s.Days)
+	for n, u := range s.Units {
+		foot[n+1].Text = wording.Whole(u.Days)
+	}
+	t.Foot = foot
+	if more := len(s.Initiatives) - pageRows; more > 0 {
+		t.Caption += ", the " + strconv.Itoa(pageRows) + " with the most days of " + wording.Count(len(s.Initiatives), "initiative", "initiatives")
+	}
+	return t
+}
+
+// metricNumber is a number of a metric, with the decimals it was written with, at most three.
+func metricNumber(v float64) string {
+	if short := strconv.FormatFloat(v, 'f', -1, 64); len(short) < 8 && v < 1000 && v > -1000 {
+		if v < 0 {
+			return "−" + short[1:]
+		}
+		return short
+	}
+	return wording.Number(v)
+}

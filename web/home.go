@@ -1,0 +1,283 @@
+package web
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/a-h/templ"
+
+	"throughline/engine"
+	"throughline/intent"
+	"throughline/measure"
+	"throughline/overview"
+	"throughline/web/view"
+	"throughline/wording"
+)
+
+// home is the first page: where intent is lost between the strategy and the work.
+func (s *Server) home(ctx context.Context, v *visit) (templ.Component, error) {
+	sh, err := s.shell(ctx, v, "Where we stand", "home")
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.sheet(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	page := view.WhereWeStand{Shell: sh, Scope: sh.Workspace.Text + ", all units"}
+	if p.base.Bare() {
+		page.Scope, page.Empty = sh.Workspace.Text, nothingYet()
+		return view.WhereWeStandPage(page), nil
+	}
+	trend, err := s.trend(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	p.fillHome(&page, trend)
+	return view.WhereWeStandPage(page), nil
+}
+
+func nothingYet() *view.Missing {
+	return &view.Missing{
+		Title: "Nothing is declared yet.",
+		Text:  "Where the strategy is lost between the top and the work would be here.",
+		Add:   "Three things are enough to begin: themes with the share of capacity each should have, units, and initiatives. Write them in a workspace file and bring it in with throughline import.",
+	}
+}
+
+// trendKey names the point of one week among the kept results of that week's picture.
+type trendKey struct {
+	baseKey
+	week overview.Week
+}
+
+// trend is what was kept week by week, from pictures of the weeks' ends.
+func (s *Server) trend(ctx context.Context, v *visit) (overview.Trend, error) {
+	base, err := s.base(ctx, v)
+	if err != nil || v.period == nil {
+		return overview.Trend{Since: -1}, err
+	}
+	var points []overview.Point
+	for _, w := range overview.Weeks(v.period, v.then.Today()) {
+		point, err := s.point(ctx, v, base, w)
+		if err != nil {
+			return overview.Trend{}, err
+		}
+		points = append(points, point)
+	}
+	return base.Trend(points), nil
+}
+
+// point is one week of the trend. The latest one is on the page's own picture.
+func (s *Server) point(ctx context.Context, v *visit, base *overview.Base, w overview.Week) (overview.Point, error) {
+	f := overview.Frame{Picture: v.then, Period: v.period}
+	if w.On < v.then.Today() {
+		var err error
+		if f.Picture, err = s.engine.At(ctx, s.workspace, w.On.End()); err != nil {
+			return overview.Point{}, err
+		}
+	}
+	for _, l := range base.Locks {
+		if !l.Baseline.At.After(f.Picture.AsOf()) {
+			f.Locks = append(f.Locks, l)
+		}
+	}
+	key := trendKey{baseKey{"trend", v.period.ID}, w}
+	return engine.Compute(ctx, s.engine, f.Picture, key, func() overview.Point { return overview.PointOf(f, w) })
+}
+
+// fillHome writes the page for an organisation that declared anything.
+func (p sheet) fillHome(page *view.WhereWeStand, t overview.Trend) {
+	page.Headline, page.Second = p.headline()
+	page.Waterfall = p.homeWaterfall()
+	page.Leaks = p.leaks()
+	page.Trend = p.homeTrend(t)
+	page.Shares = p.shares()
+}
+
+// headline is the finding of the page, and the second figure.
+func (p sheet) headline() (first, second view.Sentence) {
+	w := p.base.Whole
+	if w == nil || !w.Defined() {
+		return p.undeclared(), nil
+	}
+	first = view.Sentence{
+		view.Words("Of every 100 days of capacity " + p.span() + ", "), view.Num(p.of100(&w.Result)),
+		view.Words(" " + goesWhere(w.Last)),
+	}
+	if worst, ok := overview.Worst(w); ok {
+		lost := wording.Of100(worst.Lost)
+		first = append(first, view.Words("; "),
+			view.Num(view.Figure{Text: lost, Tone: view.Loss, Why: p.whyStage(w, worst, lost)}),
+			view.Words(fmt.Sprintf(" of the missing %s were lost when %s.", wording.Of100(1-w.Value), worst.Stage.Words())))
+	} else {
+		first = append(first, view.Words(": nothing is lost on the way."))
+	}
+	if p.base.Course.Defined() {
+		second = view.Sentence{view.Num(p.share(&p.base.Course)), view.Words(" of the days worked are on course: they trace to some theme, though not always in the share it was meant to have.")}
+	}
+	return first, second
+}
+
+// goesWhere ends the sentence about what is kept at the last stage that was declared.
+func goesWhere(s intent.Stage) string {
+	switch s {
+	case intent.Assigned:
+		return "are asked for where the strategy wants them"
+	case intent.Interpreted:
+		return "are read the way the strategy means them"
+	case intent.Funded:
+		return "are set aside where the strategy asked"
+	case intent.Planned:
+		return "are planned where the strategy asked"
+	}
+	return "go where the strategy asked"
+}
+
+// undeclared is the headline where nothing can be held against a strategy.
+func (p sheet) undeclared() view.Sentence {
+	if p.period == nil {
+		return view.Say("There is no period yet, so no plan and no strategy can be held against anything.")
+	}
+	return view.Say(wording.Capital(p.base.Whole.Reason) + ", so it cannot be said how much of it is kept.")
+}
+
+// whyStage explains what is lost at one stage: by unit.
+func (p sheet) whyStage(w *intent.Waterfall, s intent.Step, text string) *view.Why {
+	r := w.Result
+	r.Rows, r.Adds, r.Total = nil, true, s.LostDays
+	for _, row := range w.Rows {
+		if row.Group == string(s.Stage) {
+			row.Group = ""
+			r.Rows = append(r.Rows, row)
+		}
+	}
+	r.Numerator.Words, r.Numerator.Value = "days lost at the stage “"+string(s.Stage)+"”", s.LostDays
+	r.Interval, r.Bounds, r.Reference = nil, nil, nil
+	why := p.why(&r, text+" of every 100 days")
+	why.ID = whyID(&w.Result, string(s.Stage))
+	return why
+}
+
+func (p sheet) homeWaterfall() view.Chart {
+	const id, title = "waterfall", "Where intent is lost between the strategy and the work"
+	w := p.base.Whole
+	if w == nil || !w.Defined() {
+		return view.Chart{Part: missing(id, title, "The days kept at each stage would be here.", p.waterfallAdd())}
+	}
+	out := view.Chart{Part: view.Part{
+		ID: id, Title: title,
+		Sub:  "Days kept at each stage, out of every 100. One point is " + wording.Days(w.Days/100) + " of work.",
+		Foot: skippedWords(w),
+	}}
+	finding, note := "Of every 100 days "+wording.Of100(w.Value)+" are kept.", ""
+	if worst, ok := overview.Worst(w); ok {
+		note = "the largest loss: " + worst.Stage.Words()
+		finding += " The largest loss is at " + string(worst.Stage) + "."
+	}
+	out.SVG, out.Twin = p.waterfall("waterfall-c", finding, note, w)
+	return out
+}
+
+// skippedWords names the stages that were left out.
+func skippedWords(w *intent.Waterfall) string {
+	var names []string
+	for _, s := range w.Steps {
+		if s.Skipped != "" && s.Stage != intent.Stated {
+			names = append(names, string(s.Stage))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "Nothing is declared at " + wording.List(names, 0) + ": the stage is left out, not counted as lost."
+}
+
+// waterfallAdd says what to add to see a waterfall.
+func (p sheet) waterfallAdd() string {
+	if p.base.Whole != nil {
+		for _, m := range p.base.Whole.Missing {
+			return "Declare " + m.What + "."
+		}
+	}
+	return "Declare a period, the share each theme should have in it, and the capacity of the units."
+}
+
+func (p sheet) homeTrend(t overview.Trend) view.Chart {
+	const id, title = "trend", "Kept, week by week"
+	known := 0
+	for _, point := range t.Points {
+		if point.Reason == "" {
+			known++
+		}
+	}
+	if known < 2 {
+		return view.Chart{Part: missing(id, title, "How much is kept, week by week, would be here.", "It shows from the second week with a figure on.")}
+	}
+	out := view.Chart{Part: view.Part{
+		ID: id, Title: p.trendTitle(t), Sub: fmt.Sprintf("Kept, of every 100 days, last %s", wording.Count(len(t.Points), "week", "weeks")),
+	}}
+	if t.Limits != nil {
+		out.Foot = fmt.Sprintf("The usual range from week to week is %s to %s.", wording.Of100(t.Limits.Lo), wording.Of100(t.Limits.Hi))
+	}
+	out.SVG, out.Twin = p.trendChart(t)
+	return out
+}
+
+func (p sheet) shares() view.Shares {
+	const id, title = "shares", "Share of capacity, intended and actual"
+	shares, ok := p.base.Shares("")
+	if !ok {
+		return view.Shares{Part: missing(id, title, "What each theme was meant to have and what it has would be here.", "Add work that names its initiative, or the days of units in initiatives.")}
+	}
+	out := view.Shares{Part: view.Part{ID: id, Title: title, Sub: shareSub(shares)}}
+	full := 0.0
+	for _, r := range shares.Rows {
+		full = max(full, r.Actual, r.Intended)
+	}
+	for _, r := range shares.Rows {
+		row := view.Share{Theme: p.theme(r.Theme), Actual: r.Actual, Intended: r.Intended, Full: full * 1.05, Figure: view.Number(wording.Percent(r.Actual))}
+		if r.Theme != nil && shares.Stated {
+			row.Of = "of " + wording.Percent(r.Intended)
+			row.Figure.Why = p.whyTheme(r)
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+func shareSub(s overview.ThemeShares) string {
+	what := "Of the days worked so far"
+	if s.Stage == intent.Planned {
+		what = "Of the days planned"
+	}
+	if s.Stated {
+		return what + "; the mark is the share the strategy asked for"
+	}
+	return what + "; no share was stated"
+}
+
+// whyTheme explains what is kept of one theme.
+func (p sheet) whyTheme(r overview.ThemeShare) *view.Why {
+	w := p.base.Cells.ThemeWaterfall(r.Theme.ID)
+	why := p.why(&w.Result, wording.Percent(r.Actual)+" of "+wording.Percent(r.Intended))
+	why.Formula = "The days of units on the theme, each unit by its share of the capacity, over all of them"
+	why.Result = fmt.Sprintf("%s on “%s” = %s. Of what the strategy asked for it, %s is kept all the way.",
+		wording.Days(r.Days), r.Theme.Name, wording.Percent(r.Actual), keptWords(w))
+	return why
+}
+
+func keptWords(w *intent.Waterfall) string {
+	if !w.Defined() {
+		return "it is not known how much"
+	}
+	return wording.WholePercent(w.Value)
+}
+
+// addFor says what to add first of what is missing.
+func (p sheet) addFor(list []measure.Missing) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return "Declare " + list[0].What + "."
+}

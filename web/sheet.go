@@ -1,0 +1,109 @@
+package web
+
+import (
+	"context"
+
+	"throughline/graph"
+	"throughline/intent"
+	"throughline/overview"
+	"throughline/web/view"
+	"throughline/wording"
+)
+
+// sheet is what mapping a read model to a page needs: the visit for addresses and dates, and the base.
+type sheet struct {
+	*visit
+	base *overview.Base
+}
+
+func (s *Server) sheet(ctx context.Context, v *visit) (sheet, error) {
+	base, err := s.base(ctx, v)
+	return sheet{v, base}, err
+}
+
+// theme is the mark of a theme; nil is what has no line back.
+func (p sheet) theme(t *graph.Theme) view.Theme {
+	if t == nil {
+		return view.Theme{Name: "No line back to a theme"}
+	}
+	return view.Theme{Name: t.Name, Mark: p.base.Place(t.ID), Href: p.to("/line-of-sight", "theme", string(t.ID))}
+}
+
+// marked is a record under the mark of a theme.
+func (p sheet) marked(name, href string, t graph.ThemeID) view.Theme {
+	return view.Theme{Name: name, Mark: p.base.Place(t), Href: href}
+}
+
+// unitLink leads to a unit; a unit that is not there is empty.
+func (p sheet) unitLink(id graph.UnitID) view.Link {
+	u := p.then.Unit(id)
+	if u == nil {
+		return view.Link{}
+	}
+	return view.Link{Text: u.Name, Href: p.to("/units/" + string(id))}
+}
+
+// unitName is the name of the unit, "" when there is none.
+func (p sheet) unitName(id graph.UnitID) string { return p.unitLink(id).Text }
+
+// link leads to the page of a record by its label.
+func (p sheet) link(ref graph.Ref) view.Link {
+	r := p.then.Record(ref)
+	if r == nil {
+		return view.Link{Text: ref.ID, Href: recordHref(p.visit, ref)}
+	}
+	return view.Link{Text: r.Label(), Href: recordHref(p.visit, ref)}
+}
+
+// day is a date as the page shows it, "" when not set.
+func (p sheet) day(d graph.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return wording.Day(d.Time(), p.seen())
+}
+
+// span is what to call the period in a sentence: this half.
+func (p sheet) span() string {
+	if p.period == nil {
+		return "so far"
+	}
+	word := ""
+	switch p.period.Kind {
+	case graph.Year, graph.Half, graph.Quarter, graph.Month:
+		word = string(p.period.Kind)
+	}
+	if word == "" || !p.period.Contains(p.now.Today()) {
+		return "in " + p.period.Name
+	}
+	return "this " + word
+}
+
+// inPeriod is "in 2026 H2".
+func (p sheet) inPeriod() string {
+	if p.period == nil {
+		return ""
+	}
+	return "in " + p.period.Name
+}
+
+// stageName is the name of a stage as a heading.
+func stageName(s intent.Stage) string { return wording.Capital(string(s)) }
+
+// thread is the line of the stages, cut where something was lost.
+func thread(s string) view.Thread {
+	for n, name := range intent.Stages() {
+		if string(name) == s {
+			return view.Thread{Stage: n}
+		}
+	}
+	return view.Thread{}
+}
+
+// missing is the head of a panel with nothing in it: what would be here, and what to add.
+func missing(id, title, would, add string) view.Part {
+	return view.Part{ID: id, Title: title, Missing: &view.Missing{Title: "Not declared yet.", Text: would, Add: add}}
+}
+
+// days is a number of days as a figure without an explanation.
+func days(d float64) view.Figure { return view.Figure{Text: wording.Whole(d), Unit: "days"} }

@@ -1,0 +1,421 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"throughline/chart"
+	"throughline/dependency"
+	"throughline/graph"
+	"throughline/overview"
+	"throughline/web/view"
+	"throughline/wording"
+)
+
+// unit is the page of one unit.
+func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
+	id := graph.UnitID(v.r.PathValue("id"))
+	p, err := s.sheet(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	u := p.base.UnitPage(id, pageRows)
+	if u == nil {
+		return nil, v.notHere(id.Ref())
+	}
+	sh, err := s.shell(ctx, v, u.Unit.Name, "unit/"+string(id))
+	if err != nil {
+		return nil, err
+	}
+	page := view.Unit{
+		Shell: sh, Name: u.Unit.Name, Crumbs: p.unitCrumbs(u), Lead: p.unitLead(u),
+		Links:   []view.Link{{Text: "History", Href: historyHref(v, id.Ref())}},
+		Charter: p.charter(u), Initiatives: p.unitInitiatives(u),
+	}
+	if u.Small {
+		page.Small = &view.SmallUnit{}
+		if u.Inside != nil {
+			page.Small.Parent = p.unitLink(u.Inside.ID)
+		} else {
+			page.Small.Parent = view.Link{Text: "no unit, because none above it is large enough"}
+		}
+		return view.UnitPage(page), nil
+	}
+	p.fillUnit(&page, u)
+	return view.UnitPage(page), nil
+}
+
+// fillUnit writes what is not shown of a unit that is too small.
+func (p sheet) fillUnit(page *view.Unit, u *overview.UnitPage) {
+	page.Facts = p.unitFacts(u)
+	page.Waterfall = p.unitWaterfall(u)
+	page.Themes = p.themeReadings(u)
+	page.Capacity = p.months(u)
+	page.Findings = p.unitFindings(u)
+	page.AskedOf = p.asks("asked-of", "Asked of this unit", u.AskedOf, func(d *graph.Dependency) graph.UnitID { return d.From })
+	page.AskedBy = p.asks("asked-by", "Asked by this unit", u.AskedBy, func(d *graph.Dependency) graph.UnitID { return d.On })
+}
+
+func (p sheet) unitCrumbs(u *overview.UnitPage) []view.Crumb {
+	out := []view.Crumb{{Text: "Unit"}}
+	if u.Parent != nil {
+		out = append(out, view.Crumb{Text: "part of " + u.Parent.Name, Href: p.to("/units/" + string(u.Parent.ID))})
+	}
+	if len(u.Leads) > 0 {
+		names := make([]string, len(u.Leads))
+		for n, l := range u.Leads {
+			names[n] = l.Label()
+		}
+		out = append(out, view.Crumb{Text: "led by " + wording.List(names, 2)})
+	}
+	switch {
+	case u.Small:
+		out = append(out, view.Crumb{Text: "fewer than 5 people"})
+	case u.People > 0:
+		out = append(out, view.Crumb{Text: wording.Count(u.People, "person", "people")})
+	}
+	return out
+}
+
+// unitLead says what the unit values, and how its days trace.
+func (p sheet) unitLead(u *overview.UnitPage) view.Sentence {
+	var out view.Sentence
+	if words := p.values(u.Unit); words != "" {
+		out = append(out, view.Words("Values "+words+". "))
+	} else if u.Unit.Purpose != "" {
+		out = append(out, view.Words(sentence(u.Unit.Purpose)+" "))
+	}
+	if u.Small {
+		return out
+	}
+	c := &u.Course
+	if c.Method == nil || !c.Defined() {
+		return append(out, view.Words(p.unitSilence(u)))
+	}
+	text := wording.Whole(c.Numerator.Value) + " trace to a theme"
+	out = append(out, view.Words("Of the "+wording.Days(c.Denominator.Value)+" it worked "+p.span()+", "), view.Num(view.Figure{Text: text, Why: p.why(c, wording.WholePercent(c.Value))}))
+	if a := &u.Activity; a.Defined() {
+		return append(out, view.Words("; it is logged at "), view.Num(p.share(a)), view.Words(" of capacity."))
+	}
+	return append(out, view.Words("."))
+}
+
+// unitSilence says why no days can be told.
+func (p sheet) unitSilence(u *overview.UnitPage) string {
+	if p.period == nil {
+		return "There is no period yet to look at its work in."
+	}
+	return wording.Capital(u.Course.Reason) + "."
+}
+
+// values is the two heaviest criteria of what the unit calls value, in words.
+func (p sheet) values(u *graph.Unit) string {
+	list := slices.Clone(u.Value)
+	slices.SortStableFunc(list, func(a, b graph.Criterion) int { return cmp.Compare(b.Weight, a.Weight) })
+	var names []string
+	for _, c := range list[:min(len(list), 2)] {
+		names = append(names, lower(p.dimensionName(c.Dimension)))
+	}
+	return wording.List(names, 0)
+}
+
+func (p sheet) dimensionName(d graph.DimensionID) string {
+	if r := graph.Find[*graph.Dimension](p.then, string(d)); r != nil {
+		return r.Name
+	}
+	return string(d)
+}
+
+// lower is the text with a small first letter, unless the first word is one of capitals.
+func lower(s string) string {
+	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
+		return s
+	}
+	return strings.ToLower(s[:min(len(s), 1)]) + s[min(len(s), 1):]
+}
+
+func (p sheet) unitFacts(u *overview.UnitPage) []view.Fact {
+	if p.period == nil {
+		return nil
+	}
+	facts := []view.Fact{{Name: "On course", Figure: p.share(&u.Course), Note: "of the days worked"}}
+	kept := p.of100(&u.Kept.Result)
+	if kept.Missing == "" {
+		kept.Unit = "of 100 days"
+	}
+	facts = append(facts, view.Fact{Name: "Kept", Figure: kept, Note: "of what it was asked for"})
+	waits := p.number(&u.WaitsOn)
+	if waits.Missing == "" {
+		waits.Unit = "days"
+	}
+	facts = append(facts, view.Fact{Name: "Others waited on it", Figure: waits, Note: countOf(u.WaitsOn.N, "piece of work", "pieces of work")})
+	in := p.share(&u.WaitsIn)
+	note := "of the time its work was on its way"
+	if len(u.WaitsIn.Rows) > 0 {
+		note += ", most for " + u.WaitsIn.Rows[0].Label
+	}
+	return append(facts, view.Fact{Name: "It waited on others", Figure: in, Note: note})
+}
+
+func countOf(n int, one, many string) string {
+	if n == 0 {
+		return ""
+	}
+	return wording.Count(n, one, many)
+}
+
+func (p sheet) unitWaterfall(u *overview.UnitPage) view.Chart {
+	const id, title = "waterfall", "Where intent is lost in this unit"
+	w := u.Kept
+	if w == nil || !w.Defined() {
+		out := view.Chart{Part: missing(id, title, "Days kept at each stage, of what the unit was asked for, would be here.", "Declare a period, what the unit is asked for and its capacity.")}
+		if w != nil {
+			out.Missing.Title = wording.Capital(w.Reason) + "."
+			out.Missing.Add = p.addFor(w.Missing)
+		}
+		return out
+	}
+	out := view.Chart{Part: view.Part{
+		ID: id, Title: title, Sub: "Days kept at each stage, out of every 100 it was asked for. Loss at Assigned belongs to leadership.", Foot: skippedWords(w),
+	}}
+	finding, note := "Of every 100 days asked for "+wording.Of100(w.Value)+" are kept.", ""
+	if worst, ok := overview.Worst(w); ok {
+		note = "the largest loss"
+		finding += " The largest loss is at " + string(worst.Stage) + "."
+		out.Title = fmt.Sprintf("%s of every 100 days are lost when %s", wording.Of100(worst.Lost), worst.Stage.Words())
+	}
+	out.SVG, out.Twin = p.waterfall("waterfall-c", finding, note, w)
+	return out
+}
+
+// themeReadings is what was asked of the unit for each theme and how it reads it.
+func (p sheet) themeReadings(u *overview.UnitPage) view.ThemeReadings {
+	const id, title = "themes", "What was asked of it, and how it reads it"
+	if len(u.Themes) == 0 {
+		return view.ThemeReadings{Part: missing(id, title, "What its parent asks for, how the unit reads it in its own words, and what it does would be here.", "Assign the unit its shares of the themes, and let it send back its reading.")}
+	}
+	out := view.ThemeReadings{Part: view.Part{ID: id, Title: title, Sub: "Shares of the unit’s days: asked by its parent, read by the unit, done so far"}}
+	if u.Intents.Inherited {
+		out.Foot = "Nothing was asked of the unit itself; what " + p.unitName(u.Intents.Asked.Unit) + " is asked for stands in."
+	}
+	for _, t := range u.Themes {
+		row := view.ThemeReading{
+			Theme: p.theme(t.Theme), Asked: shareFigure(t.Asked, "nothing assigned"), Read: shareFigure(t.Read, "no reading sent"),
+			Done: shareFigure(t.Done, "no work"), State: p.receipt(u.Intents.Read),
+		}
+		if t.Asked.OK && t.Done.OK && t.Done.X < t.Asked.X/2 {
+			row.Done.Tone = view.Loss
+		}
+		if t.Reading != nil {
+			row.Words, row.Measure = t.Reading.Words, t.Reading.Measure
+			if t.Reading.Differs {
+				row.State = view.State{Text: "read differently", Icon: "swap", Tone: view.Loss}
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	p.wholeReading(&out, u.Intents.Read)
+	return out
+}
+
+// wholeReading adds what the restatement says as a whole to its first theme.
+func (p sheet) wholeReading(out *view.ThemeReadings, i *graph.Intent) {
+	if i == nil || !i.Receipt.WasSent() {
+		return
+	}
+	first := &out.Rows[0]
+	if first.Measure == "" {
+		first.Measure = i.Measure
+	}
+	first.Constraint, first.Stops = i.Constraint, strings.Join(i.Stops, "; ")
+	if i.Restatement != "" {
+		out.Sub += ". In its own words: “" + i.Restatement + "”"
+	}
+}
+
+func shareFigure(s overview.Share, lack string) view.Figure {
+	if !s.OK {
+		return view.Figure{Missing: lack}
+	}
+	return view.Number(wording.WholePercent(s.X))
+}
+
+// receipt is where the unit's reading stands.
+func (p sheet) receipt(i *graph.Intent) view.State {
+	if i == nil || !i.Receipt.WasSent() {
+		return view.State{Text: "not sent", Icon: "dash"}
+	}
+	r := i.Receipt
+	on := func(text string, answered bool) string {
+		at := r.SentAt
+		if answered {
+			at = r.AnsweredAt
+		}
+		if at.IsZero() {
+			return text
+		}
+		return text + " " + wording.Day(at, p.seen())
+	}
+	switch r.State {
+	case graph.Accepted:
+		return view.State{Text: on("accepted", true), Tone: view.Good}
+	case graph.Returned:
+		return view.State{Text: on("returned", true), Tone: view.Warn, Icon: "swap"}
+	}
+	return view.State{Text: on("sent", false), Icon: "circle"}
+}
+
+// months is the days of the unit by month and theme.
+func (p sheet) months(u *overview.UnitPage) view.Chart {
+	const id, title = "capacity", "Days by month and theme"
+	m := u.Months
+	if !m.Known {
+		return view.Chart{Part: missing(id, title, "The days worked and planned, month by month, would be here.", "Add work with dates and sizes, or days in initiatives.")}
+	}
+	c := chart.Columns{Frame: chart.Frame{ID: "months-c", Finding: title + ".", Desc: "One column for each month."}, Planned: m.Worked, Unit: "days"}
+	if m.Worked == len(m.List) {
+		c.Planned = 0
+	}
+	names := []string{"Month"}
+	var legend []view.Theme
+	for n, t := range p.base.Themes() {
+		c.Series = append(c.Series, chart.Series{Name: t.ShortName(), Paint: chart.Paint(n + 1)})
+		legend, names = append(legend, p.theme(t)), append(names, t.ShortName())
+	}
+	c.Series = append(c.Series, chart.Series{Name: "No line back", Paint: chart.NoLine})
+	t := view.Table{Caption: title, Columns: view.Head(append(names, "No line back")...)}
+	for n, month := range m.List {
+		name := month.Span.First.Time().Format("Jan")
+		c.Stacks = append(c.Stacks, chart.Stack{Name: name, Values: month.ByPage})
+		cells := []view.Cell{view.T(name)}
+		if n >= m.Worked {
+			cells[0].Sub = "planned"
+		}
+		for _, x := range month.ByPage {
+			cells = append(cells, view.T(wording.Whole(x)))
+		}
+		t.Rows = append(t.Rows, view.Row{Cells: cells})
+	}
+	narrow := c
+	narrow.ID, narrow.Width, narrow.Height = "months-n", 340, 280
+	out := view.Chart{
+		Part: view.Part{ID: id, Title: title, Sub: "Worked up to today, then planned"},
+		SVG:  both(c, narrow), Twin: t, Legend: append(legend, p.theme(nil)),
+	}
+	return out
+}
+
+// mostFindings is how many findings a panel beside others shows.
+const mostFindings = 4
+
+func (p sheet) unitFindings(u *overview.UnitPage) view.FindingList {
+	out := view.FindingList{Part: view.Part{ID: "findings", Title: "Findings"}}
+	n := len(u.Findings)
+	if n == 0 {
+		out.Missing = &view.Missing{Title: "Nothing was found.", Text: "What the checks find in this unit would be listed here, worst first."}
+		return out
+	}
+	shown := min(n, mostFindings)
+	out.Sub = fmt.Sprintf("%d of %s shown", shown, wording.Number(float64(n)))
+	if u.AtStake >= 1 {
+		out.Sub += ", " + wording.Days(u.AtStake) + " at stake in all of them"
+	}
+	if n > shown {
+		out.All = view.Link{Text: "All " + wording.Number(float64(n)), Href: p.to("/findings", "unit", string(u.Unit.ID))}
+	}
+	out.Items = p.findingItems(u.Findings[:shown])
+	return out
+}
+
+// mostAsks is how many dependencies a list shows.
+const mostAsks = 12
+
+// asks is the dependencies on a unit, or of it; what is settled comes last.
+func (p sheet) asks(id, title string, list []dependency.Thread, other func(*graph.Dependency) graph.UnitID) view.List {
+	out := view.List{Part: view.Part{ID: id, Title: title}}
+	if len(list) == 0 {
+		out.Missing = &view.Missing{Title: "Nothing is asked.", Text: "What one unit needs from another, and where that stands, would be here."}
+		return out
+	}
+	open := 0
+	for _, t := range list {
+		if !t.State.Settled() {
+			open++
+		}
+	}
+	out.Sub = wording.Number(float64(open)) + " open of " + wording.Number(float64(len(list)))
+	out.Table = view.Table{Caption: title, Cards: true, Columns: []view.Column{{Name: "What"}, {Name: "State"}, {Name: "Asked, days ago", Number: true}}}
+	for _, t := range list[:min(len(list), mostAsks)] {
+		st, age := p.threadState(t), ""
+		if t.Asked != 0 {
+			age = wording.Number(float64(t.Age))
+		}
+		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{
+			{Text: t.Dependency.What, Href: historyHref(p.visit, t.Dependency.Ref()), Sub: p.unitName(other(t.Dependency))}, {State: &st}, view.T(age),
+		}})
+	}
+	if n := len(list); n > mostAsks {
+		out.Foot = fmt.Sprintf("%d of %s", mostAsks, wording.Number(float64(n)))
+	}
+	return out
+}
+
+// threadState is where a dependency stands, in words.
+func (p sheet) threadState(t dependency.Thread) view.State {
+	switch t.State {
+	case dependency.Named:
+		return view.State{Text: "named, nothing said yet", Icon: "dash"}
+	case dependency.Unanswered:
+		return view.State{Text: "waiting for an answer", Tone: view.Warn}
+	case dependency.Open:
+		return view.State{Text: "no day promised", Icon: "swap", Tone: view.Warn}
+	case dependency.Promised:
+		if t.Promised == 0 {
+			return view.State{Text: "promised", Icon: "check"}
+		}
+		return view.State{Text: "promised " + p.day(t.Promised), Icon: "check"}
+	case dependency.Renegotiated:
+		return view.State{Text: "promise taken back", Icon: "swap", Tone: view.Warn}
+	case dependency.Kept:
+		return view.State{Text: "kept", Tone: view.Good}
+	case dependency.Declined:
+		return view.State{Text: "declined", Icon: "x"}
+	}
+	if t.Late > 0 {
+		return view.State{Text: wording.Count(t.Late, "day", "days") + " late", Tone: view.Loss}
+	}
+	return view.State{Text: "broken", Tone: view.Loss}
+}
+
+// unitInitiatives is what the unit owns or takes part in. For a unit too small to show there are no days.
+func (p sheet) unitInitiatives(u *overview.UnitPage) view.List {
+	out := view.List{Part: view.Part{ID: "initiatives", Title: "Initiatives it owns or takes part in"}}
+	if u.Count == 0 {
+		out.Missing = &view.Missing{Title: "It takes part in none.", Text: "Initiatives would be listed here, most days first.", Add: "Add the unit with its days to the initiatives it takes part in."}
+		return out
+	}
+	out.Sub = wording.Capital(wording.Count(u.Count, "initiative", "initiatives")) + ", most planned days first"
+	columns := []view.Column{{Name: "Initiative"}, {Name: "Owner", Side: true}, {Name: "State"}, {Name: "Planned, days", Number: true}, {Name: "Worked, days", Number: true}}
+	if u.Small {
+		columns, out.Sub = columns[:3], wording.Capital(wording.Count(u.Count, "initiative", "initiatives"))
+	}
+	out.Table = view.Table{Caption: out.Title, Walk: true, Cards: true, Columns: columns}
+	for _, i := range u.Initiatives {
+		mark := view.Theme{Name: i.Initiative.Name, Mark: i.Place, Href: p.to("/initiatives/" + string(i.Initiative.ID))}
+		owner := "this unit"
+		if !i.Owns {
+			owner = p.unitName(i.Initiative.Owner)
+		}
+		cells := []view.Cell{{Theme: &mark}, view.T(owner), view.T(string(i.Initiative.State)), view.T(wording.Whole(i.Planned)), view.T(wording.Whole(i.Worked))}
+		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: cells[:len(columns)]})
+	}
+	if n := len(u.Initiatives); u.Count > n {
+		out.Foot = fmt.Sprintf("%d of %s", n, wording.Number(float64(u.Count)))
+	}
+	return out
+}
