@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -50,6 +51,11 @@ func (e *Entry) Admit() error {
 	} {
 		if wrong := misspelt(s.text); wrong != "" {
 			return unfit("the "+s.what+" of the change", wrong)
+		}
+	}
+	for _, at := range []time.Time{e.Recorded, e.Effective} {
+		if at.Year() < 1 || at.Year() > 9999 {
+			return unfit("the time of the change", fmt.Sprintf("the year %d is not between 1 and 9999", at.Year()))
 		}
 	}
 	for i := range e.Documents {

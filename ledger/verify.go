@@ -16,10 +16,13 @@ type Report struct {
 }
 
 // Verify reads a workspace's whole history and proves that nothing was altered: positions without a
-// gap, times that never decrease, the chain of hashes, and the digests of personal text. The first
-// bad entry ends it with a Corrupt fault that names the position and how to get back.
+// gap, times that never decrease, the chain of hashes, the digests of personal text, and that the
+// latest documents and the order in time are those the history gives. The first bad entry ends it
+// with a Corrupt fault that names the position and how to get back. It remembers a few words for
+// every record.
 func Verify(ctx context.Context, s Store, workspace string, progress func(Report)) (Report, error) {
 	var r Report
+	c := copies{latest: map[string]mark{}}
 	for e, err := range s.Entries(ctx, workspace, Query{}) {
 		if err != nil {
 			return r, err
@@ -27,21 +30,32 @@ func Verify(ctx context.Context, s Store, workspace string, progress func(Report
 		if wrong := e.Wrong(r.Head); wrong != "" {
 			return r, Bad(r.Head.Position+1, wrong)
 		}
-		r.Head = e.Head()
-		r.Entries++
-		for i := range e.Documents {
-			r.Documents++
-			for _, p := range e.Documents[i].Personal {
-				if p.Erased() {
-					r.Erased++
-				}
-			}
-		}
+		r.count(&e)
+		c.expect(&e)
 		if progress != nil && r.Entries%10_000 == 0 {
 			progress(r)
 		}
 	}
-	return r, r.atHead(ctx, s, workspace)
+	if err := r.atHead(ctx, s, workspace); err != nil {
+		return r, err
+	}
+	if err := c.holdLatest(ctx, s, workspace, r.Head); err != nil {
+		return r, err
+	}
+	return r, c.holdTimeline(ctx, s, workspace, r.Head)
+}
+
+func (r *Report) count(e *Entry) {
+	r.Head = e.Head()
+	r.Entries++
+	for i := range e.Documents {
+		r.Documents++
+		for _, p := range e.Documents[i].Personal {
+			if p.Erased() {
+				r.Erased++
+			}
+		}
+	}
 }
 
 // atHead holds that the history ends where the head says.
@@ -110,6 +124,12 @@ func Bad(position int64, wrong string) *fault.Fault {
 	return fault.New(fault.Corrupt,
 		fmt.Sprintf("entry %d of the history is not what was written: %s", position, wrong),
 		fmt.Sprintf("%s (the first %d entries)", Repair(), position-1))
+}
+
+// Spoilt is the fault of a copy beside the history that is not what was written; the history itself
+// may be whole.
+func Spoilt(position int64, wrong string) *fault.Fault {
+	return fault.New(fault.Corrupt, fmt.Sprintf("%s (entry %d)", wrong, position), Repair())
 }
 
 // Repair is the remedy for a damaged history.

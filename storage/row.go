@@ -8,7 +8,6 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"throughline/fault"
 	"throughline/ledger"
 )
 
@@ -36,17 +35,12 @@ func scramble(x uint64) uint64 {
 // digests.
 func Whole(v *ledger.Version, mark int64) error {
 	if Mark(v) != mark {
-		return Spoilt(v.Position, fmt.Sprintf("the stored copy of %s/%s is not what was written", v.Document.Kind, v.Document.ID))
+		return ledger.Spoilt(v.Position, fmt.Sprintf("the stored copy of %s/%s is not what was written", v.Document.Kind, v.Document.ID))
 	}
 	if wrong := v.Document.Broken(); wrong != "" {
-		return Spoilt(v.Position, wrong)
+		return ledger.Spoilt(v.Position, wrong)
 	}
 	return nil
-}
-
-// Spoilt is ledger.Bad for a copy that stands beside the history: the history itself may be whole.
-func Spoilt(position int64, wrong string) *fault.Fault {
-	return fault.New(fault.Corrupt, fmt.Sprintf("%s (entry %d)", wrong, position), ledger.Repair())
 }
 
 // sealed is a personal field as it stands in a row; salt and digest in hexadecimal.

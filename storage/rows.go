@@ -123,7 +123,7 @@ func ScanVersions(rows Rows, give func(*ledger.Version) error) error {
 		if personal != nil {
 			var err error
 			if d.Personal, err = UnpackPersonal(*personal); err != nil {
-				return Spoilt(v.Position, fmt.Sprintf("the personal fields of %s/%s cannot be read", d.Kind, d.ID))
+				return ledger.Spoilt(v.Position, fmt.Sprintf("the personal fields of %s/%s cannot be read", d.Kind, d.ID))
 			}
 		}
 		if err := Whole(&v, mark); err != nil {

@@ -95,7 +95,7 @@ func (o *Order) Then(give func(*ledger.Version) error) func(*ledger.Version) err
 func (o *Order) Takes(v *ledger.Version) error {
 	d, b := &v.Document, &o.before
 	if o.taken > 0 && (d.Kind < b.Kind || d.Kind == b.Kind && d.ID <= b.ID) || v.Position > o.head.Position {
-		return Spoilt(v.Position, "the stored copy of "+d.Kind+"/"+d.ID+" is not in its place")
+		return ledger.Spoilt(v.Position, "the stored copy of "+d.Kind+"/"+d.ID+" is not in its place")
 	}
 	o.taken++
 	o.before.Kind, o.before.ID = d.Kind, d.ID
@@ -105,7 +105,7 @@ func (o *Order) Takes(v *ledger.Version) error {
 // Ends returns a Corrupt fault when there were more or fewer than due.
 func (o *Order) Ends() error {
 	if o.taken != o.due {
-		return Spoilt(o.head.Position, fmt.Sprintf("%d latest documents are stored where there must be %d", o.taken, o.due))
+		return ledger.Spoilt(o.head.Position, fmt.Sprintf("%d latest documents are stored where there must be %d", o.taken, o.due))
 	}
 	return nil
 }

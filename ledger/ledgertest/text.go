@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"throughline/fault"
 	"throughline/ledger"
@@ -90,6 +91,8 @@ func unfitRefused(t *testing.T, s Subject) {
 		"a reason that is not text":         {Reason: "a\xffb"},
 		"a zero character in an actor":      {Actor: "\x00"},
 		"a verb that is not text":           {Actor: "person/ana", Verb: "\xc3"},
+		"a time before all calendars":       {Effective: time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)},
+		"a time after all calendars":        {Recorded: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)},
 		"a zero character in a name":        {Documents: []ledger.Document{Doc("unit", "a\x00", 1, `{}`)}},
 		"an empty kind":                     {Documents: []ledger.Document{Doc("", "a", 1, `{}`)}},
 		"an empty id":                       {Documents: []ledger.Document{Doc("unit", "", 1, `{}`)}},

@@ -2,12 +2,16 @@ package address
 
 import (
 	"context"
+	"net/url"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 
 	"throughline/fault"
 	"throughline/ledger"
 	"throughline/storage/memory"
+	"throughline/storage/postgres"
 	"throughline/storage/sqlite"
 )
 
@@ -22,25 +26,91 @@ type Options struct {
 // Memory is the place that lives as long as the process.
 const Memory = "memory"
 
-// Open opens the store at a place.
+// File is the name of the data in a folder that is given as the place.
+const File = "throughline.db"
+
+const remedy = "Give the path of a file, the word memory, or an address that begins with postgres://"
+
+// scheme is the beginning of an address: at least two letters, so that C:\data is a path.
+var scheme = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9+.-]+):`)
+
+// Open opens the store at a place: "memory"; the path of a file, with or without sqlite: before it,
+// or of a folder, which stands for throughline.db in it; or postgres://user:password@host/database.
+// Faults tell of wrong addresses with the nearest right one, and never repeat a password.
 func Open(ctx context.Context, place string, o Options) (ledger.Store, error) {
 	o.ReadOnly = o.ReadOnly || o.Salvage
-	switch {
-	case place == "":
-		return nil, fault.New(fault.Invalid, "no place for the data is given", "Give a path, memory, or a PostgreSQL address")
-	case place == Memory:
+	kind, rest := split(place)
+	switch kind {
+	case "":
+		return file(ctx, place, o)
+	case Memory:
 		return memory.New(), nil
-	case strings.Contains(place, "://"):
-		return nil, fault.New(fault.Invalid, place[:strings.Index(place, "://")]+" is not a kind of address that is known", "Give a path, memory, or an address that begins with postgres://")
+	case "postgres", "postgresql":
+		return server(ctx, place, o)
+	case "sqlite":
+		return file(ctx, rest, o)
+	case "file":
+		return nil, fault.New(fault.Invalid, "the data cannot be given as file: address", "Leave out file: and give the path itself")
 	}
-	return file(ctx, strings.TrimPrefix(place, "sqlite:"), o)
+	f := fault.Invalidf(remedy, "%s: is not a kind of address that is known", kind)
+	return nil, f.WithNearest(fault.Nearest(kind, []string{"postgres", "sqlite"}, 1))
+}
+
+// split is the kind of a place, in small letters, and what comes after it; a path has no kind.
+func split(place string) (kind, rest string) {
+	if place == Memory {
+		return Memory, ""
+	}
+	m := scheme.FindString(place)
+	if m == "" {
+		return "", place
+	}
+	return strings.ToLower(strings.TrimSuffix(m, ":")), place[len(m):]
+}
+
+// String is the place as people may see it: without its password.
+func String(place string) string {
+	kind, _ := split(place)
+	if kind != "postgres" && kind != "postgresql" {
+		return place
+	}
+	u, err := url.Parse(place)
+	if err != nil {
+		return kind + "://…"
+	}
+	q := u.Query()
+	if q.Has("password") {
+		q.Set("password", "xxxxx")
+		u.RawQuery = q.Encode()
+	}
+	return u.Redacted()
 }
 
 func file(ctx context.Context, path string, o Options) (ledger.Store, error) {
+	path = strings.TrimPrefix(path, "//")
+	if path == "" {
+		return nil, fault.New(fault.Invalid, "no place for the data is given", remedy)
+	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil, fault.New(fault.Invalid, path+" is a directory", "Give the path of a file, for instance "+path+"/throughline.db")
-	} else if err != nil && o.ReadOnly {
+		path = filepath.Join(path, File)
+	}
+	if _, err := os.Stat(path); err != nil && o.ReadOnly {
 		return nil, fault.Wrap(err, fault.NotFound, "there is no data at "+path, "Import something first, or say where the data is with --data")
 	}
-	return sqlite.Open(ctx, path, sqlite.Options{ReadOnly: o.ReadOnly, Salvage: o.Salvage, Address: o.Address, Views: o.Views})
+	s, err := sqlite.Open(ctx, path, sqlite.Options{ReadOnly: o.ReadOnly, Salvage: o.Salvage, Address: o.Address, Views: o.Views})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func server(ctx context.Context, place string, o Options) (ledger.Store, error) {
+	if !strings.Contains(place, "://") {
+		return nil, fault.New(fault.Invalid, "the PostgreSQL address cannot be read", "Write it as postgres://user:password@host:5432/database")
+	}
+	s, err := postgres.Open(ctx, place, postgres.Options{ReadOnly: o.ReadOnly, Salvage: o.Salvage, Views: o.Views})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }

@@ -20,6 +20,7 @@ import (
 // Options say how a database is opened. The zero Options open it for reading and writing.
 type Options struct {
 	ReadOnly bool          // never write
+	Salvage  bool          // read what can be read of damaged data; implies ReadOnly
 	Views    []ledger.View // views for reporting tools; nil leaves those there are
 	Poll     time.Duration // how often to look for changes by other processes; 0 is two seconds
 	Patience time.Duration // how long to ask for the fate of a change after a lost connection; 0 is ten seconds
@@ -50,6 +51,7 @@ func Open(ctx context.Context, address string, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "the PostgreSQL address cannot be read", "Write it as postgres://user:password@host:5432/database")
 	}
+	opt.ReadOnly = opt.ReadOnly || opt.Salvage
 	if opt.Poll <= 0 {
 		opt.Poll = 2 * time.Second
 	}

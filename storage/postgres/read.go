@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"math"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -98,22 +99,29 @@ func (s *Store) reading(ctx context.Context, read func(tx pgx.Tx) error) error {
 // Entries is ledger.Store's.
 func (s *Store) Entries(ctx context.Context, workspace string, which ledger.Query) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
-		err := s.reading(ctx, func(tx pgx.Tx) error {
-			head, _, err := readHead(ctx, tx, workspace)
-			if err != nil {
-				return err
-			}
-			text, args := dialect().Entries(workspace, which)
-			due := storage.NewSequence(which, head)
-			if err := scan(ctx, tx, text, args, func(rows pgx.Rows) error { return storage.ScanEntries(rows, due.Then(yield)) }); err != nil {
-				return err
-			}
-			return due.Ends()
-		})
+		err := s.reading(ctx, func(tx pgx.Tx) error { return s.entries(ctx, tx, workspace, which, yield) })
 		if err != nil && !errors.Is(err, storage.ErrLeft) {
 			yield(ledger.Entry{}, err)
 		}
 	}
+}
+
+// entries yields the chosen entries, each held against what must come.
+func (s *Store) entries(ctx context.Context, tx pgx.Tx, workspace string, which ledger.Query, yield func(ledger.Entry, error) bool) error {
+	head := ledger.Head{Position: math.MaxInt64}
+	if !s.opt.Salvage { // a damaged head must not hide good entries
+		var err error
+		if head, _, err = readHead(ctx, tx, workspace); err != nil {
+			return err
+		}
+	}
+	due := storage.NewSequence(which, head)
+	text, args := dialect().Entries(workspace, which)
+	err := scan(ctx, tx, text, args, func(rows pgx.Rows) error { return storage.ScanEntries(rows, due.Then(yield)) })
+	if err != nil || s.opt.Salvage {
+		return err
+	}
+	return due.Ends()
 }
 
 // Latest is ledger.Store's.
