@@ -77,7 +77,9 @@ func New(store ledger.Store, opt Options) *Engine {
 
 // Close ends the engine's goroutines and waits for them. Commands that still wait get a fault.
 func (e *Engine) Close() {
+	e.mu.Lock() // so that no space begins after this
 	e.cancel()
+	e.mu.Unlock()
 	e.owned.Wait()
 }
 
@@ -111,7 +113,7 @@ func (e *Engine) Do(ctx context.Context, workspace string, by Actor, run Command
 	case <-ctx.Done():
 		return Done{}, cancelled(ctx)
 	case <-e.ctx.Done():
-		return Done{}, closed()
+		return Done{}, closed(nil)
 	}
 	select {
 	case a := <-job.answer:
@@ -122,7 +124,7 @@ func (e *Engine) Do(ctx context.Context, workspace string, by Actor, run Command
 		case a := <-job.answer:
 			return a.done, a.err
 		default:
-			return Done{}, closed()
+			return Done{}, closed(nil)
 		}
 	}
 }
@@ -131,8 +133,12 @@ func cancelled(ctx context.Context) error {
 	return fault.Wrap(ctx.Err(), fault.Cancelled, "the change was called off before it was recorded", "Try again; nothing was written")
 }
 
-func closed() error {
-	return fault.New(fault.Unavailable, "the program is shutting down", "Try again when it is back; nothing was written")
+func calledOff(ctx context.Context) error {
+	return fault.Wrap(ctx.Err(), fault.Cancelled, "the question was called off before it was answered", "Ask again")
+}
+
+func closed(cause error) error {
+	return fault.Wrap(cause, fault.Unavailable, "the program is shutting down", "Try again when it is back; nothing was written")
 }
 
 // View is the workspace's newest picture, seen today.
@@ -162,6 +168,10 @@ func (e *Engine) Fork(base *graph.Snapshot, drafts ...change.Draft) (*graph.Snap
 // space is the workspace in memory, loaded on first use.
 func (e *Engine) space(ctx context.Context, workspace string) (*space, error) {
 	e.mu.Lock()
+	if e.ctx.Err() != nil {
+		e.mu.Unlock()
+		return nil, closed(nil)
+	}
 	s := e.spaces[workspace]
 	if s == nil {
 		s = newSpace(e, workspace)
@@ -173,7 +183,7 @@ func (e *Engine) space(ctx context.Context, workspace string) (*space, error) {
 	select {
 	case <-s.loaded:
 	case <-ctx.Done():
-		return nil, cancelled(ctx)
+		return nil, calledOff(ctx)
 	}
 	if s.failed != nil {
 		e.forget(workspace, s)

@@ -139,8 +139,10 @@ func TestAnExpectedVersionThatMovedIsAConflict(t *testing.T) {
 	do(t, e, put("unit.created", unit("core", "Core")))
 	edit := func(v int32) engine.Command {
 		return func(*graph.Snapshot) (change.Draft, error) {
-			return change.Draft{Verb: "unit.renamed", Puts: []graph.Record{&graph.Unit{ID: "core", Name: "Core 2"}},
-				Expects: []change.Expectation{{Record: graph.UnitID("core").Ref(), Version: v}}}, nil
+			return change.Draft{
+				Verb: "unit.renamed", Puts: []graph.Record{&graph.Unit{ID: "core", Name: "Core 2"}},
+				Expects: []change.Expectation{{Record: graph.UnitID("core").Ref(), Version: v}},
+			}, nil
 		}
 	}
 	do(t, e, edit(1))

@@ -48,6 +48,9 @@ func (e *Engine) entry(ctx context.Context, workspace string, position int64) (l
 
 // before is the record as it stood before the entry touched it, nil when it did not exist.
 func (e *Engine) before(ctx context.Context, workspace string, entry *ledger.Entry, d *ledger.Document) (graph.Record, error) {
+	if entry.Position == 1 {
+		return nil, nil
+	}
 	var best *ledger.Document
 	var at graph.Stamp
 	limit := graph.Stamp{Position: entry.Position, Effective: entry.Effective.UnixMilli()}

@@ -24,7 +24,8 @@ type memoKey struct {
 
 type memoEntry struct {
 	key   memoKey
-	done  chan struct{} // closed when value and failed are set
+	done  chan struct{} // closed when all below is set
+	ran   bool          // the computation came to its end
 	value any
 	panic any
 }
@@ -66,43 +67,45 @@ func (m *memo) forget(entry *memoEntry) {
 // among the heavy computations, so that pages stay quick on small machines; run must not call Compute.
 func Compute[T any](ctx context.Context, e *Engine, picture *graph.Snapshot, what any, run func() T) (T, error) {
 	var none T
-	entry, mine := e.memo.claim(memoKey{picture, what})
-	if mine {
-		if err := e.compute(ctx, entry, func() any { return run() }); err != nil {
-			return none, err
+	for {
+		entry, mine := e.memo.claim(memoKey{picture, what})
+		if mine {
+			if err := e.compute(ctx, entry, func() any { return run() }); err != nil {
+				return none, err
+			}
 		}
+		select {
+		case <-entry.done:
+		case <-ctx.Done():
+			return none, calledOff(ctx)
+		}
+		switch {
+		case entry.panic != nil:
+			panic(entry.panic)
+		case entry.ran:
+			value, _ := entry.value.(T) // nil when T is an interface and the value is
+			return value, nil
+		}
+		// Whoever was to compute it was called off, and so it falls to another.
 	}
-	select {
-	case <-entry.done:
-	case <-ctx.Done():
-		return none, cancelled(ctx)
-	}
-	if entry.panic != nil {
-		panic(entry.panic)
-	}
-	value, ok := entry.value.(T)
-	if !ok {
-		return none, cancelled(ctx)
-	}
-	return value, nil
 }
 
 func (e *Engine) compute(ctx context.Context, entry *memoEntry, run func() any) error {
+	defer close(entry.done)
 	select {
 	case e.heavy <- struct{}{}:
 	case <-ctx.Done():
 		e.memo.forget(entry)
-		close(entry.done)
-		return cancelled(ctx)
+		return calledOff(ctx)
 	}
 	defer func() {
-		if p := recover(); p != nil {
-			entry.panic = p
+		entry.panic = recover()
+		if !entry.ran {
 			e.memo.forget(entry)
 		}
 		<-e.heavy
-		close(entry.done)
 	}()
 	entry.value = run()
+	entry.ran = true
 	return nil
 }

@@ -181,6 +181,9 @@ func (e *Engine) At(ctx context.Context, workspace string, moment time.Time) (*g
 func (e *Engine) AtPosition(ctx context.Context, workspace string, position int64) (*graph.Snapshot, error) {
 	b := graph.Empty().Edit()
 	var last ledger.Head
+	if position <= 0 { // before the first change
+		return b.Snapshot(last.Recorded, 0), nil
+	}
 	for entry, err := range e.store.Entries(ctx, workspace, ledger.Query{Until: position}) {
 		if err != nil {
 			return nil, err

@@ -110,15 +110,18 @@ func newPublished(picture *graph.Snapshot, head ledger.Head, latest time.Time) *
 func (s *space) today(now time.Time) *graph.Snapshot {
 	p := s.now.Load()
 	now = now.UTC()
-	if seen := p.seen.Load(); seen != nil && graph.DateOf(seen.AsOf()) == graph.DateOf(now) {
-		return seen
-	}
 	if now.Before(p.picture.AsOf()) { // the clock jumped back behind the last change
 		now = p.picture.AsOf()
 	}
-	fresh := p.picture.As(now)
-	p.seen.Store(fresh)
-	return fresh
+	for {
+		seen := p.seen.Load()
+		if seen != nil && graph.DateOf(seen.AsOf()) == graph.DateOf(now) {
+			return seen
+		}
+		if fresh := p.picture.As(now); p.seen.CompareAndSwap(seen, fresh) {
+			return fresh
+		}
+	}
 }
 
 // follow folds what other processes appended since the published head.

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"time"
 
 	"throughline/change"
@@ -29,6 +31,9 @@ func (s *space) write(jobs []*job) {
 			}
 		}
 		if err != nil {
+			if s.e.ctx.Err() != nil {
+				err = closed(err)
+			}
 			b.answerAll(err, nil)
 			return
 		}
@@ -75,11 +80,19 @@ func (b *batch) runAll(jobs []*job) {
 	}
 }
 
-// run runs one job on the picture as the jobs before it leave it.
+// run runs one job on the picture as the jobs before it leave it. A command that panics is taken back
+// and told to its caller; the others are not held up by it.
 func (b *batch) run(j *job) (position int64, err error) {
 	if j.ctx.Err() != nil {
 		return 0, cancelled(j.ctx)
 	}
+	b.builder.Mark()
+	defer func() {
+		if p := recover(); p != nil {
+			b.builder.Rollback()
+			position, err = 0, defect(p)
+		}
+	}()
 	d, err := j.run(b.builder.Current())
 	if err != nil || d.IsEmpty() {
 		return 0, err
@@ -92,14 +105,17 @@ func (b *batch) run(j *job) (position int64, err error) {
 		return 0, err
 	}
 	if entry.Effective.Before(b.latest) {
-		if err := b.checkThen(j.ctx, &d, entry.Effective); err != nil {
+		if err := b.checkThen(j.ctx, &d, &entry); err != nil {
 			return 0, err
 		}
 	}
 	if err := change.Place(b.builder, &d, entry.Position, entry.Effective); err != nil {
 		return 0, err
 	}
-	if entry.Documents, err = b.documents(&d); err != nil {
+	if entry.Documents, err = b.documents(&d, entry.Position); err == nil {
+		err = entry.Admit()
+	}
+	if err != nil {
 		b.builder.Rollback()
 		return 0, err
 	}
@@ -117,9 +133,16 @@ func signed(e *ledger.Entry) error {
 	return nil
 }
 
-// checkThen holds a draft for an earlier moment against the picture of that moment.
-func (b *batch) checkThen(ctx context.Context, d *change.Draft, effective time.Time) error {
-	then, err := b.s.past.at(ctx, effective)
+// defect is the fault for a command that panicked; where it did stands in its cause.
+func defect(p any) error {
+	return fault.Wrap(fmt.Errorf("a command panicked: %v\n%s", p, debug.Stack()), fault.Internal,
+		"the change could not be made because of a defect in the program", "Nothing was written; please report this")
+}
+
+// checkThen holds a draft for an earlier moment against the picture of that moment, with what the
+// commands before it in the batch want.
+func (b *batch) checkThen(ctx context.Context, d *change.Draft, entry *ledger.Entry) error {
+	then, err := b.s.past.at(ctx, entry.Effective)
 	if err != nil {
 		return err
 	}
@@ -128,12 +151,19 @@ func (b *batch) checkThen(ctx context.Context, d *change.Draft, effective time.T
 		return err
 	}
 	copied.Expects = nil
-	_, err = change.Fork(then, copied)
-	return err
+	builder := then.Edit()
+	for i := range b.entries {
+		if e := &b.entries[i]; !e.Effective.After(entry.Effective) {
+			if err := change.FoldEntry(builder, e); err != nil {
+				return err
+			}
+		}
+	}
+	return change.Place(builder, &copied, entry.Position, entry.Effective)
 }
 
-// documents encodes the draft's records as they were stamped.
-func (b *batch) documents(d *change.Draft) ([]ledger.Document, error) {
+// documents encodes the draft's records as they were stamped by the change of the position.
+func (b *batch) documents(d *change.Draft, position int64) ([]ledger.Document, error) {
 	out := make([]ledger.Document, 0, len(d.Puts)+len(d.Removes))
 	for _, r := range d.Puts {
 		doc, err := change.Encode(r, b.s.e.opt.Salt)
@@ -144,18 +174,25 @@ func (b *batch) documents(d *change.Draft) ([]ledger.Document, error) {
 	}
 	for _, ref := range d.Removes {
 		st, _ := b.builder.Current().Stamp(ref)
+		if st.Position != position { // a later version stays in the picture; the removal is one more
+			st.Version++
+		}
 		out = append(out, change.Tombstone(ref, st.Version))
 	}
 	return out, nil
 }
 
+// answerAll tells every caller what became of its command. When the append failed, so did everything
+// from the first change on: later commands saw what does not exist.
 func (b *batch) answerAll(failed error, picture *graph.Snapshot) {
+	lost := false
 	for _, r := range b.results {
+		lost = lost || failed != nil && r.position != 0
 		switch {
+		case lost:
+			r.job.answer <- answer{err: failed}
 		case r.err != nil:
 			r.job.answer <- answer{err: r.err}
-		case failed != nil && r.position != 0:
-			r.job.answer <- answer{err: failed}
 		default:
 			if picture == nil {
 				picture = b.base.picture
