@@ -1,0 +1,381 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"throughline/change"
+	"throughline/engine"
+	"throughline/fault"
+	"throughline/graph"
+	"throughline/ledger"
+	"throughline/storage/memory"
+)
+
+// effective is a command that renames the unit since the moment.
+func effective(moment time.Time, id, name string) engine.Command {
+	return func(*graph.Snapshot) (change.Draft, error) {
+		return change.Draft{Verb: "unit.renamed", Effective: moment, Puts: []graph.Record{&graph.Unit{ID: graph.UnitID(id), Name: name}}}, nil
+	}
+}
+
+// names is a picture's units as words.
+func names(s *graph.Snapshot) []string {
+	var out []string
+	for u := range graph.All[*graph.Unit](s) {
+		out = append(out, string(u.ID)+" "+u.Name)
+	}
+	return out
+}
+
+func then(t *testing.T, e *engine.Engine, moment time.Time) *graph.Snapshot {
+	t.Helper()
+	s, err := e.At(t.Context(), "main", moment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestAMomentHoldsWhatBecameEffectiveAtIt(t *testing.T) {
+	e, c := open(t, memory.New())
+	noon := at(7, 10)
+	c.Set(noon)
+	do(t, e, put("unit.created", unit("core", "Core")))
+	c.Set(at(7, 20))
+	do(t, e, put("unit.renamed", unit("core", "Kern")))
+	c.Set(at(8, 1))
+	for _, one := range []struct {
+		moment time.Time
+		want   string
+	}{
+		{noon.Add(-time.Millisecond), "(none)"},
+		{noon, "Core"},
+		{noon.Add(time.Millisecond), "Core"},
+		{at(7, 20).Add(-time.Millisecond), "Core"},
+		{at(7, 20), "Kern"},
+		{at(7, 31), "Kern"},
+		{at(8, 1), "Kern"},
+		{at(12, 31), "Kern"}, // a moment that is not over yet
+		{time.Time{}, "(none)"},
+	} {
+		s := then(t, e, one.moment)
+		if got := name(s, "core"); got != one.want {
+			t.Errorf("At(%s) = %q, want %q", one.moment, got, one.want)
+		}
+		if past := one.moment.Before(at(8, 1)); past && !s.AsOf().Equal(one.moment) {
+			t.Errorf("the picture of %s is as of %s", one.moment, s.AsOf())
+		}
+	}
+	if s := then(t, e, at(12, 31)); s.Today() != graph.On(2026, 8, 1) {
+		t.Errorf("a moment to come is shown as of %s, want today", s.Today())
+	}
+}
+
+func TestAtPositionIsWhatWasKnownThen(t *testing.T) {
+	e, c := open(t, memory.New())
+	do(t, e, put("unit.created", unit("core", "Core")))
+	c.Set(at(8, 1))
+	do(t, e, put("unit.renamed", unit("core", "Kern")))
+	do(t, e, effective(at(7, 10), "late", "Late")) // told in August, true since July
+	for position, want := range [][]string{nil, {"core Core"}, {"core Kern"}, {"core Kern", "late Late"}} {
+		s, err := e.AtPosition(t.Context(), "main", int64(position))
+		if err != nil || s.Position() != int64(position) {
+			t.Fatalf("AtPosition(%d) = position %d, %v", position, s.Position(), err)
+		}
+		if diff := cmp.Diff(want, names(s)); diff != "" {
+			t.Errorf("AtPosition(%d):\n%s", position, diff)
+		}
+	}
+}
+
+// TestAnyMomentIsWhatAWalkFromTheStartGives tells changes in any order of effective times and asks for
+// moments in any order, in between.
+func TestAnyMomentIsWhatAWalkFromTheStartGives(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		store := memory.New()
+		c := &clock{now: at(12, 1)}
+		e := engine.New(store, engine.Options{
+			Clock: c.Now, Stride: rapid.IntRange(1, 4).Draw(rt, "stride"), Pictures: rapid.IntRange(1, 5).Draw(rt, "pictures"),
+		})
+		defer e.Close()
+		for i := range rapid.IntRange(1, 25).Draw(rt, "steps") {
+			day := at(7, 1).AddDate(0, 0, rapid.IntRange(0, 30).Draw(rt, "day"))
+			if rapid.Bool().Draw(rt, "ask") {
+				got, err := e.At(t.Context(), "main", day)
+				if err != nil {
+					rt.Fatal(err)
+				}
+				if diff := cmp.Diff(names(walk(t, store, day)), names(got)); diff != "" {
+					rt.Fatalf("at %s:\n%s", day, diff)
+				}
+				if all, _ := e.Kept("main"); all > 5 {
+					rt.Fatalf("%d pictures are kept", all)
+				}
+				continue
+			}
+			id := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(rt, "unit")
+			if _, err := e.Do(t.Context(), "main", ana, effective(day, id, fmt.Sprintf("U%d", i))); err != nil {
+				rt.Fatal(err)
+			}
+		}
+	})
+}
+
+// walk folds all that was effective at the moment, from the start.
+func walk(t *testing.T, store ledger.Store, moment time.Time) *graph.Snapshot {
+	t.Helper()
+	b := graph.Empty().Edit()
+	for v, err := range store.Between(t.Context(), "main", time.Unix(-1<<40, 0), moment) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := change.Fold(b, &v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.Snapshot(moment, 0)
+}
+
+// history writes one change a day from 1 July on.
+func history(t *testing.T, e *engine.Engine, c *clock, days int) {
+	t.Helper()
+	for day := range days {
+		c.Set(at(7, 1+day))
+		do(t, e, put("unit.renamed", unit("core", fmt.Sprintf("Core %d", day+1))))
+	}
+}
+
+func TestKeptPicturesAreBounded(t *testing.T) {
+	for _, pictures := range []int{1, 2, 5} {
+		store := memory.New()
+		c := &clock{now: at(7, 1)}
+		e := engine.New(store, engine.Options{Clock: c.Now, Stride: 2, Pictures: pictures})
+		t.Cleanup(e.Close)
+		history(t, e, c, 60)
+		for day := range 59 {
+			moment := at(7, 1+day).Add(time.Hour)
+			if got, want := name(then(t, e, moment), "core"), fmt.Sprintf("Core %d", day+1); got != want {
+				t.Fatalf("At(%s) = %q, want %q", moment, got, want)
+			}
+			if all, _ := e.Kept("main"); all > pictures {
+				t.Fatalf("%d pictures are kept, want at most %d", all, pictures)
+			}
+		}
+	}
+}
+
+func TestAWalkThroughTheHistoryLeavesMilestones(t *testing.T) {
+	c := &clock{now: at(7, 1)}
+	e := engine.New(memory.New(), engine.Options{Clock: c.Now, Stride: 10, Pictures: 50})
+	t.Cleanup(e.Close)
+	history(t, e, c, 45)
+	then(t, e, at(7, 44).Add(time.Hour))
+	if _, milestones := e.Kept("main"); milestones != 4 {
+		t.Errorf("%d milestones over 45 changes, want one after each 10", milestones)
+	}
+}
+
+func TestADateAskedForAgainIsTheSamePicture(t *testing.T) {
+	e, c := open(t, memory.New())
+	history(t, e, c, 10)
+	first := then(t, e, at(7, 5))
+	then(t, e, at(7, 3))
+	if then(t, e, at(7, 5)) != first {
+		t.Error("the picture was made again")
+	}
+	do(t, e, effective(at(7, 8), "core", "Later"))
+	if then(t, e, at(7, 5)) != first {
+		t.Error("a change of a later moment made an earlier picture stale")
+	}
+	do(t, e, effective(at(7, 4), "new", "New"))
+	if s := then(t, e, at(7, 5)); s == first || name(s, "new") != "New" {
+		t.Error("a stale picture is still shown")
+	}
+}
+
+func TestWhatAnotherProcessTellsOfThePastIsShown(t *testing.T) {
+	store := memory.New()
+	e, c := open(t, store)
+	history(t, e, c, 10)
+	if got := name(then(t, e, at(7, 5)), "new"); got != "(none)" {
+		t.Fatal(got)
+	}
+	_, moved, err := e.Watch(t.Context(), "main")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, oc := open(t, store)
+	oc.Set(at(7, 30))
+	do(t, other, effective(at(7, 4), "new", "New"))
+	<-moved
+	if got := name(then(t, e, at(7, 5)), "new"); got != "New" {
+		t.Errorf("the past shows %q after another process changed it", got)
+	}
+}
+
+func TestReadersOfThePastAndWritersOfItDoNotMixUp(t *testing.T) {
+	store := memory.New()
+	e, c := open(t, store)
+	history(t, e, c, 20)
+	c.Set(at(12, 1))
+	var group sync.WaitGroup
+	for w := range 4 {
+		group.Go(func() {
+			for i := range 15 {
+				day := at(7, 1+(w*5+i*3)%20).Add(time.Minute)
+				if _, err := e.Do(context.Background(), "main", ana, effective(day, fmt.Sprintf("w%d", w), fmt.Sprint(i))); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		group.Go(func() {
+			for i := range 40 {
+				if _, err := e.At(context.Background(), "main", at(7, 1+(w*7+i)%22)); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	for day := range 22 {
+		moment := at(7, 1+day).Add(time.Hour)
+		if diff := cmp.Diff(names(walk(t, store, moment)), names(then(t, e, moment))); diff != "" {
+			t.Errorf("at %s:\n%s", moment, diff)
+		}
+	}
+}
+
+func TestCommandsThatShareAnAppendMayStandOnOneAnotherInThePast(t *testing.T) {
+	g := held(memory.New())
+	e, c := open(t, g)
+	c.Set(at(8, 1))
+	child := func(*graph.Snapshot) (change.Draft, error) {
+		return change.Draft{Verb: "unit.created", Effective: at(7, 2), Puts: []graph.Record{&graph.Unit{ID: "child", Name: "Child", Parent: "parent"}}}, nil
+	}
+	orphan := func(*graph.Snapshot) (change.Draft, error) {
+		return change.Draft{Verb: "unit.created", Effective: at(6, 1), Puts: []graph.Record{&graph.Unit{ID: "orphan", Name: "Orphan", Parent: "parent"}}}, nil
+	}
+	answers := pileUp(t, e, g, effective(at(7, 1), "parent", "Parent"), child, orphan, effective(at(7, 2), "parent", "Parent 2"), child)
+	<-g.arrived
+	g.pass <- struct{}{}
+	for i, want := range []fault.Kind{"", "", fault.Invalid, "", ""} {
+		if a := <-answers[i]; fault.KindOf(a.err) != want {
+			t.Errorf("command %d: %v, want %q", i, a.err, want)
+		}
+	}
+	if got := names(then(t, e, at(7, 3))); fmt.Sprint(got) != "[child Child parent Parent 2]" {
+		t.Errorf("on 3 July: %v", got)
+	}
+}
+
+func TestAnExpectationIsOfTodayAlsoForAnEarlierMoment(t *testing.T) {
+	e, c := open(t, memory.New())
+	do(t, e, put("unit.created", unit("core", "Core")))
+	c.Set(at(8, 1))
+	do(t, e, put("unit.renamed", unit("core", "Kern")))
+	late := func(*graph.Snapshot) (change.Draft, error) {
+		return change.Draft{
+			Verb: "unit.renamed", Effective: at(7, 10), Puts: []graph.Record{&graph.Unit{ID: "core", Name: "Mid"}},
+			Expects: []change.Expectation{{Record: graph.UnitID("core").Ref(), Version: 2}},
+		}, nil
+	}
+	do(t, e, late)
+}
+
+func TestALateRemovalIsAVersionOfItsOwn(t *testing.T) {
+	store := memory.New()
+	e, c := open(t, store)
+	do(t, e, put("unit.created", unit("core", "Core")))
+	c.Set(at(8, 1))
+	do(t, e, put("unit.renamed", unit("core", "Kern")))
+	do(t, e, func(*graph.Snapshot) (change.Draft, error) {
+		return change.Draft{Verb: "unit.removed", Effective: at(7, 10), Removes: []graph.Ref{graph.UnitID("core").Ref()}}, nil
+	})
+	var versions []int32
+	for entry, err := range store.Entries(t.Context(), "main", ledger.Query{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		versions = append(versions, entry.Documents[0].Version)
+	}
+	if fmt.Sprint(versions) != "[1 2 3]" {
+		t.Errorf("versions = %v, want 1, 2 and 3", versions)
+	}
+	now, _ := e.View(t.Context(), "main")
+	if name(now, "core") != "Kern" || name(then(t, e, at(7, 20)), "core") != "(none)" {
+		t.Error("the removal holds from July until August")
+	}
+}
+
+func TestTheFutureIsNow(t *testing.T) {
+	e, c := open(t, memory.New())
+	c.Set(at(7, 5))
+	do(t, e, effective(at(9, 1), "core", "Core"))
+	s, err := e.View(t.Context(), "main")
+	if err != nil || name(s, "core") != "Core" || s.Unit("core").Stamp().Effective != at(7, 5).UnixMilli() {
+		t.Errorf("a change cannot hold from a moment that is not there yet: %+v, %v", s.Unit("core").Stamp(), err)
+	}
+}
+
+func TestLocks(t *testing.T) {
+	e, c := open(t, memory.New())
+	history(t, e, c, 10)
+	c.Set(at(8, 1))
+	a, b := &graph.Baseline{ID: "a", At: at(7, 8)}, &graph.Baseline{ID: "b", At: at(7, 2)}
+	locks, err := e.Locks(t.Context(), "main", []*graph.Baseline{a, b})
+	if err != nil || len(locks) != 2 {
+		t.Fatalf("Locks = %v, %v", locks, err)
+	}
+	for i, want := range []string{"Core 8", "Core 2"} {
+		if got := name(locks[i].Then, "core"); got != want || locks[i].Baseline != []*graph.Baseline{a, b}[i] {
+			t.Errorf("lock %d of %s shows %q, want %q", i, locks[i].Baseline.ID, got, want)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := e.Locks(ctx, "main", []*graph.Baseline{{At: at(7, 4)}}); err == nil {
+		t.Error("a question that was called off is answered")
+	}
+}
+
+func TestUndoOfTheFirstChangeRemovesWhatItMade(t *testing.T) {
+	e, _ := open(t, memory.New())
+	do(t, e, put("unit.created", unit("core", "Core"), unit("pay", "Payments")))
+	done, err := e.Undo(t.Context(), "main", ana, 1, "")
+	if err != nil || len(names(done.Picture)) != 0 {
+		t.Errorf("after the undo: %v, %v", names(done.Picture), err)
+	}
+}
+
+func TestUndoOfARemovalBringsTheRecordBack(t *testing.T) {
+	e, _ := open(t, memory.New())
+	do(t, e, put("unit.created", unit("core", "Core")))
+	do(t, e, put("unit.renamed", unit("core", "Kern")))
+	gone := do(t, e, func(*graph.Snapshot) (change.Draft, error) {
+		return change.Draft{Verb: "unit.removed", Removes: []graph.Ref{graph.UnitID("core").Ref()}}, nil
+	})
+	done, err := e.Undo(t.Context(), "main", ana, gone.Position, "")
+	if err != nil || name(done.Picture, "core") != "Kern" || done.Picture.Unit("core").Stamp().Version != 4 {
+		t.Fatalf("Undo: %v, %v", names(done.Picture), err)
+	}
+	done, err = e.Undo(t.Context(), "main", ana, done.Position, "") // an undo is a change like any other
+	if err != nil || name(done.Picture, "core") != "(none)" {
+		t.Errorf("undo of the undo: %v, %v", names(done.Picture), err)
+	}
+}
+
+func TestUndoThatWouldBreakARuleIsRefused(t *testing.T) {
+	e, _ := open(t, memory.New())
+	made := do(t, e, put("unit.created", unit("core", "Core")))
+	do(t, e, put("unit.created", func() graph.Record { return &graph.Unit{ID: "below", Name: "Below", Parent: "core"} }))
+	if _, err := e.Undo(t.Context(), "main", ana, made.Position, ""); !fault.Is(err, fault.Invalid) {
+		t.Errorf("Undo = %v, want that a record names it", err)
+	}
+}
