@@ -17,8 +17,8 @@ import (
 
 func ids() *rapid.Generator[string] { return rapid.StringMatching(`[a-z0-9][a-z0-9._:-]{0,12}`) }
 
-// texts are what people and machines put into text fields, with everything YAML could trip over.
-func texts() *rapid.Generator[string] {
+// anyText draws what people and machines put into text fields, with everything YAML could trip over.
+func anyText() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.StringN(0, 20, 60),
 		rapid.SampledFrom([]string{
@@ -82,7 +82,7 @@ func drawString(t *rapid.T, typ reflect.Type, words []string, label string) stri
 	if words != nil {
 		return rapid.SampledFrom(append([]string{""}, words...)).Draw(t, label)
 	}
-	return strings.ToValidUTF8(texts().Draw(t, label), "?")
+	return strings.ToValidUTF8(anyText().Draw(t, label), "?")
 }
 
 func drawFloat(t *rapid.T, v reflect.Value, label string) {
