@@ -1,0 +1,218 @@
+package diagnosis
+
+import (
+	"slices"
+
+	"throughline/graph"
+	"throughline/intent"
+	"throughline/measure"
+	"throughline/stat"
+)
+
+// Limits are the conventions of a verdict. They are settings of the workspace.
+type Limits struct {
+	Coverage float64 // least share of capacity with counted work
+	Items    int     // fewest items
+	Share    float64 // the share of what is missing on which the verdict turns
+	Margin   float64 // how far alignment must lie below its ceiling for "busy but misaligned"
+	Cadences int     // how many earlier periods the throughput is held against
+}
+
+// UsualLimits is used where a workspace set none.
+func UsualLimits() Limits {
+	return Limits{Coverage: 0.6, Items: 20, Share: 0.5, Margin: 0.1, Cadences: 4}
+}
+
+// Factor is one of the three factors of the yield.
+type Factor struct {
+	measure.Result
+	Points float64     // what it takes of the yield, 0 to 1; 0 while the yield is not defined
+	Share  stat.Number // Points as a share of what is missing
+}
+
+// Diagnosis is the evidence about one unit with all below it, or the whole organisation. As a result it is
+// the yield.
+type Diagnosis struct {
+	measure.Result
+	Capability, Coordination, Alignment Factor
+
+	Shortfall  float64 // 1 − yield
+	Busy       Busy
+	Experiment Experiment
+	Caveats    []string // to be printed with it
+
+	limits Limits
+	cells  *intent.Cells
+	rows   []row
+	asked  []float64 // weight asked, by column
+}
+
+// row is one unit's items.
+type row struct {
+	unit   intent.Unit
+	items  []item
+	marked bool
+}
+
+// Of reads the diagnosis of a unit with all below it, "" for the whole organisation, from the basis of a
+// period and the cells made from it. It walks the work of the units, so it is asked for one unit at a time.
+func Of(b *graph.Basis, c *intent.Cells, unit graph.UnitID, l Limits) *Diagnosis {
+	d := &Diagnosis{limits: l, cells: c, Result: result(b, &Yield, unit), Caveats: caveats()}
+	d.Capability.Result, d.Coordination.Result = result(b, &Capability, unit), result(b, &Coordination, unit)
+	d.Alignment.Result = result(b, &Alignment, unit)
+	if b.Tree.Small(unit) {
+		d.Reason = "the unit has fewer than five people"
+		for _, f := range d.Factors() {
+			f.Reason = d.Reason
+		}
+		return d
+	}
+	d.readRows(b, unit)
+	d.capability()
+	d.coordination()
+	d.alignment(unit)
+	d.yield()
+	d.Busy = busy(b, unit, d)
+	d.Experiment = d.contrast()
+	return d
+}
+
+// Factors is capability, coordination and alignment.
+func (d *Diagnosis) Factors() []*Factor {
+	return []*Factor{&d.Capability, &d.Coordination, &d.Alignment}
+}
+
+func result(b *graph.Basis, m *measure.Method, unit graph.UnitID) measure.Result {
+	r := measure.Result{Method: m, Period: b.Period.ID, AsOf: b.Picture.AsOf(), Position: b.Picture.Position()}
+	if unit != "" {
+		r.Subject = unit.Ref()
+	}
+	return r
+}
+
+// readRows reads the work of every unit with capacity at or below the unit.
+func (d *Diagnosis) readRows(b *graph.Basis, unit graph.UnitID) {
+	in := graph.Span{First: b.Period.Start, Last: min(b.Period.End, b.Picture.Today())}
+	rates := make(map[graph.UnitID]float64, len(b.Work))
+	for _, w := range b.Work {
+		rates[w.All.Unit] = w.Rate
+	}
+	for _, u := range d.cells.Units {
+		if unit != "" && !b.Tree.Under(u.ID, unit) {
+			continue
+		}
+		rate := rates[u.ID]
+		if rate == 0 {
+			rate = 1
+		}
+		r := row{unit: u}
+		for w := range b.Picture.WorkIn(u.ID, "") {
+			it, ok := readItem(w, in, rate, b.Lines)
+			r.marked = r.marked || it.marked
+			if ok {
+				r.items = append(r.items, it)
+			}
+		}
+		d.rows = append(d.rows, r)
+		d.N += len(r.items)
+	}
+}
+
+// sum adds one figure up over all items, exactly.
+func (d *Diagnosis) sum(of func(item) float64) float64 {
+	var a stat.Accumulator
+	for _, r := range d.rows {
+		for _, it := range r.items {
+			a.Add(of(it))
+		}
+	}
+	return a.Sum()
+}
+
+func (d *Diagnosis) capability() {
+	f := &d.Capability
+	delivered, missing := d.sum(func(i item) float64 { return i.delivered }), d.sum(func(i item) float64 { return i.missing })
+	for _, r := range d.rows {
+		for _, it := range r.items {
+			if it.delivered+it.missing > 0 {
+				f.N++
+			}
+		}
+	}
+	f.Numerator = measure.Term{Words: "effort delivered on work that nothing held up", Value: delivered, Unit: "days"}
+	f.Denominator = measure.Term{Words: "effort begun on work that nothing held up", Value: delivered + missing, Unit: "days"}
+	if f.Denominator.Value == 0 {
+		f.Reason = "no work was begun that nothing held up"
+		return
+	}
+	f.Value, f.Coverage = delivered/f.Denominator.Value, 1
+}
+
+func (d *Diagnosis) coordination() {
+	f := &d.Coordination
+	lost, free := d.sum(func(i item) float64 { return i.lost }), d.sum(func(i item) float64 { return i.free })
+	f.Numerator = measure.Term{Words: "days on which work was on its way and not held up", Value: free, Unit: "days"}
+	f.Denominator = measure.Term{Words: "days on which work was on its way", Value: free + lost, Unit: "days"}
+	f.N = d.N
+	marked := slices.ContainsFunc(d.rows, func(r row) bool { return r.marked })
+	switch {
+	case free+lost == 0:
+		f.Reason = "no work was on its way"
+	case !marked:
+		f.Reason = "no wait and no pause is recorded on any work"
+		f.Missing = append(f.Missing, measure.Missing{What: "waits on other units, and pauses, of the work", Then: "coordination is not known"})
+	default:
+		f.Value, f.Coverage = free/(free+lost), 1
+	}
+}
+
+// alignment is end-point fidelity of the work to what was asked.
+func (d *Diagnosis) alignment(unit graph.UnitID) {
+	f := &d.Alignment
+	target := d.cells.OnTargetOf(unit)
+	ref := target.Reference
+	target.Method, target.Reference = f.Method, nil
+	f.Result = target
+	f.Reference = ref
+	d.Coverage = target.Coverage
+	d.asked = d.cells.Asked(unit)
+}
+
+// yield multiplies the factors and splits what is missing.
+func (d *Diagnosis) yield() {
+	for _, f := range d.Factors() {
+		d.Missing = append(d.Missing, f.Missing...)
+		if !f.Defined() {
+			if d.Reason == "" {
+				d.Reason = f.Method.Title + " is not known: " + f.Reason
+			}
+			continue
+		}
+		d.Rows = append(d.Rows, measure.Row{Label: f.Method.Title, Value: f.Value, Unit: f.Method.Unit})
+	}
+	if d.Reason != "" {
+		return
+	}
+	s, err := stat.SplitShortfall(d.Capability.Value, d.Coordination.Value, d.Alignment.Value)
+	if err != nil {
+		d.Reason = err.Error()
+		return
+	}
+	d.Value, d.Shortfall = s.Yield, s.Shortfall
+	d.Numerator = measure.Term{Words: "intended progress that was made", Value: s.Yield, Unit: "share of intended progress"}
+	d.Denominator = measure.Term{Words: "intended progress", Value: 1, Unit: "share of intended progress"}
+	d.Rows = d.Rows[:0]
+	for n, f := range d.Factors() {
+		f.Points, f.Share = s.Points[n], s.Shares[n]
+		d.Rows = append(d.Rows, measure.Row{Label: f.Method.Title, Value: f.Points, Unit: "share of intended progress"})
+	}
+	d.Adds, d.Total = true, s.Shortfall
+}
+
+// caveats is what has to be read with the figures.
+func caveats() []string {
+	return []string{
+		"Capability is measured where nothing held the work up, so it shows the unit at its best.",
+		"Hard work may be the work that depends on others: compare items of the same size.",
+	}
+}

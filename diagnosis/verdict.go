@@ -1,0 +1,208 @@
+package diagnosis
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"throughline/graph"
+	"throughline/measure"
+	"throughline/stat"
+)
+
+// Verdict says where most of what is missing lies.
+type Verdict string
+
+// The verdicts.
+const (
+	AlignmentProblem  Verdict = "an alignment problem" // coordination and alignment take most of it
+	CapabilityProblem Verdict = "a skills problem"     // capability takes most of it
+	Mixed             Verdict = "mixed"                // the evidence does not tell
+	NotEnough         Verdict = "not enough evidence"
+)
+
+// Judgement is a verdict with what it rests on.
+type Judgement struct {
+	Verdict Verdict
+	Why     string
+	// Share is the part of what is missing that coordination and alignment take together, with its
+	// interval; undefined with NotEnough.
+	Share    stat.Number
+	Interval *measure.Interval
+	// Busy says that the unit is busy but misaligned.
+	Busy bool
+}
+
+// Judge resamples the items of work and gives the verdict. It takes much longer than the figures, so it
+// is asked for apart.
+func (d *Diagnosis) Judge() Judgement {
+	j := Judgement{Verdict: NotEnough, Share: stat.None("the yield is not known")}
+	switch {
+	case !d.Defined():
+		j.Why = d.Reason
+		return j
+	case d.Coverage < d.limits.Coverage:
+		j.Why = fmt.Sprintf("only %.0f%% of the capacity has counted work", 100*d.Coverage)
+		return j
+	case d.N < d.limits.Items:
+		j.Why = fmt.Sprintf("there are %d items of work, and a verdict needs %d", d.N, d.limits.Items)
+		return j
+	case d.Shortfall == 0:
+		j.Verdict, j.Why = Mixed, "nothing is missing"
+		return j
+	}
+	j.Share = stat.Of((d.Coordination.Points + d.Alignment.Points) / d.Shortfall)
+	i, err := d.interval()
+	if err != nil {
+		j.Why = err.Error()
+		return j
+	}
+	j.Interval = &measure.Interval{Lo: i.Lo, Hi: i.Hi, Method: "bootstrap over items of work within each unit", Level: i.Level}
+	j.Verdict, j.Why = d.weigh(i)
+	j.Busy = j.Verdict == AlignmentProblem && d.Busy.Throughput && d.Busy.OffCeiling
+	return j
+}
+
+// weigh reads the interval against the line.
+func (d *Diagnosis) weigh(i stat.Interval) (Verdict, string) {
+	line := fmt.Sprintf("%.0f%%", 100*d.limits.Share)
+	switch {
+	case i.Lo > d.limits.Share:
+		return AlignmentProblem, "alignment and coordination take more than " + line + " of what is missing, whatever chance did"
+	case i.Hi < d.limits.Share:
+		return CapabilityProblem, "capability takes more than " + line + " of what is missing, whatever chance did"
+	}
+	return Mixed, "chance could put the larger part on either side"
+}
+
+// interval is the bootstrap interval of the share of what is missing that coordination and alignment take.
+func (d *Diagnosis) interval() (stat.Interval, error) {
+	samples := make([]stat.Sample, len(d.rows))
+	width := d.cells.Sight.Width()
+	for n, r := range d.rows {
+		samples[n].Items = make([][]float64, 0, len(r.items))
+		for _, it := range r.items {
+			samples[n].Items = append(samples[n].Items, d.cellsOf(it, width))
+		}
+	}
+	// The parts of one item belong together, so items are drawn one by one at any number.
+	b := stat.Bootstrap{ItemByItem: true}
+	return b.Interval(samples, func(sums [][]float64) stat.Number { return d.shareOf(sums, width) })
+}
+
+// cellsOf is an item as a row to be drawn: its days by column, then delivered, missing, lost and free.
+func (d *Diagnosis) cellsOf(it item, width int) []float64 {
+	row := make([]float64, width+4)
+	if it.spent > 0 {
+		columns, shares := d.cells.Lines.Columns(it.line)
+		for n, k := range columns {
+			row[k] = it.spent * shares[n]
+		}
+	}
+	copy(row[width:], []float64{it.delivered, it.missing, it.lost, it.free})
+	return row
+}
+
+// shareOf is the figure of one draw.
+func (d *Diagnosis) shareOf(sums [][]float64, width int) stat.Number {
+	var parts [4]float64
+	done := make([]float64, width)
+	for n, r := range d.rows {
+		if len(sums[n]) == 0 {
+			continue
+		}
+		for p := range parts {
+			parts[p] += sums[n][width+p]
+		}
+		total := 0.0
+		for k := range width {
+			total += sums[n][k]
+		}
+		for k := range width {
+			if total > 0 {
+				done[k] += r.unit.Weight * sums[n][k] / total
+			}
+		}
+	}
+	e, c, a := parts[0]/(parts[0]+parts[1]), parts[3]/(parts[2]+parts[3]), fit(d.asked, done)
+	if math.IsNaN(e) || math.IsNaN(c) || math.IsNaN(a) {
+		return stat.None("a factor is undefined in this draw")
+	}
+	s, err := stat.SplitShortfall(e, c, min(1, a))
+	if err != nil || s.Shortfall == 0 {
+		return stat.None("nothing is missing in this draw")
+	}
+	return stat.Of((s.Points[1] + s.Points[2]) / s.Shortfall)
+}
+
+// fit is the part of what was asked that is done.
+func fit(asked, done []float64) float64 {
+	var common, all float64
+	for k := range asked {
+		common += min(asked[k], done[k])
+		all += asked[k]
+	}
+	return common / all
+}
+
+// Busy is the signs of a unit that is busy but misaligned.
+type Busy struct {
+	Throughput bool // at or above its own median of earlier periods
+	OffCeiling bool // alignment is clearly below what chance alone would leave of it
+	Now        float64
+	Median     stat.Number // items finished or logged in a working day
+}
+
+// busy holds the throughput of a unit against its own earlier periods of the same kind.
+func busy(b *graph.Basis, unit graph.UnitID, d *Diagnosis) Busy {
+	out := Busy{Median: stat.None("there are no earlier periods with work")}
+	today := min(b.Period.End, b.Picture.Today())
+	if days := graph.Workdays(b.Period.Start, today); days > 0 {
+		out.Now = float64(itemsIn(b, b.Period.ID, unit)) / float64(days)
+	}
+	var before []float64
+	for _, p := range earlier(b, d.limits.Cadences) {
+		if n := itemsIn(b, p.ID, unit); n > 0 && p.Workdays() > 0 {
+			before = append(before, float64(n)/float64(p.Workdays()))
+		}
+	}
+	if len(before) > 0 {
+		slices.Sort(before)
+		out.Median = stat.Of(stat.Quantile(before, 0.5))
+		out.Throughput = out.Now >= out.Median.X
+	}
+	if a := d.Alignment; a.Defined() && a.Reference != nil {
+		out.OffCeiling = a.Value < a.Reference.Value-d.limits.Margin
+	}
+	return out
+}
+
+// earlier is the last n periods of the same kind that ended before the period began, latest first.
+func earlier(b *graph.Basis, n int) []*graph.Period {
+	var out []*graph.Period
+	for p := range graph.All[*graph.Period](b.Picture) {
+		if p.Kind == b.Period.Kind && p.End < b.Period.Start {
+			out = append(out, p)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y *graph.Period) int { return cmp.Or(cmp.Compare(y.End, x.End), cmp.Compare(x.ID, y.ID)) })
+	return out[:min(n, len(out))]
+}
+
+// itemsIn counts the items of the unit and those below it in a period, from the running sums.
+func itemsIn(b *graph.Basis, p graph.PeriodID, unit graph.UnitID) int64 {
+	n := int64(0)
+	if unit == "" {
+		for e := range b.Picture.EffortIn(p) {
+			n += e.Items
+		}
+		return n
+	}
+	for _, u := range b.Tree.Below(unit) {
+		for e := range b.Picture.EffortOf(p, u) {
+			n += e.Items
+		}
+	}
+	return n
+}
