@@ -85,16 +85,19 @@ func (b *Base) find() {
 	}
 }
 
-// OpenFindings is how many findings nobody accepted for now.
-func (b *Base) OpenFindings() int {
-	n := 0
+// Open is the findings that nobody accepted for now, worst first.
+func (b *Base) Open() []*finding.Finding {
+	var out []*finding.Finding
 	for i := range b.Findings {
 		if b.Findings[i].Waiver == nil {
-			n++
+			out = append(out, &b.Findings[i])
 		}
 	}
-	return n
+	return out
 }
+
+// OpenFindings is how many findings nobody accepted for now.
+func (b *Base) OpenFindings() int { return len(b.Open()) }
 
 // mostSideBySide is how many units stand side by side on a page before their parents stand for them.
 const mostSideBySide = 24

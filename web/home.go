@@ -24,17 +24,24 @@ func (s *Server) home(ctx context.Context, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := view.WhereWeStand{Shell: sh, Scope: sh.Workspace.Text + ", all units"}
+	page, err := s.stand(ctx, v, p)
+	page.Shell = sh
+	return view.WhereWeStandPage(page), err
+}
+
+// stand is the page without the frame around it.
+func (s *Server) stand(ctx context.Context, v *visit, p sheet) (view.WhereWeStand, error) {
+	name := organisation(v.then)
 	if p.base.Bare() {
-		page.Scope, page.Empty = sh.Workspace.Text, nothingYet()
-		return view.WhereWeStandPage(page), nil
+		return view.WhereWeStand{Scope: name, Empty: nothingYet()}, nil
 	}
 	trend, err := s.trend(ctx, v)
 	if err != nil {
-		return nil, err
+		return view.WhereWeStand{}, err
 	}
+	page := view.WhereWeStand{Scope: name + ", all units"}
 	p.fillHome(&page, trend)
-	return view.WhereWeStandPage(page), nil
+	return page, nil
 }
 
 func nothingYet() *view.Missing {
@@ -93,6 +100,10 @@ func (p sheet) fillHome(page *view.WhereWeStand, t overview.Trend) {
 	page.Leaks = p.leaks()
 	page.Trend = p.homeTrend(t)
 	page.Shares = p.shares()
+	page.Coverage = p.coverage()
+	page.Quadrant = p.quadrant()
+	page.Capacity = p.demand()
+	page.Drift = p.driftStrip()
 }
 
 // headline is the finding of the page, and the second figure.
