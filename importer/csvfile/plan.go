@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"throughline/change"
 	"throughline/fault"
@@ -173,7 +174,7 @@ func (b *batch) begin() error {
 		return nil
 	}
 	if b.base == nil || !b.selfish {
-		base, err := b.past(zeroTime)
+		base, err := b.past(time.Time{})
 		if err != nil {
 			return err
 		}

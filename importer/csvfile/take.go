@@ -3,13 +3,10 @@ package csvfile
 import (
 	"reflect"
 	"strings"
-	"time"
 
 	"throughline/graph"
 	"throughline/importer/shape"
 )
-
-var zeroTime time.Time
 
 // value is what a column says in a row.
 type value struct {

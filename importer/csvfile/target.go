@@ -36,8 +36,8 @@ func moves() []graph.Move {
 }
 
 // find is the field of the path.
-func (ts *targets) find(path string) (target, bool) {
-	if ts.kind == graph.KindWork {
+func (f *targets) find(path string) (target, bool) {
+	if f.kind == graph.KindWork {
 		for _, m := range moves() {
 			if m.String() == path {
 				return target{path: path, typ: shape.Time, move: m}, true
@@ -45,23 +45,23 @@ func (ts *targets) find(path string) (target, bool) {
 		}
 	}
 	t := target{path: path}
-	at := shape.OfKind(ts.kind)
+	at := shape.OfKind(f.kind)
 	rest := path
 	for {
 		name, after, more := strings.Cut(rest, ".")
-		f, ok := ts.shapes.Of(at).Field(name)
+		field, ok := f.shapes.Of(at).Field(name)
 		if !ok {
 			return target{}, false
 		}
-		t.way, t.typ = append(t.way, f.Index), f.Type
+		t.way, t.typ = append(t.way, field.Index), field.Type
 		switch {
-		case f.Type == shape.Shares:
+		case field.Type == shape.Shares:
 			t.theme = graph.ThemeID(after)
 			return t, after != "" && !strings.Contains(after, ".")
-		case shape.IsGroup(f.Type):
-			at = f.Type
-		case shape.IsList(f.Type) && shape.IsGroup(f.Type.Elem()):
-			at = f.Type.Elem()
+		case shape.IsGroup(field.Type):
+			at = field.Type
+		case shape.IsList(field.Type) && shape.IsGroup(field.Type.Elem()):
+			at = field.Type.Elem()
 		default:
 			return t, !more
 		}
@@ -73,27 +73,27 @@ func (ts *targets) find(path string) (target, bool) {
 }
 
 // names is every path of the kind; shares stand with THEME in place of a theme.
-func (ts *targets) names() []string {
+func (f *targets) names() []string {
 	var out []string
-	if ts.kind == graph.KindWork {
+	if f.kind == graph.KindWork {
 		for _, m := range moves() {
 			out = append(out, m.String())
 		}
 	}
-	ts.collect(shape.OfKind(ts.kind), "", &out)
+	f.collect(shape.OfKind(f.kind), "", &out)
 	return out
 }
 
-func (ts *targets) collect(t reflect.Type, prefix string, out *[]string) {
-	for _, f := range ts.shapes.Of(t).Fields {
-		path := prefix + f.Name
+func (f *targets) collect(t reflect.Type, prefix string, out *[]string) {
+	for _, field := range f.shapes.Of(t).Fields {
+		path := prefix + field.Name
 		switch {
-		case f.Type == shape.Shares:
+		case field.Type == shape.Shares:
 			*out = append(*out, path+".THEME")
-		case shape.IsGroup(f.Type):
-			ts.collect(f.Type, path+".", out)
-		case shape.IsList(f.Type) && shape.IsGroup(f.Type.Elem()):
-			ts.collect(f.Type.Elem(), path+".", out)
+		case shape.IsGroup(field.Type):
+			f.collect(field.Type, path+".", out)
+		case shape.IsList(field.Type) && shape.IsGroup(field.Type.Elem()):
+			f.collect(field.Type.Elem(), path+".", out)
 		default:
 			*out = append(*out, path)
 		}

@@ -43,10 +43,12 @@ type patch struct {
 	marks  []mark
 	fields []assignment
 	add    bool
+	held   map[string]int // how many items each list held before the last plan added to it
 }
 
 // assignment is one field with the value it gets, or the items that are added to it.
 type assignment struct {
+	path  string
 	index []int // the way to the field, as reflect has it
 	value reflect.Value
 }
@@ -228,7 +230,7 @@ func (r *reader) assign(p *patch, t reflect.Type, n *yaml.Node, index []int, pat
 		}
 		v := reflect.New(f.Type).Elem()
 		r.value(val, v, at)
-		p.fields = append(p.fields, assignment{way, v})
+		p.fields = append(p.fields, assignment{at, way, v})
 	}
 }
 
@@ -238,6 +240,10 @@ func (p *patch) apply(rec graph.Record) graph.Record {
 	for _, a := range p.fields {
 		f := reflect.ValueOf(c).Elem().FieldByIndex(a.index)
 		if p.add {
+			if p.held == nil {
+				p.held = make(map[string]int)
+			}
+			p.held[a.path] = f.Len()
 			f.Set(appended(f, a.value))
 		} else {
 			f.Set(a.value)

@@ -1,4 +1,4 @@
-// Package workspacefile reads an organisation from YAML that people write by hand, and writes it back.
+// Package workspacefile is the YAML form of an organisation that people write by hand.
 //
 // The form is described in docs/workspace-files.md. A Workspace is what was read: changes with
 // their moments, whole records or single fields, and where each of them stands in the files. Its

@@ -1,6 +1,7 @@
 package workspacefile
 
 import (
+	"strconv"
 	"strings"
 
 	"throughline/fault"
@@ -41,7 +42,7 @@ func parentPath(path string) string {
 func (e *entry) find(ref graph.Ref, path string) (importer.Place, bool) {
 	for i := len(e.patches) - 1; i >= 0; i-- {
 		if p := e.patches[i]; p.ref == ref {
-			if at, ok := placed(p.place, p.marks, path); ok {
+			if at, ok := placed(p.place, p.marks, p.written(path)); ok {
 				return at, true
 			}
 		}
@@ -57,6 +58,25 @@ func (e *entry) find(ref graph.Ref, path string) (importer.Place, bool) {
 		}
 	}
 	return importer.Place{}, false
+}
+
+// written is the path of a field as the patch has it: items that are added are counted from the first
+// that is written, in the record they come after those it held. It is "-" for an item the patch did not add.
+func (p *patch) written(path string) string {
+	for _, f := range p.fields {
+		list, held := f.path, p.held[f.path]
+		rest, ok := strings.CutPrefix(path, list+"[")
+		digits, after, closed := strings.Cut(rest, "]")
+		i, err := strconv.Atoi(digits)
+		if !p.add || !ok || !closed || err != nil {
+			continue
+		}
+		if i < held {
+			return "-"
+		}
+		return list + "[" + strconv.Itoa(i-held) + "]" + after
+	}
+	return path
 }
 
 func placed(record importer.Place, marks []mark, path string) (importer.Place, bool) {

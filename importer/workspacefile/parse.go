@@ -80,8 +80,23 @@ func syntax(file string, err error) *importer.Problem {
 		}
 	}
 	p.Sentence = "this is not YAML: " + strings.TrimSpace(text)
-	p.Remedy = "Check the indentation and the quotes here and on the line above; text with \": \" or \" #\" needs quotes"
+	p.Remedy = mend(p.Sentence)
 	return p
+}
+
+// mend says what most often brings the parser to say so.
+func mend(sentence string) string {
+	switch {
+	case strings.Contains(sentence, "',' or"):
+		return "Look for text between brackets that begins here: with a comma, a colon, a question mark or a bracket in it, it needs quotes"
+	case strings.Contains(sentence, "mapping values are not allowed"):
+		return "Put text that has a colon and a space in it into quotes, and check the indentation"
+	case strings.Contains(sentence, "tab") || strings.Contains(sentence, "cannot start any token"):
+		return "Indent with spaces, not tabs; text that begins with @, ` or % needs quotes"
+	case strings.Contains(sentence, "unknown anchor"):
+		return "Give the value that is repeated an anchor above, for instance &shares"
+	}
+	return "Check the indentation and the quotes here and on the lines above; text with \": \" or \" #\" in it needs quotes"
 }
 
 // invalidUTF8 is the offset of the first byte that is not UTF-8, or -1. UTF-16 with its mark is left
