@@ -13,6 +13,7 @@ import (
 	"throughline/measure"
 	"throughline/organisation"
 	"throughline/outcome"
+	"throughline/portfolio"
 	"throughline/strategy"
 )
 
@@ -22,7 +23,7 @@ func Kinds() []graph.KindInfo { return graph.Kinds() }
 // Checks is every check, by area in the order areas are shown, then by code.
 func Checks() []*finding.Check {
 	out := slices.Concat(
-		strategy.Checks(), intent.Checks(), outcome.Checks(), dependency.Checks(), decision.Checks(),
+		strategy.Checks(), intent.Checks(), outcome.Checks(), portfolio.Checks(), dependency.Checks(), decision.Checks(),
 	)
 	areas := finding.Areas()
 	slices.SortStableFunc(out, func(a, b *finding.Check) int {
@@ -44,7 +45,7 @@ func CheckOf(code string) (c *finding.Check, ok bool) {
 // Methods is every method of measurement, in the order of the capabilities.
 func Methods() []*measure.Method {
 	return slices.Concat(
-		intent.Methods(), dependency.Methods(), organisation.Methods(),
+		organisation.Methods(), intent.Methods(), portfolio.Methods(), dependency.Methods(),
 	)
 }
 

@@ -1,0 +1,76 @@
+package portfolio
+
+import (
+	"throughline/finding"
+	"throughline/graph"
+)
+
+// The conventions of the checks.
+const (
+	// MostlyLinked is the share of an initiative that must serve themes before the rest needs no word.
+	MostlyLinked = 0.5
+	// PlanSlack is how far over its days a unit may be planned before it is a finding: estimates are no
+	// better than that.
+	PlanSlack = 0.05
+	// FewDays is the work on something that nobody committed to, in days, that passes as looking into it:
+	// a week.
+	FewDays = 5
+	// LooseShare is the part of a unit's days that may go to work without an initiative.
+	LooseShare = 0.25
+	// FewestItems is how many items of work a unit must have done before a share of them says anything.
+	FewestItems = 20
+	// QuietDays is how many working days into the period a started initiative may be without work.
+	QuietDays = 20
+)
+
+// Checks is the checks on the portfolio and on what became of a locked plan, by code.
+func Checks() []*finding.Check {
+	return []*finding.Check{
+		orphanedPlan(), halfLinked(), firmWithoutDays(), workWithoutCommitment(), overplanned(), reserveEaten(), planWithoutRoom(),
+		closedUnit(), mandateNotCommitted(), mandateMissed(), assumptionDue(), starvedTheme(), looseWork(), replacedStillOn(), blockedByLoose(),
+		ownerless(), stepOver(), startedWithoutWork(),
+		addedAfterLock(), cutAfterLock(), movedAfterLock(), resizedAfterLock(), movedTwice(),
+	}
+}
+
+// periodDays is how the days of an initiative in the period are found, in words.
+const periodDays = "days planned on the initiative in the period, by all its units"
+
+// firm calls look for each initiative of the period that is committed or started, by id.
+func firm(p *finding.Pass, look func(finding.Planned)) {
+	for _, i := range p.Plan().List {
+		if i.State == graph.Committed || i.State == graph.Started {
+			look(i)
+		}
+	}
+}
+
+// report makes the finding of an initiative.
+func report(p *finding.Pass, i *graph.Initiative, sentence string, days float64, more ...graph.Ref) {
+	p.Report(finding.Finding{
+		Sentence: sentence, Records: append([]graph.Ref{i.Ref()}, more...), Unit: i.Owner, Days: days, Mends: p.Lead(i.Owner),
+	})
+}
+
+// quoted is the name of an initiative in quotation marks.
+func quoted(i *graph.Initiative) string { return finding.Quote(i.Name) }
+
+// linked reports whether any initiative of the picture serves a theme: whether the workspace has begun to
+// say what its plan is for.
+func linked(p *finding.Pass) bool {
+	lines := p.Basis().Lines
+	for line := range lines.Initiatives {
+		if lines.Linked(int32(line)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// shownAt is the unit at which the plan of a unit is shown: itself, or the nearest unit above of five people.
+func shownAt(t *graph.Tree, u graph.UnitID) graph.UnitID {
+	for t.Small(u) && t.Parent(u) != "" {
+		u = t.Parent(u)
+	}
+	return u
+}

@@ -1,0 +1,366 @@
+package portfolio
+
+import (
+	"fmt"
+	"math"
+
+	"throughline/finding"
+	"throughline/graph"
+	"throughline/wording"
+)
+
+// The checks on what became of a locked plan compare the latest lock of the period with now. Only
+// initiatives that changed since are looked at. A change that is covered by a change request, a decision
+// or a recorded displacement is no finding: it was said.
+
+const (
+	// ResizedShare and ResizedDays are how much an initiative's days must change after a lock to be told:
+	// both a quarter of what was locked, and ten days.
+	ResizedShare = 0.25
+	ResizedDays  = 10
+)
+
+const lockDoc = "A change request, a decision or a recorded displacement on the initiative after the lock covers it. Silent without a lock."
+
+// altered is an initiative that changed after the latest lock.
+type altered struct {
+	then, now *graph.Initiative // nil when it was not there, or is not any more
+	was, is   float64           // days in the period at the lock and now, where it was or is planned
+}
+
+func (a altered) latest() *graph.Initiative {
+	if a.now != nil {
+		return a.now
+	}
+	return a.then
+}
+
+// changes is what changed after the latest lock, and was not said, by id; those that are gone last.
+type changes struct {
+	lock finding.Lock
+	list []altered
+	then *graph.Calendar
+}
+
+// changesOf reads what changed after the latest lock; nil without a lock.
+func changesOf(p *finding.Pass) *changes {
+	return finding.Shared(p, func(p *finding.Pass) *changes {
+		if len(p.Locks) == 0 {
+			return nil
+		}
+		c := &changes{lock: p.Locks[len(p.Locks)-1]}
+		c.then = graph.CalendarOf(c.lock.Then)
+		for _, i := range p.Basis().Lines.Initiatives {
+			if was := c.lock.Then.Initiative(i.ID); was == nil || was.Stamp() != i.Stamp() {
+				c.add(p, was, i)
+			}
+		}
+		for was := range graph.All[*graph.Initiative](c.lock.Then) {
+			if p.Now.Initiative(was.ID) == nil {
+				c.add(p, was, nil)
+			}
+		}
+		return c
+	})
+}
+
+func (c *changes) add(p *finding.Pass, was, is *graph.Initiative) {
+	a := altered{then: was, now: is}
+	if was != nil && was.State.Planned() {
+		a.was = daysIn(c.then, was, p.Period.Span())
+	}
+	if is != nil && is.State.Planned() {
+		a.is = daysIn(p.Calendar(), is, p.Period.Span())
+	}
+	if !said(p, c.lock.Baseline, a.latest().ID) {
+		c.list = append(c.list, a)
+	}
+}
+
+func daysIn(c *graph.Calendar, i *graph.Initiative, in graph.Span) float64 {
+	var sum float64
+	for _, d := range c.PlannedDays(i, in) {
+		sum += d
+	}
+	return sum
+}
+
+// said reports whether a change to the initiative after the lock was requested, decided or recorded.
+func said(p *finding.Pass, lock *graph.Baseline, id graph.InitiativeID) bool {
+	day := graph.DateOf(lock.At)
+	for r := range graph.Referrers[*graph.ChangeRequest](p.Now, id.Ref()) {
+		if r.Rejected == 0 && (r.Baseline == lock.ID || r.Raised >= day) {
+			return true
+		}
+	}
+	for d := range graph.Referrers[*graph.Decision](p.Now, id.Ref()) {
+		if d.Initiative == id && d.Decided >= day && d.Decided != 0 {
+			return true
+		}
+	}
+	for d := range graph.Referrers[*graph.Displacement](p.Now, id.Ref()) {
+		if d.On >= day {
+			return true
+		}
+	}
+	return false
+}
+
+// in reports whether the initiative was part of the period's plan: with days in it, or, where no days are
+// declared, with a step or a period that touches it.
+func in(p *finding.Pass, c *graph.Calendar, i *graph.Initiative, days float64) bool {
+	if i == nil || !i.State.Planned() {
+		return false
+	}
+	if days > 0 {
+		return true
+	}
+	if len(i.Participants) > 0 && p.Plan().Dated {
+		return false
+	}
+	for _, s := range c.Initiative(i) {
+		if _, touch := s.Common(p.Period.Span()); touch {
+			return true
+		}
+	}
+	return false
+}
+
+// sinceLock is the name and the day of the lock.
+func (c *changes) sinceLock(p *finding.Pass) string {
+	return fmt.Sprintf("%s (%s)", c.lock.Baseline.Name, p.Day(graph.DateOf(c.lock.Baseline.At)))
+}
+
+// report makes the finding of a changed initiative, on it and on the lock.
+func (c *changes) report(p *finding.Pass, a altered, sentence string, days float64) {
+	i := a.latest()
+	f := finding.Finding{Sentence: sentence, Records: []graph.Ref{i.Ref(), c.lock.Baseline.Ref()}, Unit: i.Owner, Days: days, Mends: p.Lead(i.Owner)}
+	if p.Now.Unit(i.Owner) == nil {
+		f.Unit, f.Mends = "", finding.Operations
+	}
+	p.Report(f)
+}
+
+func addedAfterLock() *finding.Check {
+	return &finding.Check{
+		Code: "HIS002", Area: finding.History, Severity: finding.Warning,
+		Title: "An initiative came into the plan after the lock, and nobody said why",
+		Doc:   "Looks at initiatives that are in the period's plan now and were not at its latest lock. What gave way for them was decided by nobody. " + lockDoc,
+		Days:  "the initiative's days in the period now", Mends: "the unit that owns the initiative", Next: "Raise a change request that says the cause and what gives way",
+		Run: func(p *finding.Pass) {
+			c := changesOf(p)
+			if c == nil {
+				return
+			}
+			for _, a := range c.list {
+				if in(p, p.Calendar(), a.now, a.is) && !in(p, c.then, a.then, a.was) {
+					c.report(p, a, fmt.Sprintf("%s came into %s after %s without a change request", quoted(a.now), p.Period.Name, c.sinceLock(p)), a.is)
+				}
+			}
+		},
+	}
+}
+
+func cutAfterLock() *finding.Check {
+	return &finding.Check{
+		Code: "HIS003", Area: finding.History, Severity: finding.Warning,
+		Title: "An initiative was cut after the lock, and nobody said why",
+		Doc:   "Looks at initiatives that were in the period's plan at its latest lock and are planned for no time to come. Those who counted on them learn it by waiting. " + lockDoc,
+		Days:  "the initiative's days in the period at the lock", Mends: "the unit that owns the initiative", Next: "Raise a change request, and tell those who count on it",
+		Run: func(p *finding.Pass) {
+			c := changesOf(p)
+			if c == nil {
+				return
+			}
+			for _, a := range c.list {
+				if in(p, c.then, a.then, a.was) && !in(p, p.Calendar(), a.now, a.is) && endOf(p.Calendar(), a.now) <= p.Period.End {
+					c.report(p, a, fmt.Sprintf("%s was in the plan of %s at %s and is cut without a change request", quoted(a.latest()), p.Period.Name, c.sinceLock(p)), a.was)
+				}
+			}
+		},
+	}
+}
+
+// endOf is the last day for which the initiative has a plan: of its participants' periods, of its own or of
+// its steps; 0 when it is not planned, or for no period.
+func endOf(c *graph.Calendar, i *graph.Initiative) graph.Date {
+	if i == nil || !i.State.Planned() {
+		return 0
+	}
+	var end graph.Date
+	for _, part := range i.Participants {
+		if q := c.Period(part.Period); q != nil && part.Days > 0 {
+			end = max(end, q.End)
+		}
+	}
+	for _, s := range c.Initiative(i) {
+		end = max(end, s.Last)
+	}
+	return end
+}
+
+func movedAfterLock() *finding.Check {
+	return &finding.Check{
+		Code: "HIS004", Area: finding.History, Severity: finding.Warning,
+		Title: "Something that was locked moved to later, and nobody said why",
+		Doc: "Looks at initiatives in the period's plan at its latest lock, for steps that stand in a later period now; without steps, for an end of the plan that is later now. " +
+			"What waits for them moves too, mostly without knowing it. " + lockDoc,
+		Days: "the initiative's days planned after the day by which it was to end at the lock", Mends: "the unit that owns the initiative",
+		Next: "Raise a change request with the new day, and tell those who wait for it",
+		Run: func(p *finding.Pass) {
+			c := changesOf(p)
+			if c == nil {
+				return
+			}
+			for _, a := range c.list {
+				if a.now == nil || !a.now.State.Planned() || !in(p, c.then, a.then, a.was) {
+					continue
+				}
+				if s, days := c.moved(p, a); s != "" {
+					c.report(p, a, s, days)
+				}
+			}
+		},
+	}
+}
+
+// moved tells what of the initiative moved to later since the lock; "" when nothing did.
+func (c *changes) moved(p *finding.Pass, a altered) (sentence string, days float64) {
+	if slip, ok := firstSlip(p, c.then, a.then, a.now); ok {
+		if slip.more > 0 {
+			return fmt.Sprintf("%s moved %s steps to later since %s without a change request, %s from %s to %s", quoted(a.now), wording.Number(float64(slip.more+1)), c.sinceLock(p),
+				finding.Quote(slip.step), slip.from.Name, slip.to.Name), slip.days
+		}
+		return fmt.Sprintf("%s moved %s from %s to %s since %s without a change request", quoted(a.now), finding.Quote(slip.step), slip.from.Name, slip.to.Name, c.sinceLock(p)), slip.days
+	}
+	was, is := endOf(c.then, a.then), endOf(p.Calendar(), a.now)
+	stays := len(a.then.Steps) > 0 && in(p, p.Calendar(), a.now, a.is) // a further step is no delay
+	if stays || was == 0 || is <= was {
+		return "", 0
+	}
+	late := daysIn(p.Calendar(), a.now, graph.Span{First: was + 1, Last: is})
+	return fmt.Sprintf("%s was to end by %s and now ends by %s, changed since %s without a change request", quoted(a.now), p.Day(was), p.Day(is), c.sinceLock(p)), late
+}
+
+// slip is steps of one initiative that moved to a later period.
+type slip struct {
+	step     string // the first of them
+	from, to *graph.Period
+	more     int // how many further steps moved
+	days     float64
+}
+
+// firstSlip finds the steps that end later now than then, in the order of the steps.
+func firstSlip(p *finding.Pass, then *graph.Calendar, was, is *graph.Initiative) (s slip, ok bool) {
+	for _, step := range is.Steps {
+		old := stepOf(was, step.Name)
+		if old == nil {
+			continue
+		}
+		from, to := then.Period(old.Period), p.Calendar().Period(step.Period)
+		if from == nil || to == nil || to.End <= from.End || step.Done {
+			continue
+		}
+		if ok {
+			s.more++
+		} else {
+			s, ok = slip{step: step.Name, from: from, to: to}, true
+		}
+		s.days += float64(step.Days)
+	}
+	return s, ok
+}
+
+func stepOf(i *graph.Initiative, name string) *graph.Step {
+	for n := range i.Steps {
+		if i.Steps[n].Name == name {
+			return &i.Steps[n]
+		}
+	}
+	return nil
+}
+
+func resizedAfterLock() *finding.Check {
+	return &finding.Check{
+		Code: "HIS005", Area: finding.History, Severity: finding.Note,
+		Title: "A locked initiative changed its size, and nobody said why",
+		Doc: fmt.Sprintf("Looks at initiatives in the period's plan both at its latest lock and now, whose days in the period differ by at least %s and %d days. A better estimate is welcome; said openly it lets others plan with it. ",
+			wording.WholePercent(ResizedShare), ResizedDays) + lockDoc,
+		Days: "the difference of the initiative's days in the period", Mends: "the unit that owns the initiative", Next: "Raise a change request that says what was learnt",
+		Run: func(p *finding.Pass) {
+			c := changesOf(p)
+			if c == nil {
+				return
+			}
+			for _, a := range c.list {
+				gap := math.Abs(a.is - a.was)
+				if a.was == 0 || a.is == 0 || gap < ResizedDays-1e-9 || gap < ResizedShare*a.was-1e-9 {
+					continue
+				}
+				verb := "grew"
+				if a.is < a.was {
+					verb = "shrank"
+				}
+				c.report(p, a, fmt.Sprintf("%s %s from %s to %s since %s without a change request", quoted(a.now), verb, wording.Number(roundDays(a.was)), wording.Days(a.is), c.sinceLock(p)), gap)
+			}
+		},
+	}
+}
+
+func movedTwice() *finding.Check {
+	return &finding.Check{
+		Code: "HIS006", Area: finding.History, Severity: finding.Warning,
+		Title: "A commitment has moved to later more than once",
+		Doc: "Follows the steps of each initiative that is committed or started through all locks of the period to now, and counts how often each moved to a later period. Once is planning; more than once says that the date was never real. " +
+			"A change request does not cover this: the movement itself is the finding. Silent with fewer than two locks.",
+		Days: periodDays, Mends: "the unit that owns the initiative", Next: "Find out what holds it up, and promise a day only when that is settled",
+		Run: func(p *finding.Pass) {
+			if len(p.Locks) < 2 {
+				return
+			}
+			calendars := make([]*graph.Calendar, len(p.Locks))
+			for n, l := range p.Locks {
+				calendars[n] = graph.CalendarOf(l.Then)
+			}
+			firm(p, func(i finding.Planned) {
+				if step, times := oftenMoved(p, calendars, i.Initiative); times > 1 {
+					s := fmt.Sprintf("%s of %s has moved to later %d times since %s", finding.Quote(step), quoted(i.Initiative), times, p.Locks[0].Baseline.Name)
+					report(p, i.Initiative, s, i.Days, p.Locks[0].Baseline.Ref(), p.Locks[len(p.Locks)-1].Baseline.Ref())
+				}
+			})
+		},
+	}
+}
+
+// oftenMoved is the step that moved to later most often over the locks to now, and how often.
+func oftenMoved(p *finding.Pass, calendars []*graph.Calendar, i *graph.Initiative) (step string, times int) {
+	for _, s := range i.Steps {
+		moves := 0
+		var last graph.Date
+		for n, l := range p.Locks {
+			if was := l.Then.Initiative(i.ID); was != nil {
+				moves, last = moveOn(moves, last, calendars[n], stepOf(was, s.Name))
+			}
+		}
+		moves, _ = moveOn(moves, last, p.Calendar(), &s)
+		if moves > times {
+			step, times = s.Name, moves
+		}
+	}
+	return step, times
+}
+
+// moveOn counts one more move when the step ends later than last.
+func moveOn(moves int, last graph.Date, c *graph.Calendar, s *graph.Step) (int, graph.Date) {
+	if s == nil {
+		return moves, last
+	}
+	q := c.Period(s.Period)
+	switch {
+	case q == nil:
+		return moves, last
+	case last != 0 && q.End > last:
+		moves++
+	}
+	return moves, q.End
+}

@@ -1,0 +1,182 @@
+package portfolio_test
+
+import (
+	"testing"
+
+	"throughline/finding"
+	"throughline/finding/findingtest"
+	"throughline/graph"
+	"throughline/portfolio"
+	"throughline/testing/fixture"
+)
+
+// locked is a plan locked on 20 July: audit of web with 60 days in the half, in two quarters, and a
+// roll-out of core in steps that carry 30 days in the third quarter.
+func locked(t *testing.T) *fixture.Org {
+	return fixture.New(t).Half().Period("h1-2027", "2027-01-01", "2027-06-30").Unit("acme", "").Unit("web", "acme").Unit("core", "acme").Person("ana").
+		Today("2026-07-20").
+		Put(&graph.Baseline{ID: "lock-1", Name: "Plan lock 1", Period: "h2", At: fixture.Moment(t, "2026-07-20T12:00:00Z")}).
+		Initiative("audit", "web", fixture.Days("web", "q3", 40), fixture.Days("core", "q4", 20)).
+		Initiative("rollout", "core", fixture.Days("core", "h2", 30), fixture.Step("alpha", "q3"), fixture.Step("beta", "q4")).
+		Initiative("idea", "web", fixture.Is(graph.Candidate), fixture.Days("web", "q4", 15))
+}
+
+// after is the plan now, as change makes it, with its one lock.
+func after(t *testing.T, change func(*fixture.Org)) (*graph.Snapshot, []finding.Lock) {
+	o := locked(t)
+	then := o.Picture()
+	change(o.Today(fixture.Today))
+	return o.Picture(), []finding.Lock{{Baseline: graph.Find[*graph.Baseline](then, "lock-1"), Then: then}}
+}
+
+func TestLockChecks(t *testing.T) {
+	request := func(id graph.InitiativeID, set func(*graph.ChangeRequest)) *graph.ChangeRequest {
+		r := &graph.ChangeRequest{ID: "cr", Title: "A change", Baseline: "lock-1", Cause: graph.CauseCustomer, Initiatives: []graph.InitiativeID{id}}
+		set(r)
+		return r
+	}
+	plain := func(*graph.ChangeRequest) {}
+	rollout := func(alpha, beta string, more ...func(*graph.Initiative)) func(*fixture.Org) {
+		return func(o *fixture.Org) {
+			o.Initiative("rollout", "core", append([]func(*graph.Initiative){fixture.Days("core", "h2", 30), fixture.Step("alpha", alpha), fixture.Step("beta", beta)}, more...)...)
+		}
+	}
+	stay := func(*fixture.Org) {}
+	for name, c := range map[string]struct {
+		code   string
+		change func(*fixture.Org)
+		want   []string
+	}{
+		"added":           {"HIS002", func(o *fixture.Org) { o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)) }, []string{"“payouts” came into h2 after Plan lock 1 (20 Jul) without a change request [25]"}},
+		"committed since": {"HIS002", func(o *fixture.Org) { o.Initiative("idea", "web", fixture.Days("web", "q4", 15)) }, []string{"“idea” came into h2 after Plan lock 1 (20 Jul) without a change request [15]"}},
+		"added as an idea": {"HIS002", func(o *fixture.Org) {
+			o.Initiative("payouts", "web", fixture.Is(graph.Likely), fixture.Days("web", "q4", 25))
+		}, nil},
+		"added for later": {"HIS002", func(o *fixture.Org) { o.Initiative("payouts", "web", fixture.Days("web", "h1-2027", 25)) }, nil},
+		"added with a request": {"HIS002", func(o *fixture.Org) {
+			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).Put(request("payouts", plain))
+		}, nil},
+		"added, the request was turned down": {"HIS002", func(o *fixture.Org) {
+			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).Put(request("payouts", func(r *graph.ChangeRequest) { r.Rejected = date(t, "2026-08-10") }))
+		}, []string{"“payouts” came into h2 after Plan lock 1 (20 Jul) without a change request [25]"}},
+		"added by a decision": {"HIS002", func(o *fixture.Org) {
+			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).
+				Put(&graph.Decision{ID: "d", Question: "Payouts now?", State: graph.DecisionDecided, Initiative: "payouts", Decided: date(t, "2026-08-10")})
+		}, nil},
+		"added, decided before the lock": {"HIS002", func(o *fixture.Org) {
+			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).
+				Put(&graph.Decision{ID: "d", Question: "Payouts now?", State: graph.DecisionDecided, Initiative: "payouts", Decided: date(t, "2026-07-10")})
+		}, []string{"“payouts” came into h2 after Plan lock 1 (20 Jul) without a change request [25]"}},
+		"added for something displaced": {"HIS002", func(o *fixture.Org) {
+			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).Put(&graph.Displacement{ID: "d", Added: "payouts", Displaced: "idea", On: date(t, "2026-08-10")})
+		}, nil},
+		"nothing was added": {"HIS002", stay, nil},
+
+		"cut": {"HIS003", func(o *fixture.Org) {
+			o.Initiative("audit", "web", fixture.Is(graph.Stopped), fixture.Days("web", "q3", 40))
+		}, []string{"“audit” was in the plan of h2 at Plan lock 1 (20 Jul) and is cut without a change request [60]"}},
+		"taken out": {"HIS003", func(o *fixture.Org) { o.Remove(graph.InitiativeID("audit").Ref()) }, []string{"“audit” was in the plan of h2 at Plan lock 1 (20 Jul) and is cut without a change request [60]"}},
+		"cut, and said": {"HIS003", func(o *fixture.Org) {
+			o.Initiative("audit", "web", fixture.Is(graph.Stopped)).Put(request("audit", plain))
+		}, nil},
+		"done": {"HIS003", func(o *fixture.Org) {
+			o.Initiative("audit", "web", fixture.Is(graph.Done), fixture.Days("web", "q3", 40))
+		}, nil},
+		"an idea gone": {"HIS003", func(o *fixture.Org) { o.Initiative("idea", "web", fixture.Is(graph.Stopped)) }, nil},
+		"moved out":    {"HIS003", func(o *fixture.Org) { o.Initiative("audit", "web", fixture.Days("web", "h1-2027", 60)) }, nil},
+
+		"moved out of the period": {"HIS004", func(o *fixture.Org) { o.Initiative("audit", "web", fixture.Days("web", "h1-2027", 60)) },
+			[]string{"“audit” was to end by 31 Dec and now ends by 30 Jun 2027, changed since Plan lock 1 (20 Jul) without a change request [60]"}},
+		"a part moved out": {"HIS004", func(o *fixture.Org) {
+			o.Initiative("audit", "web", fixture.Days("web", "q3", 40), fixture.Days("core", "h1-2027", 20))
+		},
+			[]string{"“audit” was to end by 31 Dec and now ends by 30 Jun 2027, changed since Plan lock 1 (20 Jul) without a change request [20]"}},
+		"moved inside its end": {"HIS004", func(o *fixture.Org) {
+			o.Initiative("audit", "web", fixture.Days("web", "q4", 40), fixture.Days("core", "q4", 20))
+		}, nil},
+		"a step slipped":      {"HIS004", rollout("q3", "h1-2027"), []string{"“rollout” moved “beta” from q4 to h1-2027 since Plan lock 1 (20 Jul) without a change request"}},
+		"two steps slipped":   {"HIS004", rollout("q4", "h1-2027"), []string{"“rollout” moved 2 steps to later since Plan lock 1 (20 Jul) without a change request, “alpha” from q3 to q4"}},
+		"a step came forward": {"HIS004", rollout("q3", "q3"), nil},
+		"a step was added":    {"HIS004", rollout("q3", "q4", fixture.Step("stable", "h1-2027")), nil},
+		"a step slipped, and said": {"HIS004", func(o *fixture.Org) {
+			rollout("q3", "h1-2027")(o)
+			o.Put(request("rollout", plain))
+		}, nil},
+
+		"grew": {"HIS005", func(o *fixture.Org) {
+			o.Initiative("audit", "web", fixture.Days("web", "q3", 55), fixture.Days("core", "q4", 20))
+		}, []string{"“audit” grew from 60 to 75 days since Plan lock 1 (20 Jul) without a change request [15]"}},
+		"shrank": {"HIS005", func(o *fixture.Org) { o.Initiative("audit", "web", fixture.Days("web", "q3", 40)) }, []string{"“audit” shrank from 60 to 40 days since Plan lock 1 (20 Jul) without a change request [20]"}},
+		"grew a little": {"HIS005", func(o *fixture.Org) {
+			o.Initiative("audit", "web", fixture.Days("web", "q3", 54), fixture.Days("core", "q4", 20))
+		}, nil},
+		"grew nine of 30": {"HIS005", rollout("q3", "q4", func(i *graph.Initiative) { i.Participants[0].Days = 39 }), nil},
+		"renamed": {"HIS005", func(o *fixture.Org) {
+			o.Initiative("audit", "web", fixture.Days("web", "q3", 40), fixture.Days("core", "q4", 20), func(i *graph.Initiative) { i.Name = "Audit" })
+		}, nil},
+	} {
+		t.Run(c.code+" "+name, func(t *testing.T) {
+			now, locks := after(t, c.change)
+			findingtest.Expect(t, findingtest.Check(t, portfolio.Checks(), c.code), now, "h2", locks, c.want...)
+		})
+	}
+}
+
+// TestNoLockNoHistory: without a lock there is nothing to hold a plan against.
+func TestNoLockNoHistory(t *testing.T) {
+	now, _ := after(t, func(o *fixture.Org) { o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)) })
+	for _, c := range portfolio.Checks() {
+		if c.Area == finding.History {
+			findingtest.Expect(t, c, now, "h2", nil)
+		}
+	}
+}
+
+// TestCommitmentsWithoutDays: where nobody declares days, steps and periods alone tell what is planned.
+func TestCommitmentsWithoutDays(t *testing.T) {
+	o := fixture.New(t).Half().Unit("acme", "").Today("2026-07-20").
+		Put(&graph.Baseline{ID: "freeze", Name: "Freeze", Period: "q3", At: fixture.Moment(t, "2026-07-20T12:00:00Z")}).
+		Initiative("ledger", "acme", fixture.Step("alpha", "q3")).Initiative("book", "acme", fixture.Step("beta", "q3")).Initiative("index", "acme", fixture.Step("stable", "q3"))
+	then := o.Picture()
+	now := o.Today(fixture.Today).
+		Initiative("ledger", "acme", fixture.Step("alpha", "q4")).
+		Initiative("book", "acme", fixture.Is(graph.Stopped), fixture.Step("beta", "q3")).
+		Initiative("cache", "acme", fixture.Step("alpha", "q3")).Picture()
+	locks := []finding.Lock{{Baseline: graph.Find[*graph.Baseline](then, "freeze"), Then: then}}
+	for code, want := range map[string]string{
+		"HIS002": "“cache” came into q3 after Freeze (20 Jul) without a change request",
+		"HIS003": "“book” was in the plan of q3 at Freeze (20 Jul) and is cut without a change request",
+		"HIS004": "“ledger” moved “alpha” from q3 to q4 since Freeze (20 Jul) without a change request",
+	} {
+		findingtest.Expect(t, findingtest.Check(t, portfolio.Checks(), code), now, "q3", locks, want)
+	}
+}
+
+func TestMovedTwice(t *testing.T) {
+	plan := func(o *fixture.Org, day, lock, alpha string) (*fixture.Org, finding.Lock) {
+		o.Today(day).Put(&graph.Baseline{ID: graph.BaselineID(lock), Name: lock, Period: "h2", At: fixture.Moment(t, day)}).
+			Initiative("rollout", "acme", fixture.Days("acme", "h2", 30), fixture.Step("alpha", alpha), fixture.Step("beta", "h1-2027"))
+		s := o.Picture()
+		return o, finding.Lock{Baseline: graph.Find[*graph.Baseline](s, lock), Then: s}
+	}
+	for name, c := range map[string]struct {
+		first, second, now string
+		want               []string
+	}{
+		"twice":            {"july", "q3", "q4", []string{"“alpha” of “rollout” has moved to later 2 times since lock-1 [30]"}},
+		"once, early":      {"july", "q4", "q4", nil},
+		"once, late":       {"q3", "q3", "q4", nil},
+		"there and back":   {"q3", "q4", "q3", nil},
+		"without a period": {"q3", "", "q4", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := fixture.New(t).Half().Period("july", "2026-07-01", "2026-07-31").Period("h1-2027", "2027-01-01", "2027-06-30").Unit("acme", "")
+			o, first := plan(o, "2026-07-06", "lock-1", c.first)
+			o, second := plan(o, "2026-08-03", "lock-2", c.second)
+			o, _ = plan(o, fixture.Today, "unused", c.now)
+			check := findingtest.Check(t, portfolio.Checks(), "HIS006")
+			findingtest.Expect(t, check, o.Picture(), "h2", []finding.Lock{first, second}, c.want...)
+			findingtest.Expect(t, check, o.Picture(), "h2", []finding.Lock{first})
+		})
+	}
+}
