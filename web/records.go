@@ -119,7 +119,9 @@ func (s *Server) rows(v *visit, info graph.KindInfo) (view.Table, view.Pager) {
 		}
 		st := r.Stamp()
 		t.Rows = append(t.Rows, view.Row{ID: ref.ID, Cells: []view.Cell{
-			{Text: r.Label(), Href: recordHref(v, ref), Sub: ref.ID}, whereCell(v, r), {Text: stateOf(r)},
+			{Text: r.Label(), Href: recordHref(v, ref), Sub: ref.ID},
+			whereCell(v, r),
+			{Text: stateOf(r)},
 			view.T(wording.FullDay(stampTime(st))), view.T(wording.Number(float64(st.Version))),
 		}})
 	}

@@ -217,3 +217,16 @@ func acceptsGzip(header string) bool {
 	}
 	return false
 }
+
+// Style is the stylesheet with the fonts inside it, for a file that must need nothing else.
+func (f *Files) Style() string {
+	css := string(f.byName[f.paths["throughline.css"]].body)
+	for _, name := range f.Names() {
+		if path.Ext(name) == ".woff2" {
+			hashed := f.paths[name]
+			data := "data:font/woff2;base64," + base64.StdEncoding.EncodeToString(f.byName[hashed].body)
+			css = strings.ReplaceAll(css, "url("+hashed+")", "url("+data+")")
+		}
+	}
+	return css
+}

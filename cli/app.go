@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/alecthomas/kong"
+
+	"throughline/engine"
+	"throughline/fault"
+	"throughline/ledger"
+	"throughline/serve"
+)
+
+// app is what a command runs with: the world, the global flags, and the data, opened on first use.
+type app struct {
+	ctx    context.Context
+	w      World
+	g      globals
+	parser *kong.Kong
+	data   *serve.Data
+	lined  bool           // a progress line stands on the terminal
+	owned  sync.WaitGroup // what was started beside the command
+}
+
+// open opens the data for reading and writing, creating it where there is none.
+func (a *app) open() (*engine.Engine, error) {
+	return a.openWith(serve.OpenOptions{Access: serve.Write})
+}
+
+// openAt is open by a process that will answer at the address, told to others that find the data in use.
+func (a *app) openAt(address string) (*engine.Engine, error) {
+	return a.openWith(serve.OpenOptions{Access: serve.Write, Address: address})
+}
+
+// read opens the data for reading; data that is not there is a fault, not a new file.
+func (a *app) read() (*engine.Engine, error) {
+	return a.openWith(serve.OpenOptions{Access: serve.Read})
+}
+
+func (a *app) openWith(o serve.OpenOptions) (*engine.Engine, error) {
+	if a.data == nil {
+		o.Clock = a.w.Clock
+		d, err := serve.Open(a.ctx, a.g.Data, o)
+		if err != nil {
+			return nil, err
+		}
+		a.data = d
+	}
+	return a.data.Engine, nil
+}
+
+func (a *app) close() {
+	a.owned.Wait()
+	if a.data != nil {
+		if err := a.data.Close(); err != nil {
+			a.complain(err)
+		}
+		a.data = nil
+	}
+}
+
+// actor is who makes the changes of this command.
+func (a *app) actor(c ledger.Channel) engine.Actor { return engine.Actor{Name: a.g.As, Channel: c} }
+
+// printf prints a line of the command's answer.
+func (a *app) printf(format string, args ...any) { fmt.Fprintf(a.w.Out, format, args...) }
+
+// notef prints a line about how it goes, unless asked to be quiet.
+func (a *app) notef(format string, args ...any) {
+	if !a.g.Quiet {
+		fmt.Fprintf(a.w.Err, format, args...)
+	}
+}
+
+// progressLine tells how far something has come, over the line before it on a terminal.
+func (a *app) progressLine(text string) {
+	if !a.w.ErrTerminal {
+		a.notef("%s\n", text)
+		return
+	}
+	a.lined = true
+	a.notef("\r\x1b[K%s", text)
+}
+
+// endProgress leaves the progress line.
+func (a *app) endProgress() {
+	if a.lined {
+		a.lined = false
+		a.notef("\r\x1b[K")
+	}
+}
+
+// json prints one value as indented JSON.
+func (a *app) json(v any) error { return encode(a.w.Out, v, "  ") }
+
+// jsonLine prints one value as a line of JSON.
+func (a *app) jsonLine(v any) error { return encode(a.w.Out, v, "") }
+
+func encode(w io.Writer, v any, indent string) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", indent)
+	return e.Encode(v)
+}
+
+// complaint is an error as JSON.
+type complaint struct {
+	Kind     fault.Kind `json:"kind"`
+	Sentence string     `json:"sentence"`
+	Remedy   string     `json:"remedy,omitempty"`
+	Nearest  []string   `json:"nearest,omitempty"`
+}
+
+// complain prints an error: the sentence, the nearest names, and the remedy on a line of its own.
+func (a *app) complain(err error) {
+	f := fault.Of(err)
+	if a.g.JSON {
+		c := complaint{Kind: fault.KindOf(err), Sentence: err.Error()}
+		if f != nil {
+			c = complaint{f.Kind, f.Sentence, f.Remedy, f.Nearest}
+		}
+		_ = encode(a.w.Err, map[string]complaint{"error": c}, "") // where even that fails nothing is left to tell
+		return
+	}
+	if f == nil {
+		fmt.Fprintf(a.w.Err, "%s %v\n", a.ink(a.w.ErrTerminal, red, "throughline:"), err)
+		return
+	}
+	fmt.Fprintf(a.w.Err, "%s %s.\n", a.ink(a.w.ErrTerminal, red, "throughline:"), capital(strings.TrimSuffix(f.Sentence, ".")))
+	if len(f.Nearest) > 0 {
+		fmt.Fprintf(a.w.Err, "  Nearest: %s\n", strings.Join(f.Nearest, ", "))
+	}
+	if f.Remedy != "" {
+		fmt.Fprintf(a.w.Err, "  %s.\n", strings.TrimSuffix(f.Remedy, "."))
+	}
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// The colours of a terminal.
+const (
+	red    = "31"
+	yellow = "33"
+	green  = "32"
+	bold   = "1"
+	dim    = "2"
+)
+
+// ink colours the text on a terminal, unless NO_COLOR is set.
+func (a *app) ink(terminal bool, colour, text string) string {
+	if !terminal || a.w.Env("NO_COLOR") != "" {
+		return text
+	}
+	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+}
+
+// out colours a part of the answer.
+func (a *app) out(colour, text string) string { return a.ink(a.w.OutTerminal, colour, text) }
+
+// create makes the file an answer is written to, "-" being the standard output.
+func (a *app) create(path string) (io.WriteCloser, error) {
+	if path == "-" {
+		return nopCloser{a.w.Out}, nil
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.ReadOnly, "the file "+path+" cannot be written", "Choose a place that can be written to")
+	}
+	return f, nil
+}
+
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }

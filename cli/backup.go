@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"compress/gzip"
+	"io"
+	"os"
+	"strings"
+
+	"throughline/fault"
+	"throughline/ledger"
+	"throughline/storage"
+	"throughline/storage/address"
+	"throughline/wording"
+)
+
+// backupCmd writes the whole history into one file.
+type backupCmd struct {
+	To string `arg:"" help:"The file; one that ends in .gz is packed; - prints it." placeholder:"FILE"`
+}
+
+// Run writes the archive of every workspace, with all its history and personal text.
+func (c *backupCmd) Run(a *app) error {
+	if _, err := a.read(); err != nil {
+		return err
+	}
+	all, err := a.histories(a.data.Store)
+	if err != nil {
+		return err
+	}
+	var entries int64
+	err = a.writeTo(c.To, func(w io.Writer) error {
+		entries, err = writeArchive(w, all, strings.HasSuffix(c.To, ".gz"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if a.g.JSON && c.To != "-" {
+		return a.json(map[string]any{"file": c.To, "entries": entries})
+	}
+	a.notef("%s written. It holds personal text; keep it as safe as the data.\n", wording.Capital(wording.Count(int(entries), "change", "changes")))
+	return nil
+}
+
+func writeArchive(w io.Writer, all ledger.Histories, packed bool) (int64, error) {
+	if !packed {
+		return ledger.WriteArchive(w, all)
+	}
+	z := gzip.NewWriter(w)
+	n, err := ledger.WriteArchive(z, all)
+	if err != nil {
+		return n, err
+	}
+	return n, z.Close()
+}
+
+// histories is the history of every workspace of a store.
+func (a *app) histories(s ledger.Store) (ledger.Histories, error) {
+	names := []string{a.g.Workspace}
+	if l, ok := s.(ledger.Lister); ok {
+		var err error
+		if names, err = l.Workspaces(a.ctx); err != nil {
+			return nil, err
+		}
+	}
+	return ledger.History(a.ctx, s, names...), nil
+}
+
+// restoreCmd makes data from a backup.
+type restoreCmd struct {
+	From    string `arg:"" help:"A backup, or, with --salvage, the place of damaged data." placeholder:"PLACE"`
+	Salvage bool   `help:"Keep what is good of damaged data: each history up to its first bad change."`
+}
+
+// Run writes the histories into empty data at --data, entry for entry, and proves them on the way.
+func (c *restoreCmd) Run(a *app) error {
+	var lost []string
+	all, end, err := c.source(a, func(workspace string, err error) {
+		lost = append(lost, workspace)
+		a.complain(err)
+	})
+	if err != nil {
+		return err
+	}
+	defer end()
+	if _, err := a.open(); err != nil {
+		return err
+	}
+	done, err := storage.Restore(a.ctx, a.data.Store, all, func(r storage.Restored) {
+		if a.w.ErrTerminal {
+			a.progressLine(wording.Number(float64(r.Entries)) + " changes of " + r.Workspace)
+		}
+	})
+	a.endProgress()
+	if err != nil {
+		return err
+	}
+	return c.told(a, done, lost)
+}
+
+// source is the histories to restore, and how to let go of them.
+func (c *restoreCmd) source(a *app, lost func(string, error)) (ledger.Histories, func(), error) {
+	if !c.Salvage {
+		f, err := os.Open(c.From)
+		if err != nil {
+			return nil, nil, fault.Wrap(err, fault.NotFound, "the backup "+c.From+" cannot be read", "Check the name")
+		}
+		return ledger.ReadArchive(f), func() { f.Close() }, nil
+	}
+	store, err := address.Open(a.ctx, c.From, address.Options{Salvage: true})
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := a.histories(store)
+	if err != nil {
+		store.Close()
+		return nil, nil, err
+	}
+	return ledger.Salvage(all, lost), func() { store.Close() }, nil
+}
+
+func (c *restoreCmd) told(a *app, done []storage.Restored, lost []string) error {
+	if a.g.JSON {
+		return a.json(map[string]any{"workspaces": done, "lost": lost})
+	}
+	for _, r := range done {
+		a.printf("Workspace %s: %s.\n", r.Workspace, wording.Count(int(r.Entries), "change", "changes"))
+	}
+	if len(lost) > 0 {
+		a.printf("What came after the first bad change of %s is lost.\n", wording.List(lost, 5))
+	}
+	return nil
+}

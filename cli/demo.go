@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+
+	harbor "throughline/examples"
+	"throughline/fault"
+	"throughline/graph"
+	"throughline/importer"
+	"throughline/importer/workspacefile"
+	"throughline/serve"
+)
+
+// demoCmd opens the demo organisation.
+type demoCmd struct {
+	Listen    string `help:"Where to listen, on this machine only; the next free port is taken." default:"127.0.0.1:7070" placeholder:"HOST:PORT"`
+	Today     string `help:"Pretend that today is this day, for pictures that stay the same." placeholder:"DAY"`
+	Keep      string `help:"Keep the data at this path instead of a fresh temporary folder." name:"keep" placeholder:"PATH"`
+	NoBrowser bool   `help:"Do not open a browser."`
+}
+
+// Run imports the demo organisation, its dates moved so that today is week 12 of its second half, and
+// serves it until the program is interrupted.
+func (c *demoCmd) Run(a *app) error {
+	today, err := c.today(a)
+	if err != nil {
+		return err
+	}
+	place := c.Keep
+	if place == "" {
+		dir, err := os.MkdirTemp("", "throughline-demo-")
+		if err != nil {
+			return fault.Wrap(err, fault.Full, "there is no room for a temporary folder", "Free some space, or choose a place with --keep")
+		}
+		defer os.RemoveAll(dir)
+		place = filepath.Join(dir, "demo.db")
+	}
+	a.g.Data = place
+	if _, err := a.openAt(c.Listen); err != nil {
+		return err
+	}
+	if err := a.importDemo(today); err != nil {
+		return err
+	}
+	return a.serve(serve.Options{Listen: c.Listen, Next: true, Log: a.logger("error")}, func(url string) {
+		a.printf("Harbor Lending is open at %s\nIt is made up; nothing you see is about anybody. Stop it with Ctrl-C.\n", url)
+		if !c.NoBrowser {
+			a.browse(url)
+		}
+	})
+}
+
+// today is the last day that may be told in full: the one asked for, whose end the clock then stops at,
+// else yesterday.
+func (c *demoCmd) today(a *app) (graph.Date, error) {
+	if c.Today == "" {
+		return graph.DateOf(a.w.Clock()) - 1, nil
+	}
+	d, err := graph.ParseDate(c.Today)
+	if err != nil {
+		return 0, err
+	}
+	a.w.Clock = d.End
+	return d, nil
+}
+
+// importDemo brings the demo organisation in. Data that has it already is left as it is.
+func (a *app) importDemo(today graph.Date) error {
+	ws, err := workspacefile.Read(harbor.HarborLending(), workspacefile.Options{Shift: weeksTo(today), Now: a.w.Clock()})
+	if err != nil {
+		return err
+	}
+	a.g.Quiet = true
+	_, err = a.carryOut(func(past importer.Past) (importer.Plan, error) { return ws.Plan(past) }, false)
+	return err
+}
+
+// weeksTo is the days by which the demo's dates move so that its last told day is in the week before
+// today at the most. Whole weeks keep the days of the week.
+func weeksTo(today graph.Date) int {
+	behind := int(today - graph.DateOf(harbor.Told()))
+	weeks := behind / 7
+	if behind%7 < 0 {
+		weeks--
+	}
+	return weeks * 7
+}

@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"strings"
+
+	"throughline/catalog"
+	"throughline/change"
+	"throughline/fault"
+	"throughline/finding"
+	"throughline/graph"
+	"throughline/measure"
+	"throughline/overview"
+	"throughline/wording"
+)
+
+// explainCmd explains a figure, a finding or a record.
+type explainCmd struct {
+	moment
+	What string `arg:"" help:"A method (intent.kept), the code of a finding (DEC001), or a record (initiative/ledger-cutover)." placeholder:"WHAT"`
+	Unit string `help:"The figure of this unit." placeholder:"ID"`
+}
+
+// Run prints the explanation.
+func (c *explainCmd) Run(a *app) error {
+	if check, ok := catalog.CheckOf(strings.ToUpper(c.What)); ok {
+		return a.explainCheck(check)
+	}
+	base, err := a.base(c.moment)
+	if err != nil {
+		return err
+	}
+	if strings.Contains(c.What, "/") {
+		ref, err := graph.ParseRef(c.What)
+		if err != nil {
+			return err
+		}
+		return a.explainRecord(base, ref)
+	}
+	return c.figure(a, base)
+}
+
+func (a *app) explainCheck(check *finding.Check) error {
+	if a.g.JSON {
+		return a.json(map[string]any{
+			"code": check.Code, "title": check.Title, "severity": check.Severity.String(), "area": check.Area,
+			"doc": check.Doc, "mends": check.Mends, "next": check.Next,
+		})
+	}
+	a.printf("%s  %s (%s, %s)\n\n%s\n\n%s can mend it. Next: %s\n", a.out(bold, check.Code), check.Title, check.Severity, check.Area, check.Doc, wording.Capital(check.Mends), check.Next)
+	return nil
+}
+
+// figure explains how the figure came about.
+func (c *explainCmd) figure(a *app, base *overview.Base) error {
+	if err := knownMethods([]string{c.What}); err != nil {
+		return err
+	}
+	about := graph.Ref{}
+	if c.Unit != "" {
+		about = graph.UnitID(c.Unit).Ref()
+		if err := exists(base.Picture, about); err != nil {
+			return err
+		}
+	}
+	for _, r := range base.Figures(about) {
+		if r.Method.ID != c.What {
+			continue
+		}
+		if a.g.JSON {
+			return a.json(asFigure(&r))
+		}
+		a.explainResult(&r)
+		return nil
+	}
+	return fault.New(fault.NotFound, c.What+" is not computed for "+subjectWords(about), "Leave --unit out, or see what there is with throughline measure")
+}
+
+func subjectWords(about graph.Ref) string {
+	if about.IsZero() {
+		return "the whole organisation"
+	}
+	return about.String()
+}
+
+func (a *app) explainResult(r *measure.Result) {
+	a.printf("%s: %s\n%s\n\n", a.out(bold, r.Method.Title), figureWords(r), r.Method.Question)
+	a.printf("How:    %s\n", r.Method.Formula)
+	if r.Defined() {
+		a.printf("Here:   %s %s ÷ %s %s = %s\n", wording.Number(r.Numerator.Value), r.Numerator.Words, wording.Number(r.Denominator.Value), r.Denominator.Words, figureWords(r))
+	} else {
+		a.printf("Here:   %s\n", r.Reason)
+	}
+	a.printf("As of:  %s, from change %s of the history\n", wording.FullDay(r.AsOf), wording.Number(float64(r.Position)))
+	if words := intervalWords(r); words != "" && r.Defined() {
+		a.printf("Sure:   %s\n", words)
+	}
+	if r.Reference != nil {
+		a.printf("Beside: %s %s\n", wording.Percent(r.Reference.Value), r.Reference.Name)
+	}
+	a.explainRows(r)
+	for _, m := range r.Missing {
+		a.printf("Not declared: %s; %s\n", m.What, m.Then)
+	}
+	for _, w := range r.Warnings {
+		a.printf("Mind: %s\n", w)
+	}
+	if len(r.Evidence) > 0 {
+		names := make([]string, len(r.Evidence))
+		for i, e := range r.Evidence {
+			names[i] = e.String()
+		}
+		const shown = 12
+		a.printf("Records: %s\n", wording.List(names, shown))
+	}
+	a.printf("Method: %s %d\n", r.Method.ID, r.Method.Version)
+}
+
+func (a *app) explainRows(r *measure.Result) {
+	if len(r.Rows) == 0 {
+		return
+	}
+	var rows [][]string
+	for _, row := range r.Rows {
+		rows = append(rows, []string{"  " + row.Group, row.Label, wording.Number(row.Value), row.Unit})
+	}
+	if r.Adds {
+		rows = append(rows, []string{"  ", "together", wording.Number(r.Total), r.Rows[0].Unit})
+	}
+	a.printf("\n%s\n", table(rows, 2))
+}
+
+// explainRecord answers "why are we doing this?": the chain from the record up to the strategy, and its fields.
+func (a *app) explainRecord(base *overview.Base, ref graph.Ref) error {
+	if err := exists(base.Picture, ref); err != nil {
+		return err
+	}
+	r := base.Picture.Record(ref)
+	fields, err := change.Read(r)
+	if err != nil {
+		return err
+	}
+	chain := overview.Chain(base.Picture, ref)
+	if a.g.JSON {
+		return a.json(map[string]any{"record": ref.String(), "name": r.Label(), "fields": fields, "why": chain})
+	}
+	a.printf("%s  %s\n", a.out(bold, r.Label()), a.out(dim, ref.String()))
+	for _, line := range chain {
+		a.printf("  %s\n", line)
+	}
+	if len(chain) == 0 {
+		a.printf("  Nothing links it to a theme of the strategy.\n")
+	}
+	a.printf("\n")
+	var rows [][]string
+	for _, f := range fields {
+		rows = append(rows, []string{"  " + f.Name, f.Value})
+	}
+	a.printf("%s", table(rows))
+	return nil
+}

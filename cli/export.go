@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"throughline/fault"
+	"throughline/importer/workspacefile"
+)
+
+// exportCmd writes workspace files.
+type exportCmd struct {
+	To string `arg:"" help:"A directory, a file that ends in .yaml, or - to print one file." placeholder:"PATH"`
+	At string `help:"The organisation as it stood at the end of this day." placeholder:"DAY"`
+}
+
+// Run writes the picture in the canonical form, which imports back exactly.
+func (c *exportCmd) Run(a *app) error {
+	e, err := a.read()
+	if err != nil {
+		return err
+	}
+	s, err := a.picture(e, c.At)
+	if err != nil {
+		return err
+	}
+	if c.To != "-" && !strings.HasSuffix(c.To, ".yaml") && !strings.HasSuffix(c.To, ".yml") {
+		if err := vacant(c.To); err != nil {
+			return err
+		}
+		return workspacefile.ExportDirectory(s, c.To)
+	}
+	return a.writeTo(c.To, func(w io.Writer) error { return workspacefile.Export(s, w) })
+}
+
+// vacant holds that a directory is empty or not there, so that no file of before stays among the new.
+func vacant(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) == 0 {
+		return nil
+	}
+	return fault.New(fault.Conflict, "the directory "+dir+" is not empty", "Choose another, or empty it first")
+}
+
+// writeTo makes the file whole or not at all: it is written beside its place and moved there at the end.
+func (a *app) writeTo(path string, write func(io.Writer) error) error {
+	if path == "-" {
+		return write(a.w.Out)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return unwritable(err, path)
+	}
+	defer os.Remove(f.Name()) // after it was moved there is nothing to remove
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		f.Close()
+		return unwritable(err, path)
+	}
+	if err := f.Close(); err != nil {
+		return unwritable(err, path)
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return unwritable(err, path)
+	}
+	return nil
+}
+
+func unwritable(err error, path string) error {
+	return fault.Wrap(err, fault.ReadOnly, "the file "+path+" cannot be written", "Choose a place that can be written to and has room")
+}

@@ -1,0 +1,227 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"throughline/change"
+	"throughline/engine"
+	"throughline/fault"
+	"throughline/graph"
+	"throughline/importer"
+	"throughline/importer/proposal"
+	"throughline/importer/workspacefile"
+	"throughline/ledger"
+	"throughline/wording"
+)
+
+// importCmd brings data in.
+type importCmd struct {
+	From   string `arg:"" help:"A file or directory of workspace files, a CSV file, or a repository of proposals: a git checkout, a tree of files, an archive or a version pack." placeholder:"PATH"`
+	DryRun bool   `help:"Show the difference in words and write nothing."`
+	Format string `help:"What it is; auto looks." enum:"auto,workspace,csv,proposals" default:"auto"`
+
+	Kind     string `help:"CSV: the kind of record each row is." placeholder:"KIND"`
+	Mapping  string `help:"CSV and proposals: the mapping file; kubernetes names the one that comes with the product." placeholder:"FILE"`
+	Suggest  bool   `help:"CSV: print a suggested mapping from the header, and stop."`
+	Rejected string `help:"CSV: where rejected rows are written, with a reason column." placeholder:"FILE"`
+
+	Groups    string `help:"Proposals: the file or archive with the groups that own them, through time." placeholder:"PATH"`
+	Calendar  string `help:"Proposals: the file with the release calendar." placeholder:"FILE"`
+	Approvals string `help:"Proposals: the folder or archive with approvals for each stage." placeholder:"PATH"`
+}
+
+// Run carries out the import and ends with a summary in words.
+func (c *importCmd) Run(a *app) error {
+	format, err := c.format()
+	if err != nil {
+		return err
+	}
+	switch format {
+	case "csv":
+		return c.csv(a)
+	case "proposals":
+		return c.proposals(a)
+	}
+	ws, err := workspacefile.Open(c.From, workspacefile.Options{Now: a.w.Clock()})
+	if err != nil {
+		return a.problems(err)
+	}
+	return c.finish(a, func(past importer.Past) (importer.Plan, error) { return ws.Plan(past) })
+}
+
+// format is what the source is: told, or seen from its name and content.
+func (c *importCmd) format() (string, error) {
+	if c.Format != "auto" {
+		return c.Format, nil
+	}
+	info, err := os.Stat(c.From)
+	if err != nil {
+		return "", fault.Wrap(err, fault.NotFound, "there is no file or directory "+c.From, "Check the name")
+	}
+	if !info.IsDir() {
+		return formatOfFile(c.From)
+	}
+	if proposal.Kubernetes().At(c.From).Proposals != c.From {
+		return "proposals", nil
+	}
+	for _, sign := range []string{".git", "index.jsonl", "keps", "HEAD"} {
+		if _, err := os.Stat(filepath.Join(c.From, sign)); err == nil {
+			return "proposals", nil
+		}
+	}
+	return "workspace", nil
+}
+
+func formatOfFile(name string) (string, error) {
+	lower := strings.ToLower(name)
+	for _, known := range []struct {
+		format   string
+		suffixes []string
+	}{
+		{"workspace", []string{".yaml", ".yml"}},
+		{"csv", []string{".csv", ".tsv", ".txt"}},
+		{"proposals", []string{".tar", ".tar.gz", ".tgz", ".tar.xz", ".zip"}},
+	} {
+		for _, suffix := range known.suffixes {
+			if strings.HasSuffix(lower, suffix) {
+				return known.format, nil
+			}
+		}
+	}
+	return "", fault.New(fault.Invalid, "it cannot be seen from the name what "+name+" is", "Say so with --format workspace, csv or proposals")
+}
+
+// planner makes a plan against what is there.
+type planner func(importer.Past) (importer.Plan, error)
+
+// finish carries the plan out and prints what became of it.
+func (c *importCmd) finish(a *app, plan planner) error {
+	sum, err := a.carryOut(plan, c.DryRun)
+	if err != nil {
+		return a.problems(err)
+	}
+	if a.g.JSON {
+		return a.json(sum)
+	}
+	for _, line := range sum.Words() {
+		a.printf("%s\n", line)
+	}
+	return nil
+}
+
+// carryOut makes the changes of a plan one by one, or shows them.
+func (a *app) carryOut(make planner, dry bool) (importer.Summary, error) {
+	e, err := a.open()
+	if err != nil {
+		return importer.Summary{}, err
+	}
+	plan, err := make(a.past(e))
+	if err != nil {
+		return importer.Summary{}, err
+	}
+	o := importer.Options{Now: a.w.Clock}
+	if dry {
+		now, err := e.View(a.ctx, a.g.Workspace)
+		if err != nil {
+			return importer.Summary{}, err
+		}
+		words := importer.NewWords(now)
+		o.Seen = func(s importer.Step) { a.showStep(words, s) }
+	} else {
+		o.Apply = func(ctx context.Context, s importer.Step) error { return a.apply(ctx, e, s) }
+		o.Progress = a.progress()
+		defer a.endProgress()
+	}
+	return importer.Run(a.ctx, plan, o)
+}
+
+// past is the pictures an import compares with.
+func (a *app) past(e *engine.Engine) importer.Past {
+	return func(at time.Time) (*graph.Snapshot, error) {
+		if at.IsZero() {
+			return e.View(a.ctx, a.g.Workspace)
+		}
+		return e.At(a.ctx, a.g.Workspace, at)
+	}
+}
+
+// apply records one step.
+func (a *app) apply(ctx context.Context, e *engine.Engine, s importer.Step) error {
+	by := a.actor(ledger.Import)
+	if s.Actor != "" {
+		by.Name = s.Actor
+	}
+	_, err := e.Do(ctx, a.g.Workspace, by, func(*graph.Snapshot) (change.Draft, error) { return change.CopyDraft(s.Draft) })
+	return err
+}
+
+func (a *app) showStep(words *importer.Words, s importer.Step) {
+	if s.Draft.IsEmpty() {
+		return
+	}
+	a.printf("%s\n", words.Heading(s))
+	for _, line := range words.Lines(s) {
+		a.printf("  %s\n", line)
+	}
+}
+
+// progress tells how far an import has come: one line that is written over on a terminal, else a plain
+// line every few seconds.
+func (a *app) progress() func(importer.Progress) {
+	if a.g.Quiet {
+		return nil
+	}
+	every := 5 * time.Second
+	if a.w.ErrTerminal {
+		every = 100 * time.Millisecond
+	}
+	var last time.Time
+	return func(p importer.Progress) {
+		now := a.w.Clock()
+		if now.Sub(last) < every && !last.IsZero() {
+			return
+		}
+		if last.IsZero() && !a.w.ErrTerminal { // a short import prints none
+			last = now
+			return
+		}
+		last = now
+		a.progressLine(progressWords(p))
+	}
+}
+
+func progressWords(p importer.Progress) string {
+	line := wording.Number(float64(p.Done)) + " " + p.Unit
+	if p.Total > 0 {
+		line = wording.Number(float64(p.Done)) + " of " + wording.Number(float64(p.Total)) + " " + p.Unit
+	}
+	if p.Rate > 0 {
+		line += ", " + wording.Whole(p.Rate) + " a second"
+	}
+	if p.Left > 0 {
+		line += ", " + p.Left.Round(time.Second).String() + " left"
+	}
+	return line
+}
+
+// problems prints every problem of files on a line of its own before the first is told as the error.
+func (a *app) problems(err error) error {
+	var list importer.Problems
+	if f := fault.Of(err); f == nil || !asProblems(f.Err, &list) || a.g.JSON {
+		return err
+	}
+	for _, p := range list {
+		a.notef("%s\n", p)
+	}
+	return fault.New(fault.Invalid, wording.Count(len(list), "problem", "problems")+" in the files; nothing was written from there on", "Mend them and import again; what is there already is left as it is")
+}
+
+func asProblems(err error, list *importer.Problems) bool {
+	p, ok := err.(importer.Problems)
+	*list = p
+	return ok && len(p) > 0
+}

@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"strings"
+	"time"
+
+	"throughline/graph"
+	"throughline/ledger"
+	"throughline/wording"
+)
+
+// logCmd prints the history.
+type logCmd struct {
+	Record string `arg:"" optional:"" help:"Only changes of this record, as kind/id."`
+	Limit  int    `help:"At most so many, newest first; 0 for all." default:"20" short:"n"`
+	After  int64  `help:"Only changes after this number."`
+}
+
+// entryLine is an entry as JSON.
+type entryLine struct {
+	Position  int64     `json:"position"`
+	Recorded  time.Time `json:"recorded"`
+	Effective time.Time `json:"effective"`
+	Actor     string    `json:"actor"`
+	Channel   string    `json:"channel"`
+	Verb      string    `json:"verb"`
+	Reason    string    `json:"reason,omitempty"`
+	Records   []string  `json:"records"`
+	Hash      string    `json:"hash"`
+}
+
+// Run prints the entries, newest first.
+func (c *logCmd) Run(a *app) error {
+	e, err := a.read()
+	if err != nil {
+		return err
+	}
+	q := ledger.Query{After: c.After, Limit: c.Limit, Last: true}
+	if c.Record != "" {
+		ref, err := graph.ParseRef(c.Record)
+		if err != nil {
+			return err
+		}
+		q.Kind, q.ID = string(ref.Kind), ref.ID
+	}
+	for entry, err := range e.Log(a.ctx, a.g.Workspace, q) {
+		if err != nil {
+			return err
+		}
+		if err := a.logLine(&entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) logLine(e *ledger.Entry) error {
+	records := make([]string, len(e.Documents))
+	for i := range e.Documents {
+		records[i] = e.Documents[i].Kind + "/" + e.Documents[i].ID
+	}
+	if a.g.JSON {
+		return a.jsonLine(entryLine{e.Position, e.Recorded, e.Effective, e.Actor, string(e.Channel), e.Verb, e.Reason, records, e.Hash.String()})
+	}
+	a.printf("%s  %s  %s by %s (%s)", a.out(bold, pad(e.Position)), e.Effective.Format("2 Jan 2006 15:04"), e.Verb, e.Actor, e.Channel)
+	if e.Reason != "" {
+		a.printf("\n        %s", a.out(dim, "because "+e.Reason))
+	}
+	const shown = 4
+	list := strings.Join(records[:min(shown, len(records))], ", ")
+	a.printf("\n        %s", list)
+	if n := len(records) - shown; n > 0 {
+		a.printf(" and %s more", wording.Number(float64(n)))
+	}
+	a.printf("\n")
+	return nil
+}

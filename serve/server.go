@@ -1,0 +1,130 @@
+package serve
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"throughline/fault"
+	"throughline/middleware"
+	"throughline/web"
+)
+
+// Options say how an organisation is served.
+type Options struct {
+	Data      *Data
+	Workspace string
+	Listen    string // host:port on this machine; port 0 takes a free one
+	Next      bool   // when the port is taken, take the next free one
+	Clock     func() time.Time
+	Log       *slog.Logger
+	Ready     func(url string) // told once the server answers; may be nil
+}
+
+// The limits of a connection. Event streams lift the write limit for themselves.
+const (
+	headerTimeout = 10 * time.Second
+	readTimeout   = 30 * time.Second
+	writeTimeout  = 60 * time.Second
+	idleTimeout   = 120 * time.Second
+	maxHeader     = 64 << 10
+	goodbye       = 5 * time.Second // how long open requests may take to finish at the end
+)
+
+// Run serves until the context ends.
+func Run(ctx context.Context, o Options) error {
+	listener, err := listen(o.Listen, o.Next)
+	if err != nil {
+		return err
+	}
+	site, err := web.New(web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Clock: o.Clock, Log: o.Log})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	server := newServer(middleware.Chain(following(running, site.Routes()),
+		middleware.Log(o.Log, o.Clock), middleware.Recover(o.Log, site.LastResort()),
+		middleware.Headers, middleware.Local, middleware.ReadOnly))
+	server.ErrorLog = slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug)
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	if o.Ready != nil {
+		o.Ready("http://" + listener.Addr().String() + "/")
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	return shutDown(server, ended)
+}
+
+// newServer is a server that nobody can hold up by sending or reading slowly.
+func newServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+	}
+}
+
+// following ends the event streams when the server ends; all other requests are finished.
+func following(running context.Context, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/events" {
+			ctx, cancel := context.WithCancel(r.Context())
+			defer cancel()
+			defer context.AfterFunc(running, cancel)()
+			r = r.WithContext(ctx)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// shutDown lets open requests finish, for a while.
+func shutDown(server *http.Server, ended <-chan error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), goodbye)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
+	}
+	if e := <-ended; !errors.Is(e, http.ErrServerClosed) {
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+// tries is how many ports after the asked one are tried.
+const tries = 100
+
+// listen takes the port on this machine. Only loopback addresses are served until there are accounts.
+func listen(address string, next bool) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, fmt.Sprintf("%q is not an address to listen on", address), "Write host:port, for instance 127.0.0.1:8080")
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fault.New(fault.Denied, cmp.Or(host, "an address without a name")+" can be reached from other machines, and there are no accounts yet", "Listen on 127.0.0.1, or put a server that asks for a password in front")
+	}
+	first, err := net.LookupPort("tcp", port)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, fmt.Sprintf("%q is not a port", port), "Write a number from 0 to 65535")
+	}
+	for i := range tries {
+		l, err := net.Listen("tcp", net.JoinHostPort(host, fmt.Sprint(first+i)))
+		if err == nil {
+			return l, nil
+		}
+		if !next || first == 0 {
+			return nil, fault.Wrap(err, fault.InUse, "port "+port+" is taken by another program", "Choose another with --listen, for instance 127.0.0.1:0 for any free one")
+		}
+	}
+	return nil, fault.New(fault.InUse, fmt.Sprintf("the %d ports from %s on are all taken", tries, port), "Choose another with --listen")
+}

@@ -1,0 +1,160 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"container/list"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"throughline/fault"
+)
+
+// pageKey is all a page is a function of, besides the program.
+type pageKey struct {
+	position int64
+	day      int32
+	address  string
+}
+
+// rendered is a page ready to be sent, plain and compressed.
+type rendered struct {
+	plain, small []byte
+	tag          string
+}
+
+func newRendered(body []byte) (*rendered, error) {
+	sum := sha256.Sum256(body)
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(body); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return &rendered{body, b.Bytes(), `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}, nil
+}
+
+// send answers with the page, or that the reader has it already.
+func (p *rendered) send(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-cache") // keep it, but ask each time
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("ETag", p.tag)
+	if strings.Contains(r.Header.Get("If-None-Match"), p.tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	body := p.plain
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		body = p.small
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the reader may be gone; nothing is left to tell
+	}
+}
+
+// pageCache keeps rendered pages up to a number of bytes, dropping the one used longest ago. A page
+// that many ask for at once is rendered once.
+type pageCache struct {
+	mu    sync.Mutex // guards all below
+	limit int
+	bytes int
+	byKey map[pageKey]*list.Element
+	order *list.List // of *pageEntry, newest use first
+}
+
+type pageEntry struct {
+	key  pageKey
+	done chan struct{} // closed when page and err are set
+	page *rendered
+	err  error
+}
+
+func newPageCache(limit int) *pageCache {
+	return &pageCache{limit: limit, byKey: make(map[pageKey]*list.Element), order: list.New()}
+}
+
+// page is the kept page of the key, or the one that render makes.
+func (c *pageCache) page(ctx context.Context, key pageKey, render func() (*rendered, error)) (*rendered, error) {
+	e, mine := c.claim(key)
+	if mine {
+		c.fill(e, render)
+	}
+	select {
+	case <-e.done:
+		return e.page, e.err
+	case <-ctx.Done():
+		return nil, fault.Wrap(ctx.Err(), fault.Cancelled, "the page was not waited for", "Load it again")
+	}
+}
+
+func (c *pageCache) claim(key pageKey) (e *pageEntry, mine bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if el, found := c.byKey[key]; found {
+		c.order.MoveToFront(el)
+		return el.Value.(*pageEntry), false
+	}
+	e = &pageEntry{key: key, done: make(chan struct{})}
+	c.byKey[key] = c.order.PushFront(e)
+	return e, true
+}
+
+// fill renders the page. A failure is told to all who wait and not kept.
+func (c *pageCache) fill(e *pageEntry, render func() (*rendered, error)) {
+	defer close(e.done)
+	defer func() {
+		if p := recover(); p != nil {
+			e.err = fmt.Errorf("render %s: %v", e.key.address, p)
+			c.settle(e)
+			panic(p)
+		}
+		c.settle(e)
+	}()
+	e.page, e.err = render()
+}
+
+// settle counts the page, or drops it when it failed, and makes room.
+func (c *pageCache) settle(e *pageEntry) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e.err != nil {
+		c.drop(c.byKey[e.key])
+		return
+	}
+	c.bytes += e.size()
+	for c.bytes > c.limit && c.order.Len() > 1 {
+		c.drop(c.order.Back())
+	}
+}
+
+func (e *pageEntry) size() int {
+	if e.page == nil {
+		return 0
+	}
+	return len(e.page.plain) + len(e.page.small)
+}
+
+func (c *pageCache) drop(el *list.Element) {
+	if el == nil {
+		return
+	}
+	e := el.Value.(*pageEntry)
+	delete(c.byKey, e.key)
+	c.order.Remove(el)
+	c.bytes -= e.size()
+}
