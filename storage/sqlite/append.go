@@ -104,8 +104,15 @@ func (w *writer) prepare(ctx context.Context) (err error) {
 	return err
 }
 
+// close closes the statements too: those of one connection do not go with it, and SQLite would keep the
+// file and its WAL open for them.
 func (w *writer) close() error {
 	var all []error
+	for _, s := range []*sql.Stmt{w.first, w.next, w.entry.one, w.entry.many, w.version.one, w.version.many, w.latest.one, w.latest.many} {
+		if s != nil {
+			all = append(all, s.Close())
+		}
+	}
 	if w.conn != nil {
 		all = append(all, w.conn.Close())
 	}

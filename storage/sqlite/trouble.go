@@ -64,7 +64,8 @@ func (s *Store) coded(err error, code int) *fault.Fault {
 		return s.full(err)
 	case lib.SQLITE_READONLY, lib.SQLITE_PERM:
 		return readOnly(s.path, err)
-	case lib.SQLITE_CORRUPT:
+	case lib.SQLITE_CORRUPT, lib.SQLITE_ERROR, lib.SQLITE_SCHEMA, lib.SQLITE_CONSTRAINT, lib.SQLITE_MISMATCH:
+		// The statements are right, so a table that is missing or a row that stands in the way is damage.
 		return s.corrupt(err)
 	case lib.SQLITE_NOTADB:
 		return fault.Wrap(err, fault.Corrupt, s.path+" is not a Throughline file, or its beginning was damaged", "Check the path; if it is right, restore the last backup with `throughline restore`")

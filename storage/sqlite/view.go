@@ -4,8 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
+	"throughline/fault"
 	"throughline/ledger"
 )
 
@@ -24,30 +27,41 @@ func (s *Store) makeViews(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return s.trouble(err)
 	}
-	var todo []string
-	wanted := map[string]bool{}
 	for _, v := range s.opt.Views {
-		definition := viewSQL(v)
-		wanted[v.Name] = true
-		if there[v.Name] == definition {
-			continue
-		}
-		todo = append(todo, `DROP VIEW IF EXISTS "`+v.Name+`"`, definition,
-			fmt.Sprintf(`INSERT INTO reporting (name, definition) VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET definition = excluded.definition`, quote(v.Name), quote(definition)))
-	}
-	for name := range there {
-		if !wanted[name] { // one statement each; their order does not matter
-			if err := drop(ctx, tx, name); err != nil {
-				return s.trouble(err)
+		if definition := viewSQL(v); there[v.Name] != definition {
+			if err := s.renew(ctx, tx, v.Name, definition, there[v.Name] != ""); err != nil {
+				return err
 			}
 		}
+		delete(there, v.Name)
 	}
-	for _, text := range todo {
-		if _, err := tx.ExecContext(ctx, text); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(there)) {
+		if err := drop(ctx, tx, name); err != nil {
 			return s.trouble(err)
 		}
 	}
 	return s.trouble(tx.Commit())
+}
+
+// renew makes a view, in place of the one of ours that stood there.
+func (s *Store) renew(ctx context.Context, tx *sql.Tx, name, definition string, replace bool) error {
+	if replace {
+		if err := drop(ctx, tx, name); err != nil {
+			return s.trouble(err)
+		}
+	}
+	var taken int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = ?`, name).Scan(&taken); err != nil {
+		return s.trouble(err)
+	}
+	if taken > 0 {
+		return fault.New(fault.Conflict, fmt.Sprintf("%s has a table or view %s that the program did not make", s.path, name), "Rename or drop it")
+	}
+	if _, err := tx.ExecContext(ctx, definition); err != nil {
+		return s.trouble(err)
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO reporting (name, definition) VALUES (?, ?)`, name, definition)
+	return s.trouble(err)
 }
 
 // reporting is the definitions of the views that are there, by name.

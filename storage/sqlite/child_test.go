@@ -1,0 +1,217 @@
+package sqlite
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"throughline/fault"
+	"throughline/ledger"
+	"throughline/ledger/ledgertest"
+)
+
+// Bad luck needs processes of its own. The test program is then started again with this variable,
+// which holds the name of a job; its arguments stand in the variable after it.
+const (
+	jobVariable = "THROUGHLINE_TEST_JOB"
+	argVariable = "THROUGHLINE_TEST_ARGUMENTS"
+)
+
+func TestMain(m *testing.M) {
+	job := os.Getenv(jobVariable)
+	if job == "" {
+		os.Exit(m.Run())
+	}
+	jobs := map[string]func(args []string) error{"hold": hold, "write": writeUntilKilled, "fill": fill, "peek": peek}
+	if err := jobs[job](strings.Split(os.Getenv(argVariable), "\n")); err != nil {
+		fmt.Printf("%s: %v (%v)\n", fault.KindOf(err), err, errors.Unwrap(err))
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// child prepares a process that does the job.
+func child(t testing.TB, job string, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self)
+	cmd.Env = append(os.Environ(), jobVariable+"="+job, argVariable+"="+strings.Join(args, "\n"))
+	cmd.Stderr = os.Stderr
+	return cmd
+}
+
+// spoken starts the process and returns the lines it prints and a function that ends it.
+func spoken(t testing.TB, cmd *exec.Cmd) (lines *bufio.Scanner, kill func()) {
+	t.Helper()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	kill = sync.OnceFunc(func() {
+		_ = cmd.Process.Kill()
+		in.Close()
+		_, _ = io.Copy(io.Discard, out)
+		_ = cmd.Wait()
+	})
+	t.Cleanup(kill)
+	return bufio.NewScanner(out), kill
+}
+
+// hold writes one change, says so, and holds the file until its input ends.
+func hold(args []string) error {
+	s, err := Open(context.Background(), args[0], Options{})
+	if err != nil {
+		return err
+	}
+	if err := s.Announce(args[1]); err != nil {
+		return err
+	}
+	head, err := s.Head(context.Background(), "harbor")
+	if err != nil {
+		return err
+	}
+	e := ledger.Entry{Recorded: ledgertest.Start(), Actor: "person/ana", Verb: "x", Documents: []ledger.Document{ledgertest.Doc("unit", "core", 1, `{}`)}}.Follow(head)
+	if err := s.Append(context.Background(), "harbor", head, []ledger.Entry{e}); err != nil {
+		return err
+	}
+	fmt.Println("ready")
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	return s.Close()
+}
+
+// writeUntilKilled lets several writers race, and prints every change that was acknowledged.
+func writeUntilKilled(args []string) error {
+	s, err := Open(context.Background(), args[0], Options{})
+	if err != nil {
+		return err
+	}
+	var wg sync.WaitGroup
+	failed := make(chan error, 4)
+	for w := range 4 {
+		wg.Go(func() {
+			failed <- ledgertest.Race(context.Background(), s, "harbor", args[1]+"-"+strconv.Itoa(w), 1_000_000, func(e ledger.Entry) {
+				fmt.Printf("%d %s\n", e.Position, e.Hash) // one write, whole or not at all
+			})
+		})
+	}
+	return <-failed
+}
+
+// fill appends under a limit of the file size until it is refused, then with the limit raised.
+func fill(args []string) error {
+	signal.Ignore(syscall.SIGXFSZ) // the refused write shall answer, not kill
+	s, err := Open(context.Background(), args[0], Options{})
+	if err != nil {
+		return err
+	}
+	var whole unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_FSIZE, &whole); err != nil {
+		return err
+	}
+	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: 600_000, Max: whole.Max}); err != nil {
+		return err
+	}
+	h := ledgertest.NewHistory("harbor")
+	var refused error
+	for refused == nil && len(h.Entries) < 10_000 {
+		before := *h
+		e := h.Next(ledgertest.Doc("unit", "core", int32(len(h.Entries)+1), `{"text":"`+strings.Repeat("x", 5000)+`"}`))
+		if refused = s.Append(context.Background(), "harbor", before.Head, []ledger.Entry{e}); refused != nil {
+			*h = before
+		}
+	}
+	fmt.Printf("%s: %v\n", fault.KindOf(refused), refused)
+	if err := holdsExactly(s, h); err != nil {
+		return fmt.Errorf("while full: %w", err)
+	}
+	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &whole); err != nil {
+		return err
+	}
+	after := h.Head
+	if err := s.Append(context.Background(), "harbor", after, []ledger.Entry{h.Next(ledgertest.Doc("unit", "core", 2, `{}`))}); err != nil {
+		return fmt.Errorf("with room again: %w", err)
+	}
+	if err := holdsExactly(s, h); err != nil {
+		return fmt.Errorf("with room again: %w", err)
+	}
+	return s.Close()
+}
+
+// holdsExactly compares the store with the history.
+func holdsExactly(s ledger.Store, h *ledgertest.History) error {
+	var got []ledger.Entry
+	for e, err := range s.Entries(context.Background(), h.Workspace, ledger.Query{}) {
+		if err != nil {
+			return err
+		}
+		got = append(got, e)
+	}
+	if diff := ledgertest.Diff(h.Entries, got); diff != "" {
+		return errors.New("the entries differ: " + diff)
+	}
+	_, err := ledger.Verify(context.Background(), s, h.Workspace, nil)
+	return err
+}
+
+// peek opens, counts the entries, and tries to write one more.
+func peek(args []string) error {
+	s, err := Open(context.Background(), args[0], Options{})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	n := 0
+	for _, err := range s.Entries(context.Background(), "harbor", ledger.Query{}) {
+		if err != nil {
+			return err
+		}
+		n++
+	}
+	fmt.Printf("read %d\n", n)
+	head, err := s.Head(context.Background(), "harbor")
+	if err != nil {
+		return err
+	}
+	return s.Append(context.Background(), "harbor", head, []ledger.Entry{ledger.Entry{Recorded: ledgertest.Start(), Actor: "person/ana", Verb: "x"}.Follow(head)})
+}
+
+// asNobody makes the process run as somebody who is not root, whom no permission stops. It needs a
+// copy of the program that anybody may run, in the folder given.
+func asNobody(t testing.TB, cmd *exec.Cmd, dir string) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		return
+	}
+	program, err := os.ReadFile(cmd.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Path = filepath.Join(dir, "program")
+	if err := os.WriteFile(cmd.Path, program, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+}
