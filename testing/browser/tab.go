@@ -1,0 +1,222 @@
+package browser
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// Variable names the environment variable that says where the browser is.
+const Variable = "THROUGHLINE_TEST_CHROMIUM"
+
+// The limits of a journey: all of it, and waiting for one thing to be seen.
+const (
+	whole   = 6 * time.Minute
+	patient = 10 * time.Second
+)
+
+// watch collects what a strict policy refuses and what scripts throw.
+const watch = `window.faults = [];
+addEventListener('securitypolicyviolation', e => faults.push('policy: ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile));
+addEventListener('error', e => faults.push('error: ' + (e.message || e.target.src || e.target.href)), true);
+addEventListener('unhandledrejection', e => faults.push('rejected: ' + e.reason));`
+
+// Tab is one page of a browser, at one server. A failure ends its test.
+type Tab struct {
+	t    testing.TB
+	ctx  context.Context
+	base string
+
+	mu     sync.Mutex // guards faults
+	faults []string
+}
+
+// Open starts a browser whose pages are at base, an address without a final slash. It is as wide as a
+// desktop. The browser ends with the test.
+//
+// Where no browser is named the test fails and names the command that brings one; only a short run
+// leaves the journeys out, and says so, and never one on a build server.
+func Open(t testing.TB, base string) *Tab {
+	t.Helper()
+	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(program(t)))
+	if os.Getuid() == 0 {
+		opts = append(opts, chromedp.Flag("no-sandbox", true))
+	}
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, whole)
+	t.Cleanup(cancel)
+	b := &Tab{t: t, ctx: ctx, base: base}
+	b.listen()
+	b.Must(func(ctx context.Context, s *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, s, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch})
+		return chromedp.Void{}, err
+	})
+	b.Size(1440, 900)
+	return b
+}
+
+// program is the browser to start.
+func program(t testing.TB) string {
+	t.Helper()
+	path := os.Getenv(Variable)
+	if path != "" {
+		return path
+	}
+	fmt.Printf("browser journeys: %s did not run: %s names no browser; make test has one\n", t.Name(), Variable)
+	if testing.Short() && os.Getenv("CI") == "" {
+		t.Skip("a short run without a browser")
+	}
+	t.Fatalf("%s names no browser: run make test, which finds or installs one", Variable)
+	return ""
+}
+
+// listen collects the errors of the console for as long as the browser runs.
+func (b *Tab) listen() {
+	messages := chromedp.Console(b.ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			if m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleException {
+				b.mu.Lock()
+				b.faults = append(b.faults, m.Text+" "+m.URL)
+				b.mu.Unlock()
+			}
+		}
+	}()
+	b.t.Cleanup(func() { chromedp.Cancel(b.ctx); <-ended })
+}
+
+// Must carries out actions of the browser.
+func (b *Tab) Must(a ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, a...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Visit goes to a path of the server and waits until it is there.
+func (b *Tab) Visit(path string) {
+	b.t.Helper()
+	b.Must(chromedp.Navigate(b.base + path))
+}
+
+// Size sets the size of the window in CSS pixels.
+func (b *Tab) Size(w, h int64) { b.t.Helper(); b.Must(chromedp.EmulateViewport(w, h)) }
+
+// Scheme sets the colours the person prefers: light or dark.
+func (b *Tab) Scheme(colours string) { b.t.Helper(); b.emulate("", colours) }
+
+// Print shows the page as paper shows it.
+func (b *Tab) Print() { b.t.Helper(); b.emulate("print", "light") }
+
+func (b *Tab) emulate(medium, colours string) {
+	b.t.Helper()
+	b.Must(func(ctx context.Context, s *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, s, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Media: medium, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: colours}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+		})
+		return chromedp.Void{}, err
+	})
+}
+
+// Scripts says whether pages may run scripts.
+func (b *Tab) Scripts(on bool) {
+	b.t.Helper()
+	b.Must(func(ctx context.Context, s *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, s, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+		return chromedp.Void{}, err
+	})
+}
+
+// Press presses the keys one after the other.
+func (b *Tab) Press(keys string) { b.t.Helper(); b.Must(chromedp.KeyEvent(keys)) }
+
+// PressCtrl presses a key with the control key held.
+func (b *Tab) PressCtrl(key string) {
+	b.t.Helper()
+	b.Must(chromedp.KeyEvent(key, chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+}
+
+// Click clicks the first element of the selector, once it can be seen.
+func (b *Tab) Click(selector string) {
+	b.t.Helper()
+	b.Must(chromedp.ScrollIntoView(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+}
+
+// Focus puts the keyboard on the first element of the selector.
+func (b *Tab) Focus(selector string) { b.t.Helper(); b.Must(chromedp.Focus(chromedp.CSS(selector))) }
+
+// Sees waits until the expression is true. Where the page is left meanwhile the question is asked again
+// of the next one.
+func (b *Tab) Sees(what, expression string) {
+	b.t.Helper()
+	var err error
+	for range 5 {
+		_, err = chromedp.Run(b.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(patient)))
+		if err == nil {
+			return
+		}
+		if !strings.Contains(err.Error(), "context") {
+			break
+		}
+	}
+	state, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`location.href + ' ' + JSON.stringify(window.faults) + ' ' + document.activeElement?.outerHTML?.slice(0, 160)`))
+	b.t.Fatalf("not seen: %s (%s): %v; %s", what, expression, err, state)
+}
+
+// Text is the value of an expression that gives a text.
+func (b *Tab) Text(expression string) string {
+	b.t.Helper()
+	s, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%v: %s", err, expression)
+	}
+	return s
+}
+
+// Load runs a script of the test in the page, whatever the page's policy says.
+func (b *Tab) Load(script string) {
+	b.t.Helper()
+	b.Must(chromedp.Evaluate[chromedp.Void](script + "\n;0"))
+}
+
+// Picture is the whole page as PNG, at one pixel for each CSS pixel.
+func (b *Tab) Picture() []byte {
+	b.t.Helper()
+	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return png
+}
+
+// Faults is what pages complained about since the question was last asked, and forgets it.
+func (b *Tab) Faults() []string {
+	b.t.Helper()
+	var list []string
+	if said := b.Text(`window.faults.splice(0).join('\n')`); said != "" {
+		list = strings.Split(said, "\n")
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	list = append(list, b.faults...)
+	b.faults = nil
+	return list
+}
