@@ -85,6 +85,7 @@ func Run(ctx context.Context, w World) int {
 		fmt.Fprintln(w.Err, "throughline:", err)
 		return ExitInternal
 	}
+	showExamples(parser.Model.Node)
 	return dispatch(ctx, parser, &cmd, w, &status)
 }
 
