@@ -57,7 +57,7 @@ func (p *rendered) send(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body := p.plain
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if readsGzip(r.Header.Get("Accept-Encoding")) {
 		h.Set("Content-Encoding", "gzip")
 		body = p.small
 	}
@@ -65,6 +65,18 @@ func (p *rendered) send(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // the reader may be gone; nothing is left to tell
 	}
+}
+
+// readsGzip reports whether an Accept-Encoding names gzip and does not refuse it.
+func readsGzip(accept string) bool {
+	for one := range strings.SplitSeq(accept, ",") {
+		name, weight, _ := strings.Cut(one, ";")
+		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
+			_, q, weighed := strings.Cut(weight, "=")
+			return !weighed || strings.Trim(q, " 0.") != ""
+		}
+	}
+	return false
 }
 
 // pageCache keeps rendered pages up to a number of bytes, dropping the one used longest ago. A page
@@ -82,6 +94,7 @@ type pageEntry struct {
 	done chan struct{} // closed when page and err are set
 	page *rendered
 	err  error
+	size int // the bytes counted for it, 0 while it is under way; guarded by the cache
 }
 
 func newPageCache(limit int) *pageCache {
@@ -93,6 +106,11 @@ func (c *pageCache) page(ctx context.Context, key pageKey, render func() (*rende
 	e, mine := c.claim(key)
 	if mine {
 		c.fill(e, render)
+	}
+	select {
+	case <-e.done:
+		return e.page, e.err
+	default:
 	}
 	select {
 	case <-e.done:
@@ -128,7 +146,8 @@ func (c *pageCache) fill(e *pageEntry, render func() (*rendered, error)) {
 	e.page, e.err = render()
 }
 
-// settle counts the page, or drops it when it failed, and makes room.
+// settle counts the page, or drops it when it failed, and makes room. What is under way stays: others
+// wait for it, and it is not counted yet.
 func (c *pageCache) settle(e *pageEntry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -136,25 +155,20 @@ func (c *pageCache) settle(e *pageEntry) {
 		c.drop(c.byKey[e.key])
 		return
 	}
-	c.bytes += e.size()
-	for c.bytes > c.limit && c.order.Len() > 1 {
-		c.drop(c.order.Back())
+	e.size = len(e.page.plain) + len(e.page.small)
+	c.bytes += e.size
+	for el := c.order.Back(); el != nil && c.bytes > c.limit; {
+		older := el
+		el = el.Prev()
+		if old := older.Value.(*pageEntry); old != e && old.size > 0 {
+			c.drop(older)
+		}
 	}
-}
-
-func (e *pageEntry) size() int {
-	if e.page == nil {
-		return 0
-	}
-	return len(e.page.plain) + len(e.page.small)
 }
 
 func (c *pageCache) drop(el *list.Element) {
-	if el == nil {
-		return
-	}
 	e := el.Value.(*pageEntry)
 	delete(c.byKey, e.key)
 	c.order.Remove(el)
-	c.bytes -= e.size()
+	c.bytes -= e.size
 }
