@@ -1,4 +1,4 @@
-// Package dependency reads how units negotiate what they need from one another, and how long work waits.
+// Package dependency reads how units negotiate what they need from one another.
 //
 // Vocabulary. A thread is the turns of one dependency: asked, offered, promised, delivered. A promise is
 // kept when what was promised is there by the last day promised, broken when it is not, renegotiated when

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -122,7 +123,13 @@ func (v *Sight) Add(row []float64, i *Initiative, weight float64) {
 			}
 		}
 	}
-	if rest > slack {
+	v.addRest(row, rest, weight)
+}
+
+// addRest books what serves no theme. It is read to twelve decimals, so that the order in which shares
+// were taken off 1 does not show.
+func (v *Sight) addRest(row []float64, rest, weight float64) {
+	if rest = math.Round(rest*1e12) / 1e12; rest > slack {
 		row[v.Unlinked()] += weight * rest
 	}
 }
@@ -136,9 +143,7 @@ func (v *Sight) AddShares(row []float64, shares Shares, weight float64) {
 			rest -= float64(p.Share)
 		}
 	}
-	if rest > slack {
-		row[v.Unlinked()] += weight * rest
-	}
+	v.addRest(row, rest, weight)
 }
 
 // Linked is the share of the initiative that serves any theme, 0 to 1.

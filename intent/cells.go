@@ -103,6 +103,9 @@ func (c *Cells) readUnits() {
 			days = append(days, r.Days)
 		}
 	}
+	if len(days) == 0 {
+		c.missing = append(c.missing, note{stage: Assigned, unit: -1, kind: lackRoom})
+	}
 	c.Total = stat.Sum(days)
 	c.row = make(map[graph.UnitID]int, len(c.Units))
 	for i := range c.Units {

@@ -1,5 +1,4 @@
-// Package intent follows the intended shares of emphasis from what leadership stated to what was
-// executed, and says at which stage and in which unit they were lost.
+// Package intent follows the emphasis that leadership stated down to the work, to say where it was lost.
 //
 // Vocabulary. A stage is one of stated, assigned, interpreted, funded, planned, executed. A cell is
 // the weight of one unit on one theme at one stage, as a share of the whole organisation; weight on no

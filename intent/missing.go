@@ -29,6 +29,7 @@ const (
 	lackPeriod                // planned days name no period
 	lackCapacity              // work of units without capacity
 	lackStrategy              // nothing is stated
+	lackRoom                  // no unit has capacity
 )
 
 // carried is what is done for a unit that declared nothing below the first stage.
@@ -58,6 +59,8 @@ func (c *Cells) words(n note) measure.Missing {
 		m.What, m.Then = "the capacity of the units of "+wording.Count(n.count, "item", "items")+" of work"+in, "this work is not counted"
 	case lackStrategy:
 		m.What, m.Then = "the strategy for "+c.Period.Name, "nothing can be held against it"
+	case lackRoom:
+		m.What, m.Then = "the capacity of any unit"+in, "there are no days to follow"
 	default:
 		m.What, m.Then = c.ownWords(n.stage, name)+in, carried
 		if n.stage == Assigned {

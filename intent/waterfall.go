@@ -107,12 +107,9 @@ func (c *Cells) ThemeWaterfall(t graph.ThemeID) *Waterfall {
 		return w
 	}
 	s := subject{ref: t.Ref(), rows: c.rowsUnder(""), column: k, base: c.stated[k]}
-	flow, err := stat.Flow(c.themeChain(k))
-	if err != nil {
-		w.Reason = err.Error()
+	if s.flow, w.Reason = c.themeFlow(k); w.Reason != "" {
 		return w
 	}
-	s.flow = flow
 	return c.fill(w, s)
 }
 
@@ -223,16 +220,65 @@ func (c *Cells) first() stat.Step {
 	return stat.Step{}
 }
 
-// themeChain is the chain of one column; all the others are one column of which nothing is stated.
-func (c *Cells) themeChain(k int) stat.Chain {
+// themeFlow is the chain of one column. A unit that was asked nothing at the first stage stands in with its
+// weight spread as stated; the bounds are those of the worst and the best it can have been asked.
+func (c *Cells) themeFlow(k int) (*stat.Waterfall, string) {
+	known, away := c.firstOf(k)
+	flow, err := stat.Flow(c.themeChain(k, func(u int) float64 { return c.Units[u].Weight * c.stated[k] }))
+	if err != nil {
+		return nil, err.Error()
+	}
+	if away == 0 {
+		return flow, ""
+	}
+	missing := min(away, max(0, c.stated[k]-known)) / away
+	worst, err := stat.Flow(c.themeChain(k, func(u int) float64 { return c.Units[u].Weight }))
+	best, err2 := stat.Flow(c.themeChain(k, func(u int) float64 { return c.Units[u].Weight * missing }))
+	if err != nil || err2 != nil {
+		return flow, ""
+	}
+	for n := range flow.Steps {
+		s, lo, hi := &flow.Steps[n], worst.Steps[n], best.Steps[n]
+		if s.Skipped != "" {
+			continue
+		}
+		s.Lo, s.Hi = stat.Of(min(s.Lo.X, lo.Lo.X)), stat.Of(max(s.Hi.X, hi.Hi.X))
+		if s.First {
+			s.Lo = stat.Of(min(known, s.Surviving.X))
+		}
+	}
+	return flow, ""
+}
+
+// firstOf is what the first stage is known to ask for the column, and the weight of the units of which it
+// is not known.
+func (c *Cells) firstOf(k int) (known, away float64) {
+	var a, b stat.Accumulator
+	for u, row := range c.layers[c.firstStage().place()].Cells {
+		if row == nil {
+			b.Add(c.Units[u].Weight)
+		} else {
+			a.Add(row[k])
+		}
+	}
+	return a.Sum(), b.Sum()
+}
+
+// themeChain is the chain of one column; all the others are one column of which nothing is stated. absent
+// is what stands for a unit that declared nothing at the first stage.
+func (c *Cells) themeChain(k int, absent func(unit int) float64) stat.Chain {
 	chain := stat.Chain{Stated: []float64{c.stated[k], 0}, Weights: c.weights()}
 	for s, step := range c.flow.Steps {
 		l := stat.Layer{}
 		if step.Skipped == "" {
-			l = stat.Layer{Cells: make([][]float64, len(c.Units)), Inherited: c.layers[s].Inherited}
+			l = stat.Layer{Cells: make([][]float64, len(c.Units)), Inherited: make([]bool, len(c.Units))}
 			for i, row := range c.layers[s].Cells {
-				if row != nil {
+				l.Inherited[i] = c.layers[s].Inherited != nil && c.layers[s].Inherited[i] || step.First && row == nil
+				switch {
+				case row != nil:
 					l.Cells[i] = []float64{row[k], max(0, stat.Sum(row)-row[k])}
+				case step.First:
+					l.Cells[i] = []float64{absent(i), c.Units[i].Weight - absent(i)}
 				}
 			}
 		}
@@ -241,7 +287,7 @@ func (c *Cells) themeChain(k int) stat.Chain {
 	return chain
 }
 
-// rank orders stages, and the cascade before units.
+// compare orders losses: most days first, then by stage, unit and theme.
 func (l Loss) compare(o Loss) int {
 	return cmp.Or(cmp.Compare(o.Days, l.Days), cmp.Compare(l.Stage.place(), o.Stage.place()),
 		cmp.Compare(l.Unit, o.Unit), cmp.Compare(l.Theme, o.Theme))

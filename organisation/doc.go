@@ -1,5 +1,4 @@
-// Package organisation knows the units as they stood on a day, and how alike units define what value,
-// urgency and success are.
+// Package organisation knows the units as they stood on a day.
 //
 // Vocabulary. A charter is a unit's three lists of criteria with weights. Shared is the weight on which
 // two charters agree, list by list.

@@ -1,5 +1,4 @@
-// Package portfolio compares what the organisation planned with what it plans now, with what it has
-// room for, and with the themes it is meant to serve.
+// Package portfolio holds the plan against what was locked, what there is room for, what it should serve.
 //
 // Vocabulary. Drift is the part of a locked plan that is no longer as locked: moved in time, or cut;
 // what was not there at lock is added. Demand is the days that committed and likely initiatives ask of

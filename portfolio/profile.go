@@ -112,25 +112,25 @@ func pair(base, plan map[string][]float64, slots int) []item {
 
 // within keeps of an item what belongs to the slots looked at. Of the plan outside, what was not
 // there at lock and can have come from inside counts as moved out, up to what inside lacks.
-func (it item) within(inside []bool) item {
+func (i item) within(inside []bool) item {
 	base, plan := make([]float64, len(inside)), make([]float64, len(inside))
 	var b, p, out float64
 	for n, in := range inside {
 		if in {
-			base[n], plan[n] = it.base[n], it.plan[n]
+			base[n], plan[n] = i.base[n], i.plan[n]
 			b, p = b+base[n], p+plan[n]
 		} else {
-			out += max(0, it.plan[n]-it.base[n])
+			out += max(0, i.plan[n]-i.base[n])
 		}
 	}
 	if left := min(b-p, out); left > 0 {
 		for n, in := range inside {
 			if !in {
-				plan[n] = max(0, it.plan[n]-it.base[n]) * left / out
+				plan[n] = max(0, i.plan[n]-i.base[n]) * left / out
 			}
 		}
 	}
-	return item{it.step, base, plan}
+	return item{i.step, base, plan}
 }
 
 // resized reports whether the initiative was estimated anew without a change of scope: it serves the
