@@ -21,6 +21,21 @@ type Report struct {
 // with a Corrupt fault that names the position and how to get back. It remembers a few words for
 // every record.
 func Verify(ctx context.Context, s Store, workspace string, progress func(Report)) (Report, error) {
+	r, err := verify(ctx, s, workspace, progress)
+	if d, ok := s.(Doubter); ok && fault.Is(err, fault.Corrupt) {
+		err = d.Doubt(err)
+	}
+	return r, err
+}
+
+// Doubter is a Store that wants to know of damage that was found by comparing what it gave: it writes
+// no more, and names its data in the fault it returns.
+type Doubter interface {
+	// Doubt takes a Corrupt fault and returns it with the data named.
+	Doubt(err error) error
+}
+
+func verify(ctx context.Context, s Store, workspace string, progress func(Report)) (Report, error) {
 	var r Report
 	c := copies{latest: map[string]mark{}}
 	for e, err := range s.Entries(ctx, workspace, Query{}) {

@@ -56,8 +56,8 @@ func (s *Store) Append(ctx context.Context, workspace string, after ledger.Head,
 	if err := ctx.Err(); err != nil {
 		return storage.Cancelled(err)
 	}
-	if s.opt.ReadOnly {
-		return fault.New(fault.ReadOnly, s.where+" was opened for reading only", "Open it without asking for reading only")
+	if err := s.writable(); err != nil {
+		return err
 	}
 	if len(entries) == 0 {
 		return s.stands(ctx, workspace, after)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"throughline/fault"
 	"throughline/ledger"
 	"throughline/storage"
 )
@@ -17,8 +16,8 @@ func (s *Store) Erase(ctx context.Context, workspace, kind, id string) (int, err
 	if err := ctx.Err(); err != nil {
 		return 0, storage.Cancelled(err)
 	}
-	if s.opt.ReadOnly {
-		return 0, fault.New(fault.ReadOnly, s.where+" was opened for reading only", "Open it without asking for reading only")
+	if err := s.writable(); err != nil {
+		return 0, err
 	}
 	n := 0
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) (err error) {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -37,6 +38,7 @@ type Store struct {
 	pool     *pgxpool.Pool
 	follower *storage.Follower
 	listen   sync.Once
+	damaged  atomic.Pointer[fault.Fault] // the first damage seen; nothing is written after it
 }
 
 var _ ledger.Store = (*Store)(nil)

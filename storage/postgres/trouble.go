@@ -30,8 +30,17 @@ func code(err error) string {
 	return ""
 }
 
-// trouble turns an error of the driver or the server into a fault that names the database.
+// trouble turns an error of the driver or the server into a fault that names the database. Damage is
+// remembered: nothing is written after it.
 func (s *Store) trouble(err error) *fault.Fault {
+	f := s.diagnose(err)
+	if f.Kind == fault.Corrupt {
+		s.damaged.CompareAndSwap(nil, f)
+	}
+	return f
+}
+
+func (s *Store) diagnose(err error) *fault.Fault {
 	if f := fault.Of(err); f != nil {
 		return f
 	}
@@ -85,7 +94,21 @@ func (s *Store) named(err error) error {
 		return err
 	}
 	if f := fault.Of(err); f != nil && f.Kind == fault.Corrupt && f.Err == nil {
-		return fault.Wrap(errors.New(f.Sentence), fault.Corrupt, s.where+" is damaged: "+f.Sentence, f.Remedy)
+		err = fault.Wrap(errors.New(f.Sentence), fault.Corrupt, s.where+" is damaged: "+f.Sentence, f.Remedy)
 	}
 	return s.trouble(err)
+}
+
+// Doubt is ledger.Doubter's.
+func (s *Store) Doubt(err error) error { return s.named(err) }
+
+// writable refuses to write where that was not asked for, and after damage was seen.
+func (s *Store) writable() error {
+	if s.opt.ReadOnly {
+		return fault.New(fault.ReadOnly, s.where+" was opened for reading only", "Open it without asking for reading only")
+	}
+	if f := s.damaged.Load(); f != nil {
+		return f
+	}
+	return nil
 }

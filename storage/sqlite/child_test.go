@@ -56,28 +56,30 @@ func child(t testing.TB, job string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// spoken starts the process and returns the lines it prints and a function that ends it.
-func spoken(t testing.TB, cmd *exec.Cmd) (lines *bufio.Scanner, kill func()) {
+// spoken starts the process and returns the lines it prints, until it ends, and a function that
+// kills it.
+func spoken(t testing.TB, cmd *exec.Cmd) (lines <-chan string, kill func()) {
 	t.Helper()
-	out, err := cmd.StdoutPipe()
-	if err != nil {
+	out, err1 := cmd.StdoutPipe()
+	_, err2 := cmd.StdinPipe() // held open until Wait
+	if err := errors.Join(err1, err2, cmd.Start()); err != nil {
 		t.Fatal(err)
 	}
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	kill = sync.OnceFunc(func() {
-		_ = cmd.Process.Kill()
-		in.Close()
-		_, _ = io.Copy(io.Discard, out)
+	said := make(chan string)
+	go func() {
+		defer close(said)
+		for scan := bufio.NewScanner(out); scan.Scan(); {
+			said <- scan.Text()
+		}
+	}()
+	kill = func() { _ = cmd.Process.Kill() }
+	t.Cleanup(func() {
+		kill()
+		for range said { // to the end, or Wait would take it away
+		}
 		_ = cmd.Wait()
 	})
-	t.Cleanup(kill)
-	return bufio.NewScanner(out), kill
+	return said, kill
 }
 
 // hold writes one change, says so, and holds the file until its input ends.

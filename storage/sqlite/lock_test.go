@@ -27,8 +27,8 @@ func TestSecondProcessMayReadAndIsToldWhoWrites(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "data.db")
 	cmd := child(t, "hold", path, "http://127.0.0.1:8080")
 	lines, kill := spoken(t, cmd)
-	if !lines.Scan() || lines.Text() != "ready" {
-		t.Fatalf("the first process says %q", lines.Text())
+	if line := <-lines; line != "ready" {
+		t.Fatalf("the first process says %q", line)
 	}
 	s := open(t, path, Options{})
 	defer s.Close()
@@ -44,6 +44,8 @@ func TestSecondProcessMayReadAndIsToldWhoWrites(t *testing.T) {
 		t.Errorf("an erasure beside another process = %v", err)
 	}
 	kill() // without a goodbye: the lock of a dead process must not block
+	for range lines {
+	}
 	if err := refusal(t, s); err != nil {
 		t.Errorf("a write after the other process died = %v", err)
 	}

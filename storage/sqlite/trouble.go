@@ -98,6 +98,9 @@ func (s *Store) named(err error) error {
 	return s.trouble(err)
 }
 
+// Doubt is ledger.Doubter's.
+func (s *Store) Doubt(err error) error { return s.named(err) }
+
 // writable refuses to write after damage was seen.
 func (s *Store) writable() error {
 	if f := s.damaged.Load(); f != nil {
