@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"slices"
 
+	"throughline/cadence"
 	"throughline/decision"
 	"throughline/dependency"
+	"throughline/diagnosis"
+	"throughline/discussion"
 	"throughline/finding"
 	"throughline/graph"
 	"throughline/intent"
@@ -23,7 +26,8 @@ func Kinds() []graph.KindInfo { return graph.Kinds() }
 // Checks is every check, by area in the order areas are shown, then by code.
 func Checks() []*finding.Check {
 	out := slices.Concat(
-		strategy.Checks(), intent.Checks(), outcome.Checks(), portfolio.Checks(), dependency.Checks(), decision.Checks(),
+		organisation.Checks(), strategy.Checks(), intent.Checks(), outcome.Checks(), portfolio.Checks(),
+		dependency.Checks(), decision.Checks(), cadence.Checks(), discussion.Checks(), diagnosis.Checks(),
 	)
 	areas := finding.Areas()
 	slices.SortStableFunc(out, func(a, b *finding.Check) int {
@@ -45,7 +49,8 @@ func CheckOf(code string) (c *finding.Check, ok bool) {
 // Methods is every method of measurement, in the order of the capabilities.
 func Methods() []*measure.Method {
 	return slices.Concat(
-		organisation.Methods(), intent.Methods(), portfolio.Methods(), dependency.Methods(),
+		intent.Methods(), outcome.Methods(), portfolio.Methods(), dependency.Methods(), decision.Methods(), organisation.Methods(),
+		diagnosis.Methods(),
 	)
 }
 
