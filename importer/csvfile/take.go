@@ -34,7 +34,23 @@ func (b *batch) values(cells []string) (out []value, wrong string) {
 		}
 		out[i].v = v
 	}
+	b.idle(out)
 	return out, strings.Join(reasons, "; ")
+}
+
+// idle leaves constants inside a list out where no column fills the list: they would make an item of
+// nothing.
+func (b *batch) idle(values []value) {
+	for i, c := range b.columns {
+		if c.index >= 0 || c.target.list == "" {
+			continue
+		}
+		filled := false
+		for j, other := range b.columns {
+			filled = filled || other.index >= 0 && other.target.list == c.target.list && !values[j].skip
+		}
+		values[i].skip = !filled
+	}
 }
 
 // ref names the record of a row: by the cells of its key, or by the fields that name it.

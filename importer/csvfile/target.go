@@ -17,6 +17,7 @@ type target struct {
 	typ   reflect.Type // what is written there
 	theme graph.ThemeID
 	move  graph.Move // a state of work whose moment is written
+	list  string     // the list of groups whose first item it is in; "" outside of lists
 }
 
 // targets finds the field of a path, and lists all of a kind.
@@ -61,7 +62,7 @@ func (f *targets) find(path string) (target, bool) {
 		case shape.IsGroup(field.Type):
 			at = field.Type
 		case shape.IsList(field.Type) && shape.IsGroup(field.Type.Elem()):
-			at = field.Type.Elem()
+			at, t.list = field.Type.Elem(), strings.TrimSuffix(path, "."+after)
 		default:
 			return t, !more
 		}
