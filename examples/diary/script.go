@@ -105,6 +105,7 @@ func day(text string) (time.Time, error) { return time.Parse(time.DateOnly, text
 type span struct {
 	first, last time.Time
 	work        []time.Time // its working days
+	read        time.Time   // when the tracker is read
 }
 
 // spans cuts the time into weeks, and from the day on which reading becomes daily into days.
@@ -131,7 +132,10 @@ func (s *Script) spans() ([]span, error) {
 			end = until
 		}
 		end = s.cut(at, end)
-		one := span{first: at, last: end}
+		one := span{first: at, last: end, read: end.Add(16 * time.Hour)}
+		if !at.Before(daily) {
+			one.read = end.AddDate(0, 0, 1)
+		}
 		for d := at; !d.After(end); d = d.AddDate(0, 0, 1) {
 			one.work = append(one.work, d)
 		}

@@ -23,7 +23,7 @@ func Write(s *Script) ([]File, error) {
 	var out []File
 	for _, sp := range spans {
 		if body := s.reading(items, sp); body != "" {
-			out = append(out, File{sp.last.Format(time.DateOnly) + ".yaml", []byte(body)})
+			out = append(out, File{date(sp.read) + ".yaml", []byte(body)})
 		}
 	}
 	return out, nil
@@ -45,7 +45,7 @@ func (s *Script) reading(items []*item, sp span) string {
 	if fresh.Len()+more.Len()+held.Len() == 0 {
 		return ""
 	}
-	head := fmt.Sprintf("on: %s 16:00\nby: %s\nwhy: %s\nverb: work.synchronised\n", date(sp.last), s.By, s.Why)
+	head := fmt.Sprintf("on: %s\nby: %s\nwhy: %s\nverb: work.synchronised\n", moment(sp.read), s.By, s.Why)
 	return head + section("work", fresh.String()) + section("add", more.String()) + section("set", held.String())
 }
 
@@ -139,6 +139,14 @@ func (it *item) entries(from, to time.Time) []string {
 }
 
 func date(d time.Time) string { return d.Format(time.DateOnly) }
+
+// moment is a day, with the hour where it is not midnight.
+func moment(t time.Time) string {
+	if t.Hour() == 0 {
+		return date(t)
+	}
+	return t.Format("2006-01-02 15:04")
+}
 
 func number(n int) string { return strconv.Itoa(n) }
 
