@@ -2,7 +2,6 @@ package graph
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
@@ -108,42 +107,49 @@ func (v *Sight) ThemeAt(column int) ThemeID {
 // Add puts weight times the initiative's theme shares into the row, and the remainder into its
 // unlinked column. A nil initiative is unlinked.
 func (v *Sight) Add(row []float64, i *Initiative, weight float64) {
-	rest := 1.0
+	var room [16]float64
+	parts := room[:0]
 	if i != nil {
 		for _, c := range i.Contributes {
 			if c.Theme == "" {
 				for _, w := range v.outcomes[c.Outcome] {
 					part := float64(c.Share) * w.share
 					row[w.column] += weight * part
-					rest -= part
+					parts = append(parts, part)
 				}
 			} else if k, ok := v.column[c.Theme]; ok {
 				row[k] += weight * float64(c.Share)
-				rest -= float64(c.Share)
+				parts = append(parts, float64(c.Share))
 			}
 		}
 	}
-	v.addRest(row, rest, weight)
-}
-
-// addRest books what serves no theme. It is read to twelve decimals, so that the order in which shares
-// were taken off 1 does not show.
-func (v *Sight) addRest(row []float64, rest, weight float64) {
-	if rest = math.Round(rest*1e12) / 1e12; rest > slack {
-		row[v.Unlinked()] += weight * rest
-	}
+	v.addRest(row, parts, weight)
 }
 
 // AddShares puts weight times the shares into the row, and the remainder into its unlinked column.
 func (v *Sight) AddShares(row []float64, shares Shares, weight float64) {
-	rest := 1.0
+	var room [16]float64
+	parts := room[:0]
 	for _, p := range shares {
 		if k, ok := v.column[p.Theme]; ok {
 			row[k] += weight * float64(p.Share)
-			rest -= float64(p.Share)
+			parts = append(parts, float64(p.Share))
 		}
 	}
-	v.addRest(row, rest, weight)
+	v.addRest(row, parts, weight)
+}
+
+// addRest books what the parts leave of 1. They are taken off in the order of their size, so that the
+// order in which they were declared does not show in the last digits.
+func (v *Sight) addRest(row, parts []float64, weight float64) {
+	slices.Sort(parts)
+	rest := 1.0
+	for _, p := range parts {
+		rest -= p
+	}
+	if rest > slack {
+		row[v.Unlinked()] += weight * rest
+	}
 }
 
 // Linked is the share of the initiative that serves any theme, 0 to 1.
