@@ -121,10 +121,13 @@ func (w *Words) field(a, b reflect.Value, name string, out *[]string) {
 		if x == y {
 			return
 		}
+		if a.Type() == reflect.TypeFor[string]() && x != unset && y != unset {
+			x, y = apart(a.String(), b.String())
+		}
 		if a.Type() == reflect.TypeFor[graph.Days]() && strings.HasSuffix(name, "days") {
 			x = decimal(a.Float(), 64) // the name of the field is the unit already
 		}
-		*out = append(*out, name+" "+x+" → "+y)
+		*out = append(*out, name+" "+short(x)+" → "+short(y))
 	}
 }
 
@@ -158,10 +161,10 @@ func (w *Words) list(a, b reflect.Value, name string, out *[]string) {
 			gone = append(gone[:i], gone[i+1:]...)
 			continue
 		}
-		parts = append(parts, "+ "+w.show(item))
+		parts = append(parts, "+ "+short(w.show(item)))
 	}
 	for _, item := range gone {
-		parts = append(parts, "− "+w.show(item))
+		parts = append(parts, "− "+short(w.show(item)))
 	}
 	*out = append(*out, name+" "+strings.Join(parts, ", "))
 }

@@ -19,6 +19,9 @@ func picture(records ...graph.Record) *graph.Snapshot {
 	return b.Snapshot(time.Time{}, 1)
 }
 
+// long is a text of 81 letters.
+const long = "What we promise to every borrower who asks us for help, in every year and in ever"
+
 func TestDifferenceInWords(t *testing.T) {
 	w := NewWords(picture(
 		&graph.Unit{ID: "core", Name: "Core Services"}, &graph.Unit{ID: "pay", Name: "Payments"},
@@ -44,6 +47,12 @@ func TestDifferenceInWords(t *testing.T) {
 		{"another order", &graph.Ranking{Order: []graph.InitiativeID{"a", "b"}}, &graph.Ranking{Order: []graph.InitiativeID{"b", "a"}}, []string{"order in another order"}},
 		{"one of two equal items", &graph.Form{Questions: []string{"Why?", "Why?"}}, &graph.Form{Questions: []string{"Why?"}}, []string{`questions − "Why?"`}},
 		{"an empty list is not set", &graph.Unit{Leads: []graph.PersonID{}}, &graph.Unit{}, nil},
+		{"the end of a long text", &graph.Theme{Statement: long + "before."}, &graph.Theme{Statement: long + "after."},
+			[]string{`statement "…ery year and in everbefore." → "…ery year and in everafter."`}},
+		{"a long text that is new", &graph.Theme{}, &graph.Theme{Statement: long + long},
+			[]string{"statement not set → \"" + (long + long)[:119] + "…"}},
+		{"the end of a long item", &graph.Form{Questions: []string{long + "before?"}}, &graph.Form{Questions: []string{long + "after?"}},
+			[]string{"questions + \"" + (long + "after")[:86] + "?\", − \"" + long + "before?\""}},
 		{"numbers", &graph.Unit{People: 7}, &graph.Unit{}, []string{"people 7 → 0"}},
 		{"a loss", &graph.Outcome{Metric: graph.Metric{Target: 2}}, &graph.Outcome{Metric: graph.Metric{Target: -1.5}}, []string{"metric target 2 → −1.5"}},
 		{"yes and no", &graph.View{}, &graph.View{Shared: true}, []string{"shared no → yes"}},

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"throughline/graph"
 )
@@ -41,7 +40,7 @@ func (w *Words) show(v reflect.Value) string {
 		b, _ := x.MarshalText()
 		return string(b)
 	case string:
-		return strconv.Quote(shorten(x))
+		return strconv.Quote(x)
 	}
 	return w.plain(v)
 }
@@ -104,10 +103,39 @@ func moment(t time.Time) string {
 	return t.Format("2 Jan 2006 15:04")
 }
 
-func shorten(s string) string {
-	const most = 60
-	if utf8.RuneCountInString(s) <= most {
-		return s
+// longest is how many letters of a text are shown.
+const longest = 60
+
+// apart shows two texts that differ, cut to the part in which they do.
+func apart(a, b string) (x, y string) {
+	r, s := []rune(a), []rune(b)
+	same := 0
+	for same < len(r) && same < len(s) && r[same] == s[same] {
+		same++
 	}
-	return string([]rune(s)[:most]) + "…"
+	from := 0
+	if most := longest / 3; same > most && max(len(r), len(s)) > longest {
+		from = same - most
+	}
+	return cut(r, from), cut(s, from)
+}
+
+// cut is the text from a letter on, quoted, with dots where something is left out.
+func cut(r []rune, from int) string {
+	before, after, end := "", "", len(r)
+	if from > 0 {
+		before = "…"
+	}
+	if end-from > longest {
+		after, end = "…", from+longest
+	}
+	return strconv.Quote(before + string(r[from:end]) + after)
+}
+
+// short is a phrase cut to what can be read at a glance.
+func short(s string) string {
+	if r := []rune(s); len(r) > 2*longest {
+		return string(r[:2*longest]) + "…"
+	}
+	return s
 }

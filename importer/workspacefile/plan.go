@@ -341,7 +341,19 @@ func same(a, b graph.Record) bool {
 	if a == nil || b == nil {
 		return a == nil && b == nil
 	}
-	return change.Same(a, b)
+	return change.Same(a, b) || change.Same(bare(a), bare(b))
+}
+
+// bare is the record with lists without items not set, which means the same.
+func bare(rec graph.Record) graph.Record {
+	c := clone(rec)
+	v := reflect.ValueOf(c).Elem()
+	for i := range v.NumField() {
+		if f := v.Field(i); f.Kind() == reflect.Slice && f.Len() == 0 && f.CanSet() {
+			f.SetZero()
+		}
+	}
+	return c
 }
 
 // verbOf says what happened, in the past tense.

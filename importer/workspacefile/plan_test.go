@@ -99,6 +99,10 @@ func TestImportingTwiceChangesNothing(t *testing.T) {
 		t.Errorf("unchanged = %d, want %d", unchanged, want)
 	}
 	s.imported(t, small)
+	now, _ := s.at(time.Time{})
+	empty := clone(now.Unit("core")).(*graph.Unit)
+	empty.Leads = []graph.PersonID{} // as a form without leads leaves it
+	s.write(empty.Ref(), empty, time.Time{})
 	if n := drafts(s.imported(t, small)); n != 0 {
 		t.Errorf("an undated file imported twice makes %d changes, want none", n)
 	}
