@@ -77,12 +77,21 @@ func Compute(f Frame, checks []*finding.Check) *Base {
 
 // find runs the checks and sorts what they found to the units they concern.
 func (b *Base) find() {
-	b.Findings = finding.Run(b.Checks, b.Picture, b.Period, b.Locks)
+	b.Findings = finding.Run(append([]*finding.Check{b.known()}, b.Checks...), b.Picture, b.Period, b.Locks)
 	b.byUnit = make(map[graph.UnitID][]*finding.Finding)
 	for n := range b.Findings {
 		f := &b.Findings[n]
 		b.byUnit[f.Unit] = append(b.byUnit[f.Unit], f)
 	}
+}
+
+// known hands what was read already to the checks that come after it. It finds nothing.
+func (b *Base) known() *finding.Check {
+	return &finding.Check{Run: func(p *finding.Pass) {
+		finding.Shared(p, func(*finding.Pass) *graph.Basis { return b.Basis })
+		finding.Shared(p, func(*finding.Pass) *intent.Cells { return b.Cells })
+		finding.Shared(p, func(*finding.Pass) *portfolio.Coverage { return b.Coverage })
+	}}
 }
 
 // Open is the findings that nobody accepted for now, worst first.

@@ -66,7 +66,7 @@ func (b *Base) InitiativePage(id graph.InitiativeID) *InitiativePage {
 		return nil
 	}
 	p := &InitiativePage{Initiative: i, Owner: b.Picture.Unit(i.Owner), Links: i.Links, Confined: len(i.Audience) > 0}
-	for _, l := range b.lines(i) {
+	for _, l := range b.parts(i) {
 		if l.place > 0 {
 			p.Lines = append(p.Lines, Reason{b.Picture.Theme(l.theme), l.place, b.Picture.Outcome(l.outcome), l.share})
 			p.Linked += l.share

@@ -3,6 +3,7 @@ package overview
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"throughline/graph"
 )
@@ -18,7 +19,25 @@ type Sight struct {
 	Outcomes    []SightOutcome    // every outcome that has days, by theme and then most days
 	Initiatives []SightInitiative // most days first
 	Units       []SightUnit       // in the order of Base.Units, then others by id
-	Flows       []Flow
+
+	// Flows are between bars. Traced is the places in Initiatives of those with a bar of their own; the
+	// others share one for each theme.
+	Flows  []Flow
+	Traced []int
+	Rest   []Rest
+}
+
+// Rest is the bar that the initiatives of one theme share which have no bar of their own.
+type Rest struct {
+	Ref   graph.Ref
+	Place int // of the theme they serve most; 0 for none
+	Count int
+	Days  float64
+}
+
+// restRef names the shared bar of a theme. No initiative can be called so.
+func restRef(place int) graph.Ref {
+	return graph.Ref{Kind: graph.KindInitiative, ID: "~" + strconv.Itoa(place)}
 }
 
 // SightTheme is the days that serve a theme.
@@ -43,6 +62,8 @@ type SightInitiative struct {
 	Days       float64
 	Unlinked   float64 // of these, days that serve no theme
 	Units      []UnitDays
+
+	line int32 // in the basis
 }
 
 // UnitDays is the days of one unit.
@@ -67,9 +88,10 @@ type Flow struct {
 }
 
 // Sight follows the days of the period. theme narrows it to one theme; NoLine to what serves none; ""
-// takes all. ok is false when there are neither days worked nor days planned.
-func (b *Base) Sight(theme graph.ThemeID) (out Sight, ok bool) {
-	return b.trace(func(_ Load, n line) bool {
+// takes all. pin, where it is not "", names an initiative that has a bar of its own whatever its days. ok is
+// false when there are neither days worked nor days planned.
+func (b *Base) Sight(theme graph.ThemeID, pin graph.InitiativeID) (out Sight, ok bool) {
+	return b.trace(pin, func(_ Load, n part) bool {
 		return theme == "" || theme == n.theme || theme == NoLine && n.place == 0
 	})
 }
@@ -79,7 +101,7 @@ func (b *Base) Sight(theme graph.ThemeID) (out Sight, ok bool) {
 // initiative. ok is false when nothing runs through it.
 func (b *Base) Line(through graph.Ref) (out Sight, ok bool) {
 	stands := b.stand()
-	out, ok = b.trace(func(l Load, n line) bool {
+	out, ok = b.trace("", func(l Load, n part) bool {
 		switch through.Kind {
 		case graph.KindTheme:
 			return string(n.theme) == through.ID
@@ -96,7 +118,7 @@ func (b *Base) Line(through graph.Ref) (out Sight, ok bool) {
 }
 
 // trace follows the lines that are kept.
-func (b *Base) trace(keep func(Load, line) bool) (out Sight, ok bool) {
+func (b *Base) trace(pin graph.InitiativeID, keep func(Load, part) bool) (out Sight, ok bool) {
 	if b.Cells == nil {
 		return out, false
 	}
@@ -108,51 +130,50 @@ func (b *Base) trace(keep func(Load, line) bool) (out Sight, ok bool) {
 	if len(loads) == 0 {
 		return out, false
 	}
-	t := newTracer(b)
-	for _, l := range loads {
-		t.follow(l, keep)
-	}
-	t.finish(&out)
+	newTracer(b, &out, pin, keep).follow(loads)
 	return out, true
 }
 
 // NoLine asks for what serves no theme.
 const NoLine graph.ThemeID = "none"
 
-// line is a part of an initiative: the theme it serves and through which outcome.
-type line struct {
-	place   int
+// part is a share of an initiative: the theme it serves and through which outcome.
+type part struct {
+	place   int // of the theme; 0 serves none
 	theme   graph.ThemeID
 	outcome graph.OutcomeID
 	share   float64
 }
 
-// tracer adds loads up into a line of sight.
-type tracer struct {
-	b       *Base
-	lines   map[graph.InitiativeID][]line
-	stands  map[graph.UnitID]graph.UnitID // for a unit, the one that stands for it
-	flows   map[flowKey]float64
-	themes  map[int]float64
-	outcome map[graph.OutcomeID]float64
-	units   map[graph.UnitID]*SightUnit
-	init    map[graph.InitiativeID]*SightInitiative
-	shares  map[graph.InitiativeID]map[graph.UnitID]float64
-	days    float64
-}
-
-type flowKey struct {
-	from, to graph.Ref
-	place    int
-}
-
-func newTracer(b *Base) *tracer {
-	return &tracer{
-		b: b, lines: make(map[graph.InitiativeID][]line), stands: b.stand(),
-		flows: make(map[flowKey]float64), themes: make(map[int]float64), outcome: make(map[graph.OutcomeID]float64),
-		units: make(map[graph.UnitID]*SightUnit), init: make(map[graph.InitiativeID]*SightInitiative),
-		shares: make(map[graph.InitiativeID]map[graph.UnitID]float64),
+// parts is the shares of an initiative, largest first; what is missing to 1 comes last and serves none.
+func (b *Base) parts(i *graph.Initiative) []part {
+	if i == nil {
+		return []part{{share: 1}}
 	}
+	var out []part
+	rest := 1.0
+	add := func(theme graph.ThemeID, outcome graph.OutcomeID, share float64) {
+		if place := b.Place(theme); place > 0 && share > 0 {
+			out = append(out, part{place, theme, outcome, share})
+			rest -= share
+		}
+	}
+	for _, c := range i.Contributes {
+		if c.Theme != "" {
+			add(c.Theme, "", float64(c.Share))
+			continue
+		}
+		if o := b.Picture.Outcome(c.Outcome); o != nil {
+			for _, s := range o.Themes {
+				add(s.Theme, o.ID, float64(c.Share*s.Share))
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b part) int { return cmp.Compare(b.share, a.share) })
+	if rest > 1e-9 {
+		out = append(out, part{share: rest})
+	}
+	return out
 }
 
 // stand says for each unit which one stands for it on a page: the nearest of Units above it, else the
@@ -177,179 +198,6 @@ func (b *Base) stand() map[graph.UnitID]graph.UnitID {
 		out[u.ID] = at
 	}
 	return out
-}
-
-// follow adds one load along every line of its initiative that is kept.
-func (t *tracer) follow(l Load, keep func(Load, line) bool) {
-	var id graph.InitiativeID
-	if l.Initiative != nil {
-		id = l.Initiative.ID
-	}
-	unit := t.stands[l.Unit]
-	if unit == "" {
-		unit = l.Unit
-	}
-	for _, n := range t.linesOf(l.Initiative) {
-		if !keep(l, n) {
-			continue
-		}
-		days := l.Days * n.share
-		t.days += days
-		t.themes[n.place] += days
-		theme, middle, end := n.theme.Ref(), n.outcome.Ref(), id.Ref()
-		if n.outcome == "" && n.place > 0 {
-			t.flows[flowKey{theme, end, n.place}] += days
-		} else {
-			t.flows[flowKey{theme, middle, n.place}] += days
-			t.flows[flowKey{middle, end, n.place}] += days
-		}
-		if n.outcome != "" {
-			t.outcome[n.outcome] += days
-		}
-		t.flows[flowKey{end, unit.Ref(), n.place}] += days
-		t.toInitiative(l.Initiative, id, unit, n, days)
-		t.toUnit(unit, n, days)
-	}
-}
-
-func (t *tracer) toInitiative(i *graph.Initiative, id graph.InitiativeID, unit graph.UnitID, n line, days float64) {
-	have := t.init[id]
-	if have == nil {
-		have = &SightInitiative{Initiative: i}
-		t.init[id], t.shares[id] = have, make(map[graph.UnitID]float64)
-	}
-	have.Days += days
-	if n.place == 0 {
-		have.Unlinked += days
-	}
-	t.shares[id][unit] += days
-}
-
-func (t *tracer) toUnit(unit graph.UnitID, n line, days float64) {
-	have := t.units[unit]
-	if have == nil {
-		have = &SightUnit{Unit: t.b.Picture.Unit(unit)}
-		t.units[unit] = have
-	}
-	have.Days += days
-	if n.place > 0 {
-		have.Linked += days
-	}
-}
-
-// linesOf is the lines of an initiative, largest first; what is missing to 1 has no line back.
-func (t *tracer) linesOf(i *graph.Initiative) []line {
-	if i == nil {
-		return []line{{share: 1}}
-	}
-	if have, ok := t.lines[i.ID]; ok {
-		return have
-	}
-	lines := t.b.lines(i)
-	t.lines[i.ID] = lines
-	return lines
-}
-
-func (b *Base) lines(i *graph.Initiative) []line {
-	var out []line
-	rest := 1.0
-	add := func(theme graph.ThemeID, outcome graph.OutcomeID, share float64) {
-		if place := b.Place(theme); place > 0 && share > 0 {
-			out = append(out, line{place, theme, outcome, share})
-			rest -= share
-		}
-	}
-	for _, c := range i.Contributes {
-		if c.Theme != "" {
-			add(c.Theme, "", float64(c.Share))
-			continue
-		}
-		if o := b.Picture.Outcome(c.Outcome); o != nil {
-			for _, s := range o.Themes {
-				add(s.Theme, o.ID, float64(c.Share*s.Share))
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(a, b line) int { return cmp.Compare(b.share, a.share) })
-	if rest > 1e-9 {
-		out = append(out, line{share: rest})
-	}
-	return out
-}
-
-// finish puts the sums in order.
-func (t *tracer) finish(out *Sight) {
-	out.Days = t.days
-	t.finishThemes(out)
-	for id, days := range t.outcome {
-		o := t.b.Picture.Outcome(id)
-		out.Outcomes = append(out.Outcomes, SightOutcome{o, t.b.Place(o.PrimaryTheme()), days})
-	}
-	slices.SortFunc(out.Outcomes, func(a, b SightOutcome) int {
-		return cmp.Or(cmp.Compare(a.Place, b.Place), cmp.Compare(b.Days, a.Days), cmp.Compare(a.Outcome.ID, b.Outcome.ID))
-	})
-	t.finishInitiatives(out)
-	t.finishUnits(out)
-	for k, days := range t.flows {
-		out.Flows = append(out.Flows, Flow{k.from, k.to, k.place, days})
-	}
-	slices.SortFunc(out.Flows, func(a, b Flow) int {
-		return cmp.Or(a.From.Compare(b.From), a.To.Compare(b.To), cmp.Compare(a.Place, b.Place))
-	})
-}
-
-func (t *tracer) finishThemes(out *Sight) {
-	stated, _ := t.b.Cells.Emphasis("stated", "")
-	for n, theme := range t.b.Themes() {
-		row := SightTheme{Theme: theme, Place: n + 1, Days: t.themes[n+1]}
-		if len(stated) > 0 {
-			row.Asked = stated[n].Days
-		}
-		out.Linked += row.Days
-		out.Themes = append(out.Themes, row)
-	}
-	if t.themes[0] > 0 {
-		out.Themes = append(out.Themes, SightTheme{Days: t.themes[0]})
-	}
-}
-
-func (t *tracer) finishInitiatives(out *Sight) {
-	for id, i := range t.init {
-		if i.Initiative != nil {
-			i.Place = t.b.MainPlace(i.Initiative)
-		}
-		for u, days := range t.shares[id] {
-			i.Units = append(i.Units, UnitDays{t.b.Picture.Unit(u), days})
-		}
-		slices.SortFunc(i.Units, func(a, b UnitDays) int {
-			return cmp.Or(cmp.Compare(b.Days, a.Days), cmp.Compare(a.Unit.ID, b.Unit.ID))
-		})
-		out.Initiatives = append(out.Initiatives, *i)
-	}
-	slices.SortFunc(out.Initiatives, func(a, b SightInitiative) int {
-		return cmp.Or(cmp.Compare(b.Days, a.Days), cmp.Compare(a.id(), b.id()))
-	})
-}
-
-func (i SightInitiative) id() graph.InitiativeID {
-	if i.Initiative == nil {
-		return ""
-	}
-	return i.Initiative.ID
-}
-
-func (t *tracer) finishUnits(out *Sight) {
-	for _, u := range t.b.Units {
-		if have := t.units[u.Unit.ID]; have != nil {
-			out.Units = append(out.Units, *have)
-			delete(t.units, u.Unit.ID)
-		}
-	}
-	rest := len(out.Units)
-	for _, u := range t.units {
-		out.Units = append(out.Units, *u)
-	}
-	slices.SortFunc(out.Units[rest:], func(a, b SightUnit) int { return cmp.Compare(a.Unit.ID, b.Unit.ID) })
 }
 
 // MainPlace is the place of the theme that the initiative serves most; 0 when it serves none.

@@ -7,6 +7,8 @@ type Load struct {
 	Unit       graph.UnitID
 	Initiative *graph.Initiative // nil for work without one
 	Days       float64
+
+	line int32 // of the initiative in the basis
 }
 
 // worked is the days worked in the period up to now, by unit and then initiative: as logged, else by size
@@ -19,7 +21,7 @@ func worked(b *graph.Basis) []Load {
 		}
 		for _, p := range w.Parts {
 			if p.Days > 0 {
-				out = append(out, Load{w.All.Unit, initiativeAt(b, p.Line), p.Days})
+				out = append(out, Load{w.All.Unit, initiativeAt(b, p.Line), p.Days, p.Line})
 			}
 		}
 	}
@@ -32,7 +34,7 @@ func planned(b *graph.Basis) []Load {
 	var out []Load
 	for _, p := range b.Plan {
 		if i := initiativeAt(b, p.Line); i.State.Planned() {
-			out = append(out, Load{p.Unit, i, p.Days})
+			out = append(out, Load{p.Unit, i, p.Days, p.Line})
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"strconv"
 
 	"throughline/chart"
@@ -21,9 +22,17 @@ func (p sheet) flow(s overview.Sight, selected string) view.SVG {
 	}
 	f.Nodes = p.flowNodes(s)
 	for _, l := range s.Flows {
-		f.Links = append(f.Links, chart.FlowLink{From: nodeID(l.From), To: nodeID(l.To), Value: l.Days, Paint: chart.Paint(l.Place)})
+		f.Links = append(f.Links, chart.FlowLink{From: nodeID(l.From), To: nodeID(l.To), Value: whole(l.Days), Paint: chart.Paint(l.Place)})
 	}
 	return view.SVG(f.SVG())
+}
+
+// whole is days as the map writes them; less than one stays as it is, so that its band does not vanish.
+func whole(d float64) float64 {
+	if d < 1 {
+		return d
+	}
+	return math.Round(d)
 }
 
 // nodeID is kind/id, also for what is not there.
@@ -33,7 +42,7 @@ func (p sheet) flowNodes(s overview.Sight) []chart.FlowNode {
 	var out []chart.FlowNode
 	add := func(ref graph.Ref, column int, name, sub string, days float64, paint chart.Paint) {
 		out = append(out, chart.FlowNode{
-			Mark: chart.Mark{Href: p.here("select", nodeID(ref))}, ID: nodeID(ref), Column: column, Name: name, Sub: sub, Value: days, Paint: paint,
+			Mark: chart.Mark{Href: p.here("select", nodeID(ref))}, ID: nodeID(ref), Column: column, Name: name, Sub: sub, Value: whole(days), Paint: paint,
 		})
 	}
 	none := 0.0
@@ -48,13 +57,19 @@ func (p sheet) flowNodes(s overview.Sight) []chart.FlowNode {
 		}
 	}
 	for _, o := range s.Outcomes {
-		add(o.Outcome.Ref(), 1, o.Outcome.ShortName(), "", o.Days, chart.Paint(o.Place))
+		add(o.Outcome.Ref(), 1, o.Outcome.ShortName(), wording.Whole(o.Days), o.Days, chart.Paint(o.Place))
 	}
 	if none > 0 {
-		add(graph.Ref{Kind: graph.KindOutcome}, 1, "No outcome", "", none, chart.NoLine)
+		add(graph.Ref{Kind: graph.KindOutcome}, 1, "No outcome", wording.Whole(none), none, chart.NoLine)
 	}
-	for _, i := range s.Initiatives {
-		add(initiativeRef(i).Ref(), 2, initiativeName(i), "", i.Days, chart.Paint(i.Place))
+	for _, n := range s.Traced {
+		i := s.Initiatives[n]
+		add(initiativeRef(i).Ref(), 2, initiativeName(i), wording.Whole(i.Days), i.Days, chart.Paint(i.Place))
+	}
+	for _, r := range s.Rest {
+		out = append(out, chart.FlowNode{
+			ID: nodeID(r.Ref), Column: 2, Name: "and " + wording.Number(float64(r.Count)) + " more", Sub: wording.Whole(r.Days), Value: whole(r.Days), Paint: chart.Paint(r.Place),
+		})
 	}
 	for _, u := range s.Units {
 		add(u.Unit.Ref(), 3, u.Unit.ShortName(), unitSub(u), u.Days, chart.Mute)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"throughline/engine"
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/overview"
@@ -28,20 +29,55 @@ func (s *Server) sight(ctx context.Context, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	page := view.LineOfSight{Shell: sh}
-	full, ok := p.base.Sight("")
+	full, ok, err := s.wholeSight(ctx, p)
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		page.Lead, page.Empty = p.noSight()
 		return view.LineOfSightPage(page), nil
 	}
 	shown := full
-	if theme != "" {
-		shown, _ = p.base.Sight(theme)
+	if pin := pinned(full, v.query("select")); theme != "" || pin != "" {
+		shown, _ = p.base.Sight(theme, pin)
 	}
 	page.Lead, page.Filter = p.sightLead(full), p.sightFilter(theme)
 	if err := p.fillSight(&page, full, shown); err != nil {
 		return nil, err
 	}
 	return view.LineOfSightPage(page), nil
+}
+
+// maybeSight is a line of sight, or that there is none.
+type maybeSight struct {
+	sight overview.Sight
+	ok    bool
+}
+
+// wholeSight is the line of sight of all themes, computed once.
+func (s *Server) wholeSight(ctx context.Context, p sheet) (overview.Sight, bool, error) {
+	if p.period == nil {
+		return overview.Sight{}, false, nil
+	}
+	found, err := engine.Compute(ctx, s.engine, p.then, baseKey{"sight", p.period.ID}, func() maybeSight {
+		sight, ok := p.base.Sight("", "")
+		return maybeSight{sight, ok}
+	})
+	return found.sight, found.ok, err
+}
+
+// pinned is the initiative selected that has no bar of its own on the whole map, "" otherwise.
+func pinned(s overview.Sight, selected string) graph.InitiativeID {
+	ref, err := graph.ParseRef(selected)
+	if err != nil || ref.Kind != graph.KindInitiative {
+		return ""
+	}
+	for _, n := range s.Traced {
+		if initiativeRef(s.Initiatives[n]).Ref() == ref {
+			return ""
+		}
+	}
+	return graph.InitiativeID(ref.ID)
 }
 
 func (p sheet) noSight() (view.Sentence, *view.Missing) {
