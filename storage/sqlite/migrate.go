@@ -26,6 +26,14 @@ func (s *Store) migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
+	layout, err := s.layout(ctx, db)
+	if err != nil {
+		return err
+	}
+	known := storage.Newest(files)
+	if err := storage.Fits(s.path, layout, known, true); err != nil || layout == known {
+		return err
+	}
 	book, err := database.NewStore(database.DialectSQLite3, storage.MigrationTable)
 	if err != nil {
 		return err
@@ -34,17 +42,20 @@ func (s *Store) migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return fmt.Errorf("reading the migrations: %w", err)
 	}
-	current, err := p.GetDBVersion(ctx)
-	if err != nil {
-		return s.trouble(err)
-	}
-	if err := storage.Fits(s.path, current, storage.Newest(files), true); err != nil {
-		return err
-	}
 	if _, err := p.Up(ctx); err != nil {
 		return s.trouble(err)
 	}
 	return nil
+}
+
+// layout is the number of the newest migration that was applied; 0 for an empty file.
+func (s *Store) layout(ctx context.Context, db *sql.DB) (n int64, err error) {
+	var there bool
+	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = ?`, storage.MigrationTable).Scan(&there); err != nil || !there {
+		return 0, s.trouble(err)
+	}
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM `+storage.MigrationTable+` WHERE is_applied`).Scan(&n)
+	return n, s.trouble(err)
 }
 
 // ours marks an empty file as a ledger, and refuses the file of another program.
@@ -79,10 +90,9 @@ func (s *Store) known(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	var current int64
-	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM `+storage.MigrationTable+` WHERE is_applied`).Scan(&current)
+	layout, err := s.layout(ctx, db)
 	if err != nil {
-		return s.trouble(err)
+		return err
 	}
-	return storage.Fits(s.path, current, storage.Newest(files), false)
+	return storage.Fits(s.path, layout, storage.Newest(files), false)
 }
