@@ -47,7 +47,7 @@ func (q openRequests) finding(p *finding.Pass, sentence string) finding.Finding 
 
 func requestLate() *finding.Check {
 	return &finding.Check{
-		Code: "DEP012", Area: finding.Dependencies, Severity: finding.Warning,
+		Code: "DEP011", Area: finding.Dependencies, Severity: finding.Warning,
 		Title: "Requests are past the day by which an answer was promised",
 		Doc: "Looks at open requests to each unit whose promised day of answer has passed. A request without an answer becomes a side door: whoever asked finds another way in. " +
 			"All is well when each gets an answer, a no with a reason included.",
@@ -66,7 +66,7 @@ func requestLate() *finding.Check {
 
 func requestsPileUp() *finding.Check {
 	return &finding.Check{
-		Code: "DEP013", Area: finding.Dependencies, Severity: finding.Warning,
+		Code: "DEP012", Area: finding.Dependencies, Severity: finding.Warning,
 		Title: "Requests pile up at a unit",
 		Doc: fmt.Sprintf("Counts the open requests to each unit that were asked more than %d working days ago. %d and more are a pile: more comes in than is answered, and the wait grows for everyone. "+
 			"All is well when they are answered, or when the unit says what it will not take.", PatienceDays, PiledUp),

@@ -119,16 +119,16 @@ func TestIntakeChecks(t *testing.T) {
 		org  *fixture.Org
 		want []string
 	}{
-		"past the promised day": {"DEP012", queue(t, 4, "2026-09-01", late("2026-09-23")), []string{"core owes an answer to 4 requests, past the promised day: “Access 0”, “Access 1”, “Access 2” and 1 more"}},
-		"one is late":           {"DEP012", queue(t, 1, "2026-09-01", late("2026-09-23")), []string{"core owes an answer to 1 request, past the promised day: “Access 0”"}},
-		"due today":             {"DEP012", queue(t, 4, "2026-09-01", late("2026-09-24")), nil},
-		"no day was promised":   {"DEP012", queue(t, 4, "2026-09-01", none), nil},
-		"late, but answered":    {"DEP012", queue(t, 4, "2026-09-01", func(r *graph.Request) { late("2026-09-23")(r); r.State = graph.RequestAccepted }), nil},
+		"past the promised day": {"DEP011", queue(t, 4, "2026-09-01", late("2026-09-23")), []string{"core owes an answer to 4 requests, past the promised day: “Access 0”, “Access 1”, “Access 2” and 1 more"}},
+		"one is late":           {"DEP011", queue(t, 1, "2026-09-01", late("2026-09-23")), []string{"core owes an answer to 1 request, past the promised day: “Access 0”"}},
+		"due today":             {"DEP011", queue(t, 4, "2026-09-01", late("2026-09-24")), nil},
+		"no day was promised":   {"DEP011", queue(t, 4, "2026-09-01", none), nil},
+		"late, but answered":    {"DEP011", queue(t, 4, "2026-09-01", func(r *graph.Request) { late("2026-09-23")(r); r.State = graph.RequestAccepted }), nil},
 
-		"a pile":                 {"DEP013", queue(t, 5, "2026-09-09", none), []string{"5 requests to core have waited for more than 10 working days, the oldest since 5 Sep"}},
-		"four are no pile":       {"DEP013", queue(t, 4, "2026-09-09", none), nil},
-		"five, one too young":    {"DEP013", queue(t, 5, "2026-09-10", none), nil},
-		"nobody says since when": {"DEP013", queue(t, 9, "2026-09-09", func(r *graph.Request) { r.Asked = 0 }), nil},
+		"a pile":                 {"DEP012", queue(t, 5, "2026-09-09", none), []string{"5 requests to core have waited for more than 10 working days, the oldest since 5 Sep"}},
+		"four are no pile":       {"DEP012", queue(t, 4, "2026-09-09", none), nil},
+		"five, one too young":    {"DEP012", queue(t, 5, "2026-09-10", none), nil},
+		"nobody says since when": {"DEP012", queue(t, 9, "2026-09-09", func(r *graph.Request) { r.Asked = 0 }), nil},
 	} {
 		t.Run(c.code+" "+name, func(t *testing.T) {
 			findingtest.Expect(t, findingtest.Check(t, dependency.Checks(), c.code), c.org.Picture(), "h2", nil, c.want...)

@@ -138,7 +138,7 @@ type pair struct{ a, b graph.UnitID }
 
 func unlikeNeighbours() *finding.Check {
 	return &finding.Check{
-		Code: "DEP014", Area: finding.Dependencies, Severity: finding.Note,
+		Code: "DEP013", Area: finding.Dependencies, Severity: finding.Note,
 		Title: "Two units that need each other value different things",
 		Doc: fmt.Sprintf("Looks at pairs of units with an open dependency between them that have both weighed what makes work valuable, and compares the weights. Below %s in common, what is urgent for one is noise to the other, and every promise has to be negotiated. "+
 			"It need not be wrong: a service unit may weigh stability where its users weigh speed. Then it helps to know.", wording.WholePercent(FarApart)),

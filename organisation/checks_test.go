@@ -46,11 +46,11 @@ func TestChecks(t *testing.T) {
 		"a top that has closed":          {"CAS008", base().Unit("lab", "", until("2026-09-23")), nil},
 
 		// In common: 0.1 of risk and 0.3 of speed.
-		"value different things": {"DEP014", linked(value(0.7, 0.3), value(0.1, 0.9)), []string{"core and web need each other and share 40% of what they call valuable [12]"}},
-		"half in common":         {"DEP014", linked(value(0.7, 0.3), value(0.2, 0.8)), nil},
-		"nothing weighed":        {"DEP014", linked(value(0, 0), value(1, 0)), nil},
-		"nothing between them":   {"DEP014", linked(value(1, 0), value(0, 1)).Remove(graph.DependencyID("a").Ref()).Remove(graph.DependencyID("b").Ref()), nil},
-		"all settled between them": {"DEP014", linked(value(1, 0), value(0, 1)).Remove(graph.DependencyID("b").Ref()).
+		"value different things": {"DEP013", linked(value(0.7, 0.3), value(0.1, 0.9)), []string{"core and web need each other and share 40% of what they call valuable [12]"}},
+		"half in common":         {"DEP013", linked(value(0.7, 0.3), value(0.2, 0.8)), nil},
+		"nothing weighed":        {"DEP013", linked(value(0, 0), value(1, 0)), nil},
+		"nothing between them":   {"DEP013", linked(value(1, 0), value(0, 1)).Remove(graph.DependencyID("a").Ref()).Remove(graph.DependencyID("b").Ref()), nil},
+		"all settled between them": {"DEP013", linked(value(1, 0), value(0, 1)).Remove(graph.DependencyID("b").Ref()).
 			Put(&graph.Dependency{ID: "a", What: "Keys", From: "web", On: "core", Turns: []graph.Turn{{Act: graph.Ask}, {Act: graph.Deliver}}}), nil},
 
 		"no lead": {"DEC012", base().Unit("web", "acme", led("ana")), []string{"core has a plan for h2 and names no lead"}},

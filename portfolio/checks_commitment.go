@@ -164,25 +164,30 @@ func replacedStillOn() *finding.Check {
 			"All is well when the older one is stopped or done, or when the link is taken out.",
 		Days: periodDays, Mends: "the unit that owns the replaced initiative", Next: "Stop the one that is replaced, or take the link out",
 		Run: func(p *finding.Pass) {
+			replacing := linkedBy(p, graph.Replaces, func(by *graph.Initiative) bool { return by.State.Planned() })
 			firm(p, func(i finding.Planned) {
-				for by := range graph.Referrers[*graph.Initiative](p.Now, i.Ref()) {
-					if by.State.Planned() && links(by, graph.Replaces, i.ID) {
-						report(p, i.Initiative, fmt.Sprintf("%s is %s, although %s replaces it", quoted(i.Initiative), i.State, quoted(by)), i.Days, by.Ref())
-						return
-					}
+				if by := replacing[i.ID]; by != nil {
+					report(p, i.Initiative, fmt.Sprintf("%s is %s, although %s replaces it", quoted(i.Initiative), i.State, quoted(by)), i.Days, by.Ref())
 				}
 			})
 		},
 	}
 }
 
-func links(from *graph.Initiative, kind graph.LinkKind, to graph.InitiativeID) bool {
-	for _, l := range from.Links {
-		if l.Kind == kind && l.Initiative == to {
-			return true
+// linkedBy is, for each initiative that one of those kept links to, the first that does, by id.
+func linkedBy(p *finding.Pass, kind graph.LinkKind, keep func(*graph.Initiative) bool) map[graph.InitiativeID]*graph.Initiative {
+	out := make(map[graph.InitiativeID]*graph.Initiative)
+	for _, by := range p.Basis().Lines.Initiatives {
+		if len(by.Links) == 0 || !keep(by) {
+			continue
+		}
+		for _, l := range by.Links {
+			if l.Kind == kind && out[l.Initiative] == nil {
+				out[l.Initiative] = by
+			}
 		}
 	}
-	return false
+	return out
 }
 
 func blockedByLoose() *finding.Check {
@@ -193,12 +198,10 @@ func blockedByLoose() *finding.Check {
 			"All is well when the other is committed, or when nothing waits for it any more.",
 		Days: "days planned on the initiative in what is left of the period", Mends: "the unit that owns the initiative", Next: "Have the other one committed, or plan without it",
 		Run: func(p *finding.Pass) {
+			blocking := linkedBy(p, graph.Blocks, func(by *graph.Initiative) bool { return !by.State.Planned() })
 			firm(p, func(i finding.Planned) {
-				for by := range graph.Referrers[*graph.Initiative](p.Now, i.Ref()) {
-					if loose := !by.State.Planned(); loose && links(by, graph.Blocks, i.ID) {
-						report(p, i.Initiative, fmt.Sprintf("%s is %s and waits for %s, which is %s", quoted(i.Initiative), i.State, quoted(by), stateWords(by.State)), p.DaysToCome(i.ID), by.Ref())
-						return
-					}
+				if by := blocking[i.ID]; by != nil {
+					report(p, i.Initiative, fmt.Sprintf("%s is %s and waits for %s, which is %s", quoted(i.Initiative), i.State, quoted(by), stateWords(by.State)), p.DaysToCome(i.ID), by.Ref())
 				}
 			})
 		},

@@ -3,6 +3,7 @@ package portfolio
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"throughline/finding"
 	"throughline/graph"
@@ -35,7 +36,7 @@ func (a altered) latest() *graph.Initiative {
 	return a.then
 }
 
-// changes is what changed after the latest lock, and was not said, by id; those that are gone last.
+// changes is what changed after the latest lock, and was not said, by id.
 type changes struct {
 	lock finding.Lock
 	list []altered
@@ -50,18 +51,28 @@ func changesOf(p *finding.Pass) *changes {
 		}
 		c := &changes{lock: p.Locks[len(p.Locks)-1]}
 		c.then = graph.CalendarOf(c.lock.Then)
-		for _, i := range p.Basis().Lines.Initiatives {
-			if was := c.lock.Then.Initiative(i.ID); was == nil || was.Stamp() != i.Stamp() {
-				c.add(p, was, i)
-			}
-		}
-		for was := range graph.All[*graph.Initiative](c.lock.Then) {
-			if p.Now.Initiative(was.ID) == nil {
-				c.add(p, was, nil)
-			}
-		}
+		c.pairUp(p, slices.Collect(graph.All[*graph.Initiative](c.lock.Then)), p.Basis().Lines.Initiatives)
 		return c
 	})
+}
+
+// pairUp walks both plans, which are in the order of ids, side by side.
+func (c *changes) pairUp(p *finding.Pass, then, now []*graph.Initiative) {
+	for len(then) > 0 || len(now) > 0 {
+		switch {
+		case len(now) == 0 || len(then) > 0 && then[0].ID < now[0].ID:
+			c.add(p, then[0], nil)
+			then = then[1:]
+		case len(then) == 0 || now[0].ID < then[0].ID:
+			c.add(p, nil, now[0])
+			now = now[1:]
+		default:
+			if then[0].Stamp() != now[0].Stamp() {
+				c.add(p, then[0], now[0])
+			}
+			then, now = then[1:], now[1:]
+		}
+	}
 }
 
 func (c *changes) add(p *finding.Pass, was, is *graph.Initiative) {

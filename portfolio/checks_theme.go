@@ -11,10 +11,6 @@ import (
 // stagePlanned is the stage of the waterfall at which the plan loses intent.
 const stagePlanned = "planned"
 
-func coverageOf(p *finding.Pass) *Coverage {
-	return finding.Shared(p, func(p *finding.Pass) *Coverage { return CoverageOf(p.Basis()) })
-}
-
 func orphanedPlan() *finding.Check {
 	return &finding.Check{
 		Code: "POR001", Area: finding.Portfolio, Severity: finding.Warning,
@@ -70,8 +66,11 @@ func starvedTheme() *finding.Check {
 		Next: "Commit initiatives that serve it, or lower its stated share",
 		Run: func(p *finding.Pass) {
 			stated := p.Declared().Stated
-			themes := coverageOf(p).Themes
-			if !themes.Defined() || stated == nil {
+			if stated == nil {
+				return
+			}
+			themes := workOf(p.Basis()).themes()
+			if !themes.Defined() {
 				return
 			}
 			for _, t := range themes.List {
