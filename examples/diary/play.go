@@ -179,53 +179,53 @@ func (s *Script) earlier(d time.Time, days int, from string) time.Time {
 
 // spend logs up to so many days on the item in the span and returns how many. An item that waits logs
 // nothing until the wait is over.
-func (it *item) spend(sp span, most float64) float64 {
-	if most <= 0 || it.how != "" || it.holds(sp) {
+func (t *item) spend(sp span, most float64) float64 {
+	if most <= 0 || t.how != "" || t.holds(sp) {
 		return 0
 	}
-	days := min(most, it.left)
-	if first := it.workdays(sp); len(it.logged) == 0 {
+	days := min(most, t.left)
+	if first := t.workdays(sp); len(t.logged) == 0 {
 		days = min(days, float64(len(first)))
 	}
-	if it.waits && len(it.logged) == 0 {
-		days = min(days, max(math.Floor(it.days)/2, 1)) // it cannot be finished before it waited
+	if t.waits && len(t.logged) == 0 {
+		days = min(days, max(math.Floor(t.days)/2, 1)) // it cannot be finished before it waited
 	}
-	it.left -= days
+	t.left -= days
 	on := sp.last
-	if it.left <= 0 && !it.stuck {
-		work := it.workdays(sp)
-		on = work[len(work)-1-pick((len(work)+1)/2, it.unit, it.title, "end")]
-		it.how, it.closed = "finished", on
-	} else if it.left <= 0 {
-		it.left = it.days / 2
-		it.days += it.left
+	if t.left <= 0 && !t.stuck {
+		work := t.workdays(sp)
+		on = work[len(work)-1-pick((len(work)+1)/2, t.unit, t.title, "end")]
+		t.how, t.closed = "finished", on
+	} else if t.left <= 0 {
+		t.left = t.days / 2
+		t.days += t.left
 	}
-	it.logged = append(it.logged, entry{on, days})
+	t.logged = append(t.logged, entry{on, days})
 	return days
 }
 
 // workdays is the days of the span on which the item can be worked on.
-func (it *item) workdays(sp span) []time.Time {
+func (t *item) workdays(sp span) []time.Time {
 	i := 0
-	for i < len(sp.work)-1 && sp.work[i].Before(it.begun) {
+	for i < len(sp.work)-1 && sp.work[i].Before(t.begun) {
 		i++
 	}
 	return sp.work[i:]
 }
 
 // holds tells whether the item waits through the span. The wait begins after the first days were spent.
-func (it *item) holds(sp span) bool {
-	if !it.waits || len(it.logged) == 0 {
+func (t *item) holds(sp span) bool {
+	if !t.waits || len(t.logged) == 0 {
 		return false
 	}
-	if it.held.from.IsZero() {
-		it.held.from = it.logged[0].on
+	if t.held.from.IsZero() {
+		t.held.from = t.logged[0].on
 	}
-	if it.held.spans--; it.held.spans >= 0 {
+	if t.held.spans--; t.held.spans >= 0 {
 		return true
 	}
-	if it.held.to.IsZero() {
-		it.held.to = sp.first
+	if t.held.to.IsZero() {
+		t.held.to = sp.first
 	}
 	return false
 }

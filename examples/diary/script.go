@@ -86,12 +86,12 @@ func (s Stream) titles() string {
 	return s.Initiative
 }
 
-// title is the n-th title: steps change fastest among things, so that neighbours differ in both.
+// title is the n-th title: each step meets each thing once, and neighbours differ in both.
 func (t Titles) title(n int) string {
 	steps, things := len(t.Steps), len(t.Things)
 	all := steps * things
 	at := n % all
-	title := strings.Replace(t.Steps[(at+at/things)%steps], "…", t.Things[at%things], 1)
+	title := strings.Replace(t.Steps[(at%things+at/things)%steps], "…", t.Things[at%things], 1)
 	if round := n / all; round > 0 {
 		title += fmt.Sprintf(", part %d", round+1)
 	}

@@ -57,80 +57,80 @@ func section(name, body string) string {
 }
 
 // whole is a new item, as it stands at the end of the span.
-func (it *item) whole(b *strings.Builder, sp span) {
-	fmt.Fprintf(b, "  %s:\n    title: %s\n    unit: %s\n", it.id, quote(it.title), it.unit)
-	if it.initiative != "" {
-		fmt.Fprintf(b, "    initiative: %s\n", it.initiative)
+func (t *item) whole(b *strings.Builder, sp span) {
+	fmt.Fprintf(b, "  %s:\n    title: %s\n    unit: %s\n", t.id, quote(t.title), t.unit)
+	if t.initiative != "" {
+		fmt.Fprintf(b, "    initiative: %s\n", t.initiative)
 	}
-	fmt.Fprintf(b, "    size: %d\n    states: %s\n", it.size, list(it.states(time.Time{}, sp.last)))
-	if l := it.entries(time.Time{}, sp.last); len(l) > 0 {
+	fmt.Fprintf(b, "    size: %d\n    states: %s\n", t.size, list(t.states(time.Time{}, sp.last)))
+	if l := t.entries(time.Time{}, sp.last); len(l) > 0 {
 		fmt.Fprintf(b, "    logged: %s\n", list(l))
 	}
-	if w := it.waiting(sp.last); w != "" {
+	if w := t.waiting(sp.last); w != "" {
 		fmt.Fprintf(b, "    blocked: %s\n", w)
 	}
 }
 
 // added is what happened in the span to an item that was there before.
-func (it *item) added(b *strings.Builder, sp span) {
+func (t *item) added(b *strings.Builder, sp span) {
 	var parts []string
-	if st := it.states(sp.first, sp.last); len(st) > 0 {
+	if st := t.states(sp.first, sp.last); len(st) > 0 {
 		parts = append(parts, "states: "+list(st))
 	}
-	if l := it.entries(sp.first, sp.last); len(l) > 0 {
+	if l := t.entries(sp.first, sp.last); len(l) > 0 {
 		parts = append(parts, "logged: "+list(l))
 	}
-	if it.begins(sp) {
-		parts = append(parts, "blocked: "+it.waiting(sp.last))
+	if t.begins(sp) {
+		parts = append(parts, "blocked: "+t.waiting(sp.last))
 	}
 	if len(parts) > 0 {
-		fmt.Fprintf(b, "  work/%s: {%s}\n", it.id, strings.Join(parts, ", "))
+		fmt.Fprintf(b, "  work/%s: {%s}\n", t.id, strings.Join(parts, ", "))
 	}
 }
 
 // begins tells whether the item begins to wait in the span.
-func (it *item) begins(sp span) bool {
-	return !it.held.from.IsZero() && !it.held.from.Before(sp.first) && !it.held.from.After(sp.last)
+func (t *item) begins(sp span) bool {
+	return !t.held.from.IsZero() && !t.held.from.Before(sp.first) && !t.held.from.After(sp.last)
 }
 
 // over is the end of a wait that began in an earlier span.
-func (it *item) over(b *strings.Builder, sp span) {
-	if to := it.held.to; to.IsZero() || to.Before(sp.first) || to.After(sp.last) || it.begins(sp) {
+func (t *item) over(b *strings.Builder, sp span) {
+	if to := t.held.to; to.IsZero() || to.Before(sp.first) || to.After(sp.last) || t.begins(sp) {
 		return
 	}
-	fmt.Fprintf(b, "  work/%s: {blocked: %s}\n", it.id, it.waiting(sp.last))
+	fmt.Fprintf(b, "  work/%s: {blocked: %s}\n", t.id, t.waiting(sp.last))
 }
 
 // waiting is the wait as it stands on a day, "" before it began.
-func (it *item) waiting(now time.Time) string {
-	if it.held.from.IsZero() || it.held.from.After(now) {
+func (t *item) waiting(now time.Time) string {
+	if t.held.from.IsZero() || t.held.from.After(now) {
 		return ""
 	}
-	w := date(it.held.from)
-	if to := it.held.to; !to.IsZero() && !to.After(now) {
+	w := date(t.held.from)
+	if to := t.held.to; !to.IsZero() && !to.After(now) {
 		w += " to " + date(to)
 	}
-	return w + " on " + it.held.on
+	return w + " on " + t.held.on
 }
 
 // states is the states the item entered from the one day to the other.
-func (it *item) states(from, to time.Time) []string {
+func (t *item) states(from, to time.Time) []string {
 	var out []string
 	add := func(word string, on time.Time) {
 		if !on.IsZero() && !on.Before(from) && !on.After(to) {
 			out = append(out, word+" "+date(on))
 		}
 	}
-	add("opened", it.opened)
-	add("started", it.begun)
-	add(it.how, it.closed)
+	add("opened", t.opened)
+	add("started", t.begun)
+	add(t.how, t.closed)
 	return out
 }
 
 // entries is the days logged from the one day to the other.
-func (it *item) entries(from, to time.Time) []string {
+func (t *item) entries(from, to time.Time) []string {
 	var out []string
-	for _, l := range it.logged {
+	for _, l := range t.logged {
 		if !l.on.Before(from) && !l.on.After(to) {
 			out = append(out, date(l.on)+" "+strconv.FormatFloat(l.days, 'f', -1, 64))
 		}
@@ -160,7 +160,7 @@ func list(values []string) string {
 
 // quote puts a title in quotes where YAML would read it otherwise.
 func quote(title string) string {
-	if strings.ContainsAny(title, ":#'\"{}[]&*!|>%@`") {
+	if strings.Contains(title, ": ") || strings.Contains(title, " #") || strings.ContainsRune("'\"{}[]&*!|>%@`-?,", rune(title[0])) {
 		return "'" + strings.ReplaceAll(title, "'", "''") + "'"
 	}
 	return title
