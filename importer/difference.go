@@ -61,7 +61,7 @@ func (w *Words) Lines(s Step) []string {
 	w.see(s)
 	var out []string
 	for i, after := range s.Draft.Puts {
-		subject := string(after.Ref().Kind) + " " + w.Name(after.Ref())
+		subject := w.subject(after.Ref())
 		if i >= len(s.Before) || s.Before[i] == nil {
 			out = append(out, "new "+subject)
 			continue
@@ -71,9 +71,18 @@ func (w *Words) Lines(s Step) []string {
 		}
 	}
 	for _, ref := range s.Draft.Removes {
-		out = append(out, string(ref.Kind)+" "+w.Name(ref)+": removed")
+		out = append(out, w.subject(ref)+": removed")
 	}
 	return out
+}
+
+// subject is the kind and the name of a record; the name alone when it tells the kind.
+func (w *Words) subject(ref graph.Ref) string {
+	name := w.Name(ref)
+	if strings.Contains(" "+strings.ToLower(name)+" ", " "+string(ref.Kind)+" ") {
+		return name
+	}
+	return string(ref.Kind) + " " + name
 }
 
 func (w *Words) see(s Step) {

@@ -90,6 +90,9 @@ func TestLinesOfAStep(t *testing.T) {
 	if diff := cmp.Diff(want, w.Lines(step)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	if got := w.Lines(Step{Draft: change.Draft{Puts: []graph.Record{&graph.Intent{ID: "i", Level: graph.Stated, Unit: "core", Period: "h2"}}}}); !slices.Equal(got, []string{"new stated intent of core for h2"}) {
+		t.Errorf("lines = %q, want the kind once", got)
+	}
 	for _, c := range []struct {
 		step Step
 		want string

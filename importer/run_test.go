@@ -81,10 +81,10 @@ func TestADryRunAppliesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"Themes: 1 created (not yet: this was a dry run).", "1 change would be made."}; !slices.Equal(sum.Words(), want) {
+	if want := []string{"Themes: 1 would be created.", "1 change would be made. This was a dry run: nothing was written."}; !slices.Equal(sum.Words(), want) {
 		t.Errorf("words = %q, want %q", sum.Words(), want)
 	}
-	if sum, _ := Run(t.Context(), planOf(0, nil), Options{}); !slices.Equal(sum.Words(), []string{"Nothing to change."}) {
+	if sum, _ := Run(t.Context(), planOf(0, nil), Options{Apply: func(context.Context, Step) error { return nil }}); !slices.Equal(sum.Words(), []string{"Nothing to change."}) {
 		t.Errorf("words = %q", sum.Words())
 	}
 }

@@ -80,12 +80,12 @@ func (s Summary) Words() []string {
 	if s.Rejected > 0 {
 		out = append(out, Count(s.Rejected, strings.TrimSuffix(s.Unit, "s"), s.Unit)+" rejected.")
 	}
-	if s.Changes > 0 {
-		verb := "made"
-		if s.DryRun {
-			verb = "would be made"
-		}
-		out = append(out, fmt.Sprintf("%s %s.", Count(s.Changes, "change", "changes"), verb))
+	changes := Count(s.Changes, "change", "changes")
+	switch {
+	case s.DryRun:
+		out = append(out, changes+" would be made. This was a dry run: nothing was written.")
+	case s.Changes > 0:
+		out = append(out, changes+" made.")
 	}
 	return append(out, s.Notes...)
 }
@@ -100,15 +100,13 @@ func (t Tally) words(dry bool) string {
 		n    int
 		verb string
 	}{{t.Created, "created"}, {t.Changed, "changed"}, {t.Removed, "removed"}} {
-		if p.n > 0 {
+		if p.n > 0 && dry {
+			parts = append(parts, fmt.Sprintf("%d would be %s", p.n, p.verb))
+		} else if p.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.verb))
 		}
 	}
-	line := strings.ToUpper(plural[:1]) + plural[1:] + ": " + strings.Join(parts, ", ")
-	if dry {
-		return line + " (not yet: this was a dry run)."
-	}
-	return line + "."
+	return strings.ToUpper(plural[:1]) + plural[1:] + ": " + strings.Join(parts, ", ") + "."
 }
 
 // Count writes a number with its noun: 1 record, 12 records.

@@ -28,8 +28,8 @@ func TestExamplesOfTheDocumentation(t *testing.T) {
 		t.Fatalf("%d examples, want at least 5", len(blocks))
 	}
 	for i, b := range blocks {
-		w, err := Parse("example.yaml", []byte(b[1]), Options{})
-		if err != nil {
+		w := Parse("example.yaml", []byte(b[1]), Options{})
+		if err := w.Err(); err != nil {
 			t.Errorf("example %d: %v\n%s", i+1, err, b[1])
 			continue
 		}

@@ -66,8 +66,8 @@ func TestEveryRecordComesBackExactly(t *testing.T) {
 				if err := Export(pictureOf(records), &b); err != nil {
 					t.Fatal(err)
 				}
-				w, err := Parse("x.yaml", b.Bytes(), Options{})
-				if err != nil {
+				w := Parse("x.yaml", b.Bytes(), Options{})
+				if err := w.Err(); err != nil {
 					t.Fatalf("%v\n%s", err, b.Bytes())
 				}
 				sameRecords(t, records, w, b.Bytes())
@@ -177,8 +177,8 @@ comments:
 `
 
 func TestTheCanonicalForm(t *testing.T) {
-	w, err := Parse("x.yaml", []byte(canonical), Options{})
-	if err != nil {
+	w := Parse("x.yaml", []byte(canonical), Options{})
+	if err := w.Err(); err != nil {
 		t.Fatal(err)
 	}
 	records := make(map[graph.Ref]graph.Record)
@@ -271,8 +271,8 @@ func TestWhatIsExportedImportsToNothing(t *testing.T) {
 	if err := Export(now, &b); err != nil {
 		t.Fatal(err)
 	}
-	w, err := Parse("x.yaml", b.Bytes(), Options{})
-	if err != nil {
+	w := Parse("x.yaml", b.Bytes(), Options{})
+	if err := w.Err(); err != nil {
 		t.Fatal(err)
 	}
 	if n := drafts(steps(t, w, s.at)); n != 0 {

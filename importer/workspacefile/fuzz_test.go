@@ -24,8 +24,8 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		w, err := Parse("f.yaml", data, Options{Now: time.Unix(2_000_000_000, 0)})
-		if err != nil {
+		w := Parse("f.yaml", data, Options{Now: time.Unix(2_000_000_000, 0)})
+		if err := w.Err(); err != nil {
 			placed1(t, err)
 			return
 		}
@@ -48,7 +48,7 @@ func FuzzParse(f *testing.F) {
 		if err := Export(b.Snapshot(time.Time{}, n), &out); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Parse("again.yaml", out.Bytes(), Options{}); err != nil {
+		if err := Parse("again.yaml", out.Bytes(), Options{}).Err(); err != nil {
 			t.Fatalf("what was exported does not read back: %v\n%s", err, out.Bytes())
 		}
 	})
@@ -80,8 +80,8 @@ func FuzzText(f *testing.F) {
 		if err := Export(pictureOf(map[graph.Ref]graph.Record{u.Ref(): u, form.Ref(): form}), &b); err != nil {
 			t.Fatal(err)
 		}
-		w, err := Parse("x.yaml", b.Bytes(), Options{})
-		if err != nil {
+		w := Parse("x.yaml", b.Bytes(), Options{})
+		if err := w.Err(); err != nil {
 			t.Fatalf("%v\n%s", err, b.Bytes())
 		}
 		got, back := w.changes[0].whole[0].rec.(*graph.Unit), w.changes[0].whole[1].rec.(*graph.Form)
@@ -117,8 +117,8 @@ func BenchmarkImport20k(b *testing.B) {
 	data := large(20_000)
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
-		w, err := Parse("large.yaml", data, Options{})
-		if err != nil {
+		w := Parse("large.yaml", data, Options{})
+		if err := w.Err(); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := w.Plan(importer.Nothing); err != nil {
@@ -129,8 +129,8 @@ func BenchmarkImport20k(b *testing.B) {
 
 // BenchmarkExport20k writes them again.
 func BenchmarkExport20k(b *testing.B) {
-	w, err := Parse("large.yaml", large(20_000), Options{})
-	if err != nil {
+	w := Parse("large.yaml", large(20_000), Options{})
+	if err := w.Err(); err != nil {
 		b.Fatal(err)
 	}
 	records := make(map[graph.Ref]graph.Record)
@@ -147,8 +147,8 @@ func BenchmarkExport20k(b *testing.B) {
 
 // TestALargeChangeIsMadeInParts: first what others refer to, then the work, each part whole in itself.
 func TestALargeChangeIsMadeInParts(t *testing.T) {
-	w, err := Parse("large.yaml", append(large(12_000), "comments: {c: {on: work/w7, text: Odd}}\n"...), Options{})
-	if err != nil {
+	w := Parse("large.yaml", append(large(12_000), "comments: {c: {on: work/w7, text: Odd}}\n"...), Options{})
+	if err := w.Err(); err != nil {
 		t.Fatal(err)
 	}
 	all := steps(t, w, importer.Nothing)

@@ -16,8 +16,12 @@ import (
 
 // Plan compares the workspace with the past of the one it is imported into and says what to change.
 // Records that stand so at their moment produce nothing. All structural rules are checked in the
-// pictures that the changes would make; what breaks one is told with its place, and there is no plan.
+// pictures that the changes would make; what breaks one is told with its place, together with what is
+// wrong in the files, and there is no plan.
 func (w *Workspace) Plan(past importer.Past) (importer.Plan, error) {
+	if w.isTorn() {
+		return importer.Plan{}, w.Err()
+	}
 	p := &planner{w: w, past: past, latest: make(map[graph.Ref]planned)}
 	for first, end := 0, 0; first < len(w.changes); first = end {
 		for end = first + 1; end < len(w.changes) && w.changes[end].on.Equal(w.changes[first].on); end++ {
@@ -26,7 +30,7 @@ func (w *Workspace) Plan(past importer.Past) (importer.Plan, error) {
 			return importer.Plan{}, err
 		}
 	}
-	if err := p.problems.Err(); err != nil {
+	if err := p.all().Err(); err != nil {
 		return importer.Plan{}, err
 	}
 	return importer.Plan{
@@ -39,6 +43,29 @@ func (w *Workspace) Plan(past importer.Past) (importer.Plan, error) {
 			}
 		},
 	}, nil
+}
+
+// isTorn reports whether parts of the files could not be read at all: what is missing then would break
+// rules that are kept in truth.
+func (w *Workspace) isTorn() bool {
+	return slices.ContainsFunc(w.problems, func(p importer.Problem) bool { return p.Record.IsZero() })
+}
+
+// all is the problems of the files with those of the pictures, by place. A record that was not read
+// well is not held against the rules as well.
+func (p *planner) all() importer.Problems {
+	out := slices.Clone(p.w.problems)
+	misread := make(map[graph.Ref]bool, len(out))
+	for _, one := range out {
+		misread[one.Record] = true
+	}
+	for _, one := range p.problems {
+		if !misread[one.Record] {
+			out = append(out, one)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b importer.Problem) int { return a.Place.Compare(b.Place) })
+	return out[:min(len(out), most)]
 }
 
 // planner walks through the changes and keeps what they would have made of the past.

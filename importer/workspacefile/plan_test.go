@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/importer"
@@ -148,10 +150,8 @@ func TestWhatWasChangedElsewhereStays(t *testing.T) {
 // problems reads and plans, and returns what is wrong.
 func problems(t *testing.T, text string) importer.Problems {
 	t.Helper()
-	w, err := Parse("x.yaml", []byte(text), Options{Now: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)})
-	if err == nil {
-		_, err = w.Plan(importer.Nothing)
-	}
+	w := Parse("x.yaml", []byte(text), Options{Now: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)})
+	_, err := w.Plan(importer.Nothing)
 	if err == nil {
 		return nil
 	}
@@ -223,5 +223,27 @@ func TestProblemsHavePlaces(t *testing.T) {
 				t.Errorf("nearest = %v, want %s among them", p.Nearest, c.nearest)
 			}
 		})
+	}
+}
+
+// TestAllProblemsAreToldAtOnce: slips in the files, and broken rules in the picture they make.
+func TestAllProblemsAreToldAtOnce(t *testing.T) {
+	got := problems(t, "units:\n  core: {name: Core, parent: top, people: x}\n  pay: {name: Pay, parent: cor}\ninitiatives:\n  a: {name: A, state: comitted, owner: pay}\n  b: {name: B, state: done, owner: corre}\n")
+	var lines []string
+	for _, p := range got {
+		lines = append(lines, p.Place.String()+" "+p.Sentence)
+	}
+	want := []string{
+		`x.yaml:2:43 "x" is not a whole number`,
+		`x.yaml:3:28 there is no unit "cor"`,
+		`x.yaml:5:23 "comitted" is not one of the words`,
+		`x.yaml:6:36 there is no unit "corre"`,
+	}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	// What could not be read at all may be what others refer to: nothing is guessed then.
+	if got := problems(t, "unitz:\n  core: {name: Core}\nunits:\n  pay: {name: Pay, parent: core}\n"); len(got) != 1 {
+		t.Errorf("%d problems, want the section alone: %v", len(got), got)
 	}
 }

@@ -67,8 +67,8 @@ func steps(t *testing.T, w *Workspace, past importer.Past) []importer.Step {
 }
 
 func TestTheSmallestFile(t *testing.T) {
-	w, err := Parse("small.yaml", []byte(small), Options{})
-	if err != nil {
+	w := Parse("small.yaml", []byte(small), Options{})
+	if err := w.Err(); err != nil {
 		t.Fatal(err)
 	}
 	got := steps(t, w, importer.Nothing)
@@ -100,8 +100,8 @@ func TestTheSmallestFile(t *testing.T) {
 
 func first[T graph.Record](t *testing.T, text string, o Options) T {
 	t.Helper()
-	w, err := Parse("x.yaml", []byte(text), o)
-	if err != nil {
+	w := Parse("x.yaml", []byte(text), o)
+	if err := w.Err(); err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
 	for _, e := range w.changes {
@@ -139,8 +139,8 @@ func TestWaysToWriteAValue(t *testing.T) {
 
 func TestAnchorsRepeatValues(t *testing.T) {
 	text := "initiatives:\n  a: {name: A, state: done, participants: &who [{unit: core, days: 3}]}\n  b: {name: B, state: done, participants: *who}\n"
-	w, err := Parse("x.yaml", []byte(text), Options{})
-	if err != nil {
+	w := Parse("x.yaml", []byte(text), Options{})
+	if err := w.Err(); err != nil {
 		t.Fatal(err)
 	}
 	if b := w.changes[0].whole[1].rec.(*graph.Initiative); len(b.Participants) != 1 || b.Participants[0].Days != 3 {
@@ -162,16 +162,16 @@ func TestBombsAreRefused(t *testing.T) {
 		"within itself":   nested,
 		"many of a large": wide,
 	} {
-		_, err := Parse("x.yaml", []byte(text), Options{})
+		err := Parse("x.yaml", []byte(text), Options{}).Err()
 		if !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: err = %v, want that it is refused", name, err)
 		}
 	}
 	deep := strings.Repeat("{name: A, units: {a: ", deepest+5) + "{}" + strings.Repeat("}}", deepest+5)
-	if _, err := Parse("x.yaml", []byte("units: {a: "+deep+"}"), Options{}); !fault.Is(err, fault.Invalid) {
+	if err := Parse("x.yaml", []byte("units: {a: "+deep+"}"), Options{}).Err(); !fault.Is(err, fault.Invalid) {
 		t.Errorf("records written %d deep: %v", deepest+5, err)
 	}
-	if _, err := Parse("x.yaml", []byte(strings.Repeat("[", 20_000)), Options{}); !fault.Is(err, fault.Invalid) {
+	if err := Parse("x.yaml", []byte(strings.Repeat("[", 20_000)), Options{}).Err(); !fault.Is(err, fault.Invalid) {
 		t.Errorf("20,000 brackets: %v", err)
 	}
 }
@@ -196,7 +196,7 @@ func TestSizesAreLimited(t *testing.T) {
 		t.Errorf("at the limit: %v", err)
 	}
 	many := "units:\n" + repeated("  u%d: {nme: U}\n", 3*most)
-	_, err := Parse("x.yaml", []byte(many), Options{})
+	err := Parse("x.yaml", []byte(many), Options{}).Err()
 	if p, ok := fault.Of(err).Err.(importer.Problems); !ok || len(p) != most {
 		t.Errorf("%d problems are told, want %d", len(p), most)
 	}
@@ -260,7 +260,10 @@ func TestOpening(t *testing.T) {
 	}
 	one := write("sub/one.yaml", "units: {a: {nme: A}}\n")
 	for _, path := range []string{one, filepath.Dir(one)} {
-		_, err := Open(path, Options{})
+		w, err := Open(path, Options{})
+		if err == nil {
+			err = w.Err()
+		}
 		if err == nil || !strings.Contains(err.Error(), filepath.ToSlash(one)+":1:13: ") {
 			t.Errorf("Open(%s) = %v, want the place %s:1:13", path, err, one)
 		}
@@ -275,15 +278,16 @@ func TestOpening(t *testing.T) {
 		t.Errorf("err = %v, want that there is no workspace file", err)
 	}
 	t.Chdir(filepath.Dir(one))
-	if _, err := Open("one.yaml", Options{}); err == nil || !strings.HasPrefix(err.Error(), "one.yaml:1:13: ") {
+	w, err := Open("one.yaml", Options{})
+	if err != nil || !strings.HasPrefix(w.Err().Error(), "one.yaml:1:13: ") {
 		t.Errorf("err = %v, want the place one.yaml:1:13", err)
 	}
 }
 
 // TestShiftMovesEveryDay: what is shifted back is what it was.
 func TestShiftMovesEveryDay(t *testing.T) {
-	w, err := Parse("x.yaml", []byte("on: 2026-01-05\n"+canonical+"history:\n  - {on: 2026-08-03 10:00, add: {work/w-1: {states: finished 2026-08-03}}}\n"), Options{Shift: 14, Now: time.Date(2026, 8, 18, 0, 0, 0, 0, time.UTC)})
-	if err != nil {
+	w := Parse("x.yaml", []byte("on: 2026-01-05\n"+canonical+"history:\n  - {on: 2026-08-03 10:00, add: {work/w-1: {states: finished 2026-08-03}}}\n"), Options{Shift: 14, Now: time.Date(2026, 8, 18, 0, 0, 0, 0, time.UTC)})
+	if err := w.Err(); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.changes[1].on.Format(time.RFC3339); got != "2026-08-17T10:00:00Z" || w.changes[0].on.Format(time.DateOnly) != "2026-01-19" {
@@ -308,8 +312,8 @@ func TestShiftMovesEveryDay(t *testing.T) {
 }
 
 func TestPlacesOfFields(t *testing.T) {
-	w, err := Parse("x.yaml", []byte(year), Options{})
-	if err != nil {
+	w := Parse("x.yaml", []byte(year), Options{})
+	if err := w.Err(); err != nil {
 		t.Fatal(err)
 	}
 	ledger, freeze := graph.InitiativeID("ledger").Ref(), graph.DependencyID("freeze").Ref()
@@ -333,8 +337,8 @@ func TestPlacesOfFields(t *testing.T) {
 }
 
 func TestLocate(t *testing.T) {
-	w, err := Parse("x.yaml", []byte("units:\n  core:\n    name: Core\n    parent: harbor\n"), Options{})
-	if err != nil {
+	w := Parse("x.yaml", []byte("units:\n  core:\n    name: Core\n    parent: harbor\n"), Options{})
+	if err := w.Err(); err != nil {
 		t.Fatal(err)
 	}
 	broken := graph.Violations{{Record: graph.UnitID("core").Ref(), Field: "parent", Sentence: "there is none", Remedy: "Mend it"}}

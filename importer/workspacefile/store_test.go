@@ -83,8 +83,8 @@ func (s *store) apply(t *testing.T, steps []importer.Step) {
 // imported reads the file, plans it against the store and applies the plan.
 func (s *store) imported(t *testing.T, text string) []importer.Step {
 	t.Helper()
-	w, err := Parse("x.yaml", []byte(text), Options{})
-	if err != nil {
+	w := Parse("x.yaml", []byte(text), Options{})
+	if err := w.Err(); err != nil {
 		t.Fatalf("Parse: %v", err)
 	}
 	all := steps(t, w, s.at)

@@ -40,15 +40,20 @@ func (o Options) limits() (file, total int64) {
 // Workspace is what was read from files: changes in the order in which they happened.
 type Workspace struct {
 	files   int
-	changes []*entry
-	records int // how many records and patches there are in all
+	changes  []*entry
+	records  int // how many records and patches there are in all
+	problems importer.Problems
 }
+
+// Err is what is wrong in the files on their own, nil when nothing is: a fault whose cause is an
+// importer.Problems. Plan tells it together with what is wrong in the picture the files would make.
+func (w *Workspace) Err() error { return w.problems.Err() }
 
 // settings is the file whose header holds for all files of a directory.
 const settings = "workspace.yaml"
 
-// Open reads a file, or all workspace files in a directory. Errors are faults; what is wrong in the
-// files is an importer.Problems inside one.
+// Open reads a file, or all workspace files in a directory. The error says that they cannot be read at
+// all; what is wrong in them is told by Plan and Err.
 func Open(name string, o Options) (*Workspace, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -68,7 +73,7 @@ func Open(name string, o Options) (*Workspace, error) {
 func Read(files fs.FS, o Options) (*Workspace, error) { return read(files, "", o) }
 
 // Parse reads one file that is in memory already.
-func Parse(name string, data []byte, o Options) (*Workspace, error) {
+func Parse(name string, data []byte, o Options) *Workspace {
 	l := newLoader(nil, "", o)
 	l.parse(name, data)
 	return l.finish()
@@ -148,7 +153,7 @@ func (l *loader) load(names []string) (*Workspace, error) {
 		}
 		l.parse(path.Join(l.prefix, name), data)
 	}
-	return l.finish()
+	return l.finish(), nil
 }
 
 // bytes reads a file within the limits.
@@ -302,7 +307,7 @@ func (l *loader) entry(item *yaml.Node, file *entry) {
 }
 
 // finish puts the changes in order.
-func (l *loader) finish() (*Workspace, error) {
+func (l *loader) finish() *Workspace {
 	w := &Workspace{files: l.count, changes: append(merge(l.tops), l.history...)}
 	slices.SortStableFunc(w.changes, func(a, b *entry) int {
 		if a.on.IsZero() != b.on.IsZero() {
@@ -318,7 +323,8 @@ func (l *loader) finish() (*Workspace, error) {
 		slices.SortStableFunc(e.patches, func(a, b *patch) int { return setFirst(a) - setFirst(b) })
 		w.records += len(e.whole) + len(e.patches) + len(e.removes)
 	}
-	return w, l.problems.Err()
+	w.problems = l.problems
+	return w
 }
 
 func setFirst(p *patch) int {
