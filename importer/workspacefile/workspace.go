@@ -39,7 +39,7 @@ func (o Options) limits() (file, total int64) {
 
 // Workspace is what was read from files: changes in the order in which they happened.
 type Workspace struct {
-	files   int
+	files    int
 	changes  []*entry
 	records  int // how many records and patches there are in all
 	problems importer.Problems
