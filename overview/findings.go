@@ -22,7 +22,6 @@ type FindingList struct {
 	From  int    // the place of the first item among those that match, from 1
 	Match int    // how many match
 	Next  string // the cursor of the next page; "" at the end
-	Days  float64
 
 	// The number there would be with another choice of one filter and the same choice of the others.
 	BySeverity []FindingCount[finding.Severity]
@@ -45,7 +44,6 @@ func (b *Base) ListFindings(f FindingFilter, after string, most int) FindingList
 	for n := range b.Findings {
 		if found := &b.Findings[n]; b.fits(found, f) {
 			match = append(match, found)
-			out.Days += found.Days
 		}
 	}
 	b.count(&out, f)
@@ -137,15 +135,15 @@ func (b *Base) Finding(key string, most int) (found *finding.Finding, same []*fi
 	return found, same
 }
 
-// FindingsUnder is the open findings of a unit with all below it, worst first, and the days at stake.
-func (b *Base) FindingsUnder(u graph.UnitID) (list []*finding.Finding, days float64) {
+// FindingsUnder is the open findings of a unit with all below it, worst first.
+func (b *Base) FindingsUnder(u graph.UnitID) []*finding.Finding {
+	var out []*finding.Finding
 	for n := range b.Findings {
 		if f := &b.Findings[n]; b.fits(f, FindingFilter{Unit: u}) {
-			list = append(list, f)
-			days += f.Days
+			out = append(out, f)
 		}
 	}
-	return list, days
+	return out
 }
 
 // FindingsOn is the open findings that stand on a record, worst first.

@@ -2,6 +2,7 @@ package overview
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"throughline/finding"
@@ -68,6 +69,32 @@ func boolOrder(a, b bool) int {
 		return -1
 	}
 	return 1
+}
+
+// Points is what a waterfall keeps at each step in whole points out of 100, and what it loses there, so
+// that on a page losses and what is kept add up to 100. A stage that is left out loses nothing.
+func Points(w *intent.Waterfall) (kept, lost []int) {
+	before := 100
+	for _, s := range w.Steps {
+		now := before
+		if s.Skipped == "" {
+			now = int(math.Round(100 * s.Kept))
+		}
+		kept, lost = append(kept, now), append(lost, max(0, before-now))
+		before = now
+	}
+	return kept, lost
+}
+
+// PointsAt is the points of one stage.
+func PointsAt(w *intent.Waterfall, stage intent.Stage) (kept, lost int) {
+	k, l := Points(w)
+	for n, s := range w.Steps {
+		if s.Stage == stage {
+			return k[n], l[n]
+		}
+	}
+	return 0, 0
 }
 
 // Worst is the step of a waterfall at which most is lost; ok is false when nothing is lost.

@@ -34,7 +34,6 @@ type UnitPage struct {
 	Charter     []Neighbour
 	Months      Months
 	Findings    []*finding.Finding
-	AtStake     float64 // days of the findings
 	AskedOf     []dependency.Thread
 	AskedBy     []dependency.Thread
 	Initiatives []UnitInitiative // most days first, at most so many as asked for
@@ -99,7 +98,7 @@ func (b *Base) UnitPage(id graph.UnitID, most int) *UnitPage {
 		p.Inside = b.inside(id)
 		return p
 	}
-	p.Findings, p.AtStake = b.FindingsUnder(id)
+	p.Findings = b.FindingsUnder(id)
 	if b.Period == nil {
 		return p
 	}

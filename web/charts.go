@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"math"
 
 	"throughline/chart"
 	"throughline/intent"
@@ -20,21 +21,25 @@ func (p sheet) waterfall(id, finding, note string, w *intent.Waterfall) (view.SV
 	c := chart.Waterfall{
 		Frame: chart.Frame{ID: id, Finding: finding, Desc: "Days kept at each stage, of every 100."}, Most: 100, Note: note,
 	}
-	for _, s := range w.Steps {
-		c.Stages = append(c.Stages, p.stage(w, s))
+	kept, _ := overview.Points(w)
+	for n, s := range w.Steps {
+		if s.Stage != intent.Stated || s.Skipped == "" {
+			c.Stages = append(c.Stages, stageColumn(w, s, kept[n]))
+		}
 	}
 	narrow := c
 	narrow.ID, narrow.Width, narrow.Height, narrow.Note = id+"-n", 330, 300, ""
 	return both(c, narrow), waterfallTable(w)
 }
 
-func (p sheet) stage(w *intent.Waterfall, s intent.Step) chart.Stage {
-	out := chart.Stage{Name: stageName(s.Stage), Sub: s.Stage.Means(), Kept: 100 * s.Kept, Missing: s.Skipped != ""}
+// stageColumn is one stage in whole points.
+func stageColumn(w *intent.Waterfall, s intent.Step, kept int) chart.Stage {
+	out := chart.Stage{Name: stageName(s.Stage), Sub: s.Stage.Means(), Kept: float64(kept), Missing: s.Skipped != ""}
 	if s.Bounds != nil {
-		out.Low, out.High = 100*s.Bounds.Lo, 100*s.Bounds.Hi
+		out.Low, out.High = math.Round(100*s.Bounds.Lo), math.Round(100*s.Bounds.Hi)
 	}
 	if s.Stage == w.Last && w.Reference != nil {
-		out.Ceiling = 100 * w.Reference.Value
+		out.Ceiling = math.Round(100 * w.Reference.Value)
 	}
 	return out
 }
@@ -43,6 +48,9 @@ func waterfallTable(w *intent.Waterfall) view.Table {
 	t := view.Table{Caption: "Days kept at each stage", Columns: view.Head(
 		"Stage", "Kept, of 100", "Kept, days", "Lost here, days", "Of it taken up elsewhere, days", "Declared")}
 	for _, s := range w.Steps {
+		if s.Skipped != "" && s.Stage == intent.Stated {
+			continue
+		}
 		if s.Skipped != "" {
 			t.Rows = append(t.Rows, view.Row{Cells: []view.Cell{
 				{Text: stageName(s.Stage), Sub: wording.Capital(s.Skipped)}, view.F(view.Figure{Missing: s.Skipped}), {}, {}, {}, {},
@@ -76,7 +84,7 @@ func (p sheet) trendChart(t overview.Trend) (view.SVG, view.Table) {
 		c.Locks = append(c.Locks, chart.Lock{At: l.At, Name: l.Name})
 	}
 	narrow := c
-	narrow.ID, narrow.Width = "trend-n", 330
+	narrow.ID, narrow.Width = "trend-n", 400
 	return both(c, narrow), table
 }
 

@@ -112,15 +112,25 @@ func (p sheet) driftLead(d *overview.Drift) view.Sentence {
 		return view.Say(fmt.Sprintf("Nothing can be said about the plan locked %s: %s.", p.lockedOn(d), d.Reason))
 	}
 	t := d.Totals
-	if t.Moved+t.Cut < 1e-9 {
-		return view.Sentence{view.Words("All of the plan locked " + p.lockedOn(d) + " is as it was locked; "), view.Num(p.added(d)), view.Words(" of today’s plan was not there.")}
+	out := view.Sentence{view.Words("All of the plan locked " + p.lockedOn(d) + " is as it was locked")}
+	moved, cut := p.part(d, "moved", t.Timing.X), p.part(d, "cut", t.Scope.X)
+	switch {
+	case t.Moved > 1e-9 && t.Cut > 1e-9:
+		out = append(p.gone(d), view.Num(moved), view.Words(" moved to another time and "), view.Num(cut), view.Words(" was cut"))
+	case t.Moved > 1e-9:
+		out = append(p.gone(d), view.Words("it moved to another time"))
+	case t.Cut > 1e-9:
+		out = append(p.gone(d), view.Words("it was cut"))
 	}
-	return view.Sentence{
-		view.Num(p.share(&d.Result)), view.Words(" of the plan locked " + p.lockedOn(d) + " is no longer as locked: "),
-		view.Num(p.part(d, "moved", t.Timing.X)), view.Words(" moved to another time and "),
-		view.Num(p.part(d, "cut", t.Scope.X)), view.Words(" was cut; "),
-		view.Num(p.added(d)), view.Words(" of today’s plan was not there."),
+	if t.Added > 1e-9 {
+		return append(out, view.Words("; "), view.Num(p.added(d)), view.Words(" of today’s plan was not there."))
 	}
+	return append(out, view.Words("; nothing was added."))
+}
+
+// gone begins the sentence about a plan that changed.
+func (p sheet) gone(d *overview.Drift) view.Sentence {
+	return view.Sentence{view.Num(p.share(&d.Result)), view.Words(" of the plan locked " + p.lockedOn(d) + " is no longer as locked: ")}
 }
 
 // part is a share of the locked plan, explained by the rows it is made of.
@@ -237,7 +247,7 @@ func (p sheet) driftChart(id string, d *overview.Drift) view.Chart {
 		out.Missing = &view.Missing{Title: "Nothing changed.", Text: "Initiatives that were moved, cut or added since the lock would be here."}
 		return out
 	}
-	c := chart.Drift{Frame: chart.Frame{ID: id + "-c", Finding: out.Title + ".", Desc: "One bar for each initiative."}, Unit: d.Unit}
+	c := chart.Drift{Frame: chart.Frame{ID: id + "-c", Finding: out.Title + ".", Desc: "One bar for each initiative.", Width: 1060}, Unit: d.Unit}
 	for _, r := range d.Rows[:min(count, driftBars)] {
 		c.Rows = append(c.Rows, chart.DriftRow{
 			Mark: chart.Mark{Href: p.to("/initiatives/" + string(r.Initiative.ID))}, Name: r.Initiative.Name, Theme: chart.Paint(p.base.MainPlace(r.Initiative)),

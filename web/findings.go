@@ -80,10 +80,21 @@ func (p sheet) findingsLead(l overview.FindingList, f overview.FindingFilter) vi
 		what = "accepted for now"
 	}
 	s := view.Sentence{view.Num(view.Number(wording.Number(float64(l.Match)))), view.Words(" " + plural(l.Match, "finding is", "findings are") + " " + what)}
-	if l.Days >= 1 {
-		s = append(s, view.Words("; the days at stake, some counted by several findings, are "), view.Num(view.Number(wording.Whole(l.Days))))
+	if f.Severity == 0 && l.Match > 0 {
+		s = append(s, view.Words(": "+bySeverity(l)))
 	}
 	return append(s, view.Words("."))
+}
+
+// bySeverity is how many errors, warnings and notes there are.
+func bySeverity(l overview.FindingList) string {
+	var parts []string
+	for _, c := range l.BySeverity {
+		if c.Count > 0 {
+			parts = append(parts, wording.Count(c.Count, c.Choice.String(), c.Choice.String()+"s"))
+		}
+	}
+	return wording.List(parts, 0)
 }
 
 func plural(n int, one, many string) string {

@@ -20,6 +20,9 @@ func (p sheet) flow(s overview.Sight, selected string) view.SVG {
 		},
 		Headings: []string{"Theme", "Outcome", "Initiative", "Unit"}, Selected: selected, Unit: "days",
 	}
+	if selected != "" {
+		f.Height = 880 // as high as the panel beside it usually is
+	}
 	f.Nodes = p.flowNodes(s)
 	for _, l := range s.Flows {
 		f.Links = append(f.Links, chart.FlowLink{From: nodeID(l.From), To: nodeID(l.To), Value: whole(l.Days), Paint: chart.Paint(l.Place)})

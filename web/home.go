@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -41,7 +42,8 @@ func (s *Server) stand(ctx context.Context, v *visit, p sheet) (view.WhereWeStan
 	}
 	page := view.WhereWeStand{Scope: name + ", all units"}
 	p.fillHome(&page, trend)
-	return page, nil
+	page.Skills, err = s.skills(ctx, p, "")
+	return page, err
 }
 
 func nothingYet() *view.Missing {
@@ -117,10 +119,12 @@ func (p sheet) headline() (first, second view.Sentence) {
 		view.Words(" " + goesWhere(w.Last)),
 	}
 	if worst, ok := overview.Worst(w); ok {
-		lost := wording.Of100(worst.Lost)
+		kept, _ := overview.PointsAt(w, w.Last)
+		_, points := overview.PointsAt(w, worst.Stage)
+		lost := strconv.Itoa(points)
 		first = append(first, view.Words("; "),
 			view.Num(view.Figure{Text: lost, Tone: view.Loss, Why: p.whyStage(w, worst, lost)}),
-			view.Words(fmt.Sprintf(" of the missing %s were lost when %s.", wording.Of100(1-w.Value), worst.Stage.Words())))
+			view.Words(fmt.Sprintf(" of the missing %d were lost when %s.", 100-kept, worst.Stage.Words())))
 	} else {
 		first = append(first, view.Words(": nothing is lost on the way."))
 	}

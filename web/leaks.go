@@ -58,8 +58,7 @@ func (p sheet) leak(l overview.Leak) view.Leak {
 	}
 	switch {
 	case l.Finding != nil:
-		row.What, row.Who = l.Finding.Check.Title, wording.Capital(l.Finding.Mends)
-		row.Sub = wording.Capital(l.Finding.Sentence)
+		row.Sub, row.Who = sentence(l.Finding.Sentence), wording.Capital(l.Finding.Mends)
 		row.Href = p.findingHref(l.Finding)
 		row.Next = view.Link{Text: "See the finding", Href: row.Href}
 	case l.In != nil:

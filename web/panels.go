@@ -134,7 +134,7 @@ func (p sheet) demandCell(d overview.Demand, u graph.UnitID, n int, l portfolio.
 }
 
 // The most that the coverage panel names of each sort.
-const mostGaps = 3
+const mostGaps = 2
 
 // coverage is what stands without its other half.
 func (p sheet) coverage() view.Coverage {

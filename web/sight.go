@@ -334,6 +334,9 @@ func metricWords(o overview.OutcomeLine) (now, target view.Figure) {
 	}
 	if m.Declared() {
 		target = view.Number(withUnit(m.Target, m.Unit))
+		if o.Latest != nil && m.Unit != "%" {
+			now = view.Number(metricNumber(o.Latest.Value)) // its unit stands beside it
+		}
 	}
 	return now, target
 }

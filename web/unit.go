@@ -47,7 +47,8 @@ func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
 		return view.UnitPage(page), nil
 	}
 	p.fillUnit(&page, u)
-	return view.UnitPage(page), nil
+	page.Skills, err = s.skills(ctx, p, id)
+	return view.UnitPage(page), err
 }
 
 // fillUnit writes what is not shown of a unit that is too small.
@@ -187,7 +188,8 @@ func (p sheet) unitWaterfall(u *overview.UnitPage) view.Chart {
 	if worst, ok := overview.Worst(w); ok {
 		note = "the largest loss"
 		finding += " The largest loss is at " + string(worst.Stage) + "."
-		out.Title = fmt.Sprintf("%s of every 100 days are lost when %s", wording.Of100(worst.Lost), worst.Stage.Words())
+		_, points := overview.PointsAt(w, worst.Stage)
+		out.Title = fmt.Sprintf("%d of every 100 days were lost when %s", points, worst.Stage.Words())
 	}
 	out.SVG, out.Twin = p.waterfall("waterfall-c", finding, note, w)
 	return out
@@ -302,7 +304,7 @@ func (p sheet) months(u *overview.UnitPage) view.Chart {
 		t.Rows = append(t.Rows, view.Row{Cells: cells})
 	}
 	narrow := c
-	narrow.ID, narrow.Width, narrow.Height = "months-n", 340, 280
+	narrow.ID, narrow.Width, narrow.Height = "months-n", 400, 300
 	out := view.Chart{
 		Part: view.Part{ID: id, Title: title, Sub: "Worked up to today, then planned"},
 		SVG:  both(c, narrow), Twin: t, Legend: append(legend, p.theme(nil)),
@@ -322,9 +324,6 @@ func (p sheet) unitFindings(u *overview.UnitPage) view.FindingList {
 	}
 	shown := min(n, mostFindings)
 	out.Sub = fmt.Sprintf("%d of %s shown", shown, wording.Number(float64(n)))
-	if u.AtStake >= 1 {
-		out.Sub += ", " + wording.Days(u.AtStake) + " at stake in all of them"
-	}
 	if n > shown {
 		out.All = view.Link{Text: "All " + wording.Number(float64(n)), Href: p.to("/findings", "unit", string(u.Unit.ID))}
 	}
