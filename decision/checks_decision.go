@@ -60,11 +60,11 @@ func overdue() *finding.Check {
 		Code: "DEC003", Area: finding.Decisions, Severity: finding.Warning,
 		Title: "A decision is overdue",
 		Doc: "Looks at open decisions whose day to be decided by has passed. Work that stands on them either waits or goes on a guess. " +
-			"All is well when it is decided, or when a new day is agreed with those who wait.",
+			"All is well when it is decided, or when a new day is agreed with those who wait. Left out are decisions without a decider and those stuck above, which are findings of their own.",
 		Days: waitingDays, Mends: "the decider", Next: "Decide, or agree a new day with those who wait",
 		Run: func(p *finding.Pass) {
 			open(p, func(d *graph.Decision) {
-				if d.Due != 0 && d.Due < p.Today() {
+				if d.Due != 0 && d.Due < p.Today() && len(d.Deciders) > 0 && p.Since(d.Escalated) <= PatienceDays {
 					s := fmt.Sprintf("%s was to be decided by %s and is still open", finding.Quote(d.Question), p.Day(d.Due))
 					report(p, d, finding.Finding{Sentence: s})
 				}

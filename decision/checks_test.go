@@ -77,6 +77,15 @@ func TestChecks(t *testing.T) {
 		"late": {"DEC003", func(t *testing.T, o *fixture.Org) {
 			o.Put(ask(t, func(d *D) { d.Due = day(t, "2026-09-23") }))
 		}, []string{"“Which store?” was to be decided by 23 Sep and is still open [74.242]"}},
+		"late, for nobody decides": {"DEC003", func(t *testing.T, o *fixture.Org) {
+			o.Put(ask(t, func(d *D) { d.Due, d.Deciders = day(t, "2026-09-23"), nil }))
+		}, nil},
+		"late, for it is stuck above": {"DEC003", func(t *testing.T, o *fixture.Org) {
+			o.Put(ask(t, func(d *D) { d.Due, d.Escalated = day(t, "2026-09-23"), day(t, "2026-09-09") }))
+		}, nil},
+		"late, and just passed upwards": {"DEC003", func(t *testing.T, o *fixture.Org) {
+			o.Put(ask(t, func(d *D) { d.Due, d.Escalated = day(t, "2026-09-23"), day(t, "2026-09-10") }))
+		}, []string{"“Which store?” was to be decided by 23 Sep and is still open [74.242]"}},
 		"due today":         {"DEC003", func(t *testing.T, o *fixture.Org) { o.Put(ask(t, func(d *D) { d.Due = day(t, "2026-09-24") })) }, nil},
 		"without a due day": {"DEC003", func(t *testing.T, o *fixture.Org) { o.Put(ask(t)) }, nil},
 		"late, but settled": {"DEC003", func(t *testing.T, o *fixture.Org) { o.Put(settled(t, func(d *D) { d.Due = day(t, "2026-09-01") })) }, nil},

@@ -68,11 +68,11 @@ func requestsPileUp() *finding.Check {
 	return &finding.Check{
 		Code: "DEP012", Area: finding.Dependencies, Severity: finding.Warning,
 		Title: "Requests pile up at a unit",
-		Doc: fmt.Sprintf("Counts the open requests to each unit that were asked more than %d working days ago. %d and more are a pile: more comes in than is answered, and the wait grows for everyone. "+
+		Doc: fmt.Sprintf("Counts the open requests to each unit that were asked more than %d working days ago and have no promised day of answer. %d and more are a pile: more comes in than is answered, and the wait grows for everyone. "+
 			"All is well when they are answered, or when the unit says what it will not take.", PatienceDays, PiledUp),
 		Mends: "the lead of the asked unit", Next: "Answer the oldest first, and say openly what will not be taken on",
 		Run: func(p *finding.Pass) {
-			eachQueue(p, func(r *graph.Request) bool { return p.Since(r.Asked) > PatienceDays }, func(q openRequests) {
+			eachQueue(p, func(r *graph.Request) bool { return r.AnswerBy == 0 && p.Since(r.Asked) > PatienceDays }, func(q openRequests) {
 				if len(q.list) < PiledUp {
 					return
 				}
@@ -82,7 +82,7 @@ func requestsPileUp() *finding.Check {
 						oldest = r
 					}
 				}
-				p.Report(q.finding(p, fmt.Sprintf("%d requests to %s have waited for more than %d working days, the oldest since %s", len(q.list), p.Unit(q.to), PatienceDays, p.Day(oldest.Asked))))
+				p.Report(q.finding(p, fmt.Sprintf("%d requests to %s have waited for more than %d working days without a day of answer, the oldest since %s", len(q.list), p.Unit(q.to), PatienceDays, p.Day(oldest.Asked))))
 			})
 		},
 	}

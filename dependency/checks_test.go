@@ -33,13 +33,15 @@ func TestThreadChecks(t *testing.T) {
 		want []string
 	}{
 		// From Wednesday 9 September there are 11 working days to Thursday 24 September.
-		"not answered":        {"DEP001", need(t, asIs, ask), []string{"core has not answered to “A freeze date”, asked by web, for 11 working days [70]"}},
-		"asked two weeks ago": {"DEP001", need(t, asIs, turn(t, graph.Ask, "2026-09-10", "")), nil},
-		"answered":            {"DEP001", need(t, asIs, ask, turn(t, graph.Offer, "2026-09-11", "")), nil},
-		"only named":          {"DEP001", need(t, asIs), nil},
-		"for no initiative":   {"DEP001", need(t, func(d *D) { d.Initiative, d.Days = "", 12 }, ask), []string{"core has not answered to “A freeze date”, asked by web, for 11 working days [12]"}},
-		"for a candidate":     {"DEP001", need(t, asIs, ask).Initiative("app", "web", fixture.Is(graph.Candidate), fixture.Days("web", "h2", 132)), nil},
-		"for something done":  {"DEP001", need(t, asIs, ask).Initiative("app", "web", fixture.Is(graph.Done), fixture.Days("web", "h2", 132)), nil},
+		"not answered":             {"DEP001", need(t, asIs, ask), []string{"core has not answered to “A freeze date”, asked by web, for 11 working days [70]"}},
+		"asked two weeks ago":      {"DEP001", need(t, asIs, turn(t, graph.Ask, "2026-09-10", "")), nil},
+		"answered":                 {"DEP001", need(t, asIs, ask, turn(t, graph.Offer, "2026-09-11", "")), nil},
+		"needed by now is graver":  {"DEP001", need(t, func(d *D) { d.NeededBy = date("2026-09-23") }, ask), nil},
+		"needed today, not graver": {"DEP001", need(t, func(d *D) { d.NeededBy = date("2026-09-24") }, ask), []string{"core has not answered to “A freeze date”, asked by web, for 11 working days [70]"}},
+		"only named":               {"DEP001", need(t, asIs), nil},
+		"for no initiative":        {"DEP001", need(t, func(d *D) { d.Initiative, d.Days = "", 12 }, ask), []string{"core has not answered to “A freeze date”, asked by web, for 11 working days [12]"}},
+		"for a candidate":          {"DEP001", need(t, asIs, ask).Initiative("app", "web", fixture.Is(graph.Candidate), fixture.Days("web", "h2", 132)), nil},
+		"for something done":       {"DEP001", need(t, asIs, ask).Initiative("app", "web", fixture.Is(graph.Done), fixture.Days("web", "h2", 132)), nil},
 		"for next year": {"DEP001", need(t, asIs, ask).Period("2027", "2027-01-01", "2027-06-30").
 			Initiative("app", "web", fixture.Days("web", "2027", 132)), nil},
 
@@ -86,10 +88,11 @@ func TestThreadChecks(t *testing.T) {
 		"declined, then stopped": {"DEP009", need(t, asIs, ask, turn(t, graph.Decline, "2026-09-15", "")).Initiative("app", "web", fixture.Is(graph.Stopped), fixture.Days("web", "h2", 132)), nil},
 		"declined, for nothing":  {"DEP009", need(t, func(d *D) { d.Initiative = "" }, ask, turn(t, graph.Decline, "2026-09-15", "")), nil},
 
-		"gone quiet":          {"DEP010", need(t, asIs, early, turn(t, graph.Offer, "2026-09-09", "")), []string{"web and core have said nothing about “A freeze date” for 11 working days, and nothing is agreed [70]"}},
-		"quiet for two weeks": {"DEP010", need(t, asIs, early, turn(t, graph.Offer, "2026-09-10", "")), nil},
-		"quiet, and promised": {"DEP010", need(t, asIs, early, commit("2026-08-05", "2026-10-12")), nil},
-		"quiet, not answered": {"DEP010", need(t, asIs, early), nil},
+		"gone quiet":           {"DEP010", need(t, asIs, early, turn(t, graph.Offer, "2026-09-09", "")), []string{"web and core have said nothing about “A freeze date” for 11 working days, and nothing is agreed [70]"}},
+		"quiet for two weeks":  {"DEP010", need(t, asIs, early, turn(t, graph.Offer, "2026-09-10", "")), nil},
+		"quiet, needed by now": {"DEP010", need(t, func(d *D) { d.NeededBy = date("2026-09-23") }, early, turn(t, graph.Offer, "2026-09-09", "")), nil},
+		"quiet, and promised":  {"DEP010", need(t, asIs, early, commit("2026-08-05", "2026-10-12")), nil},
+		"quiet, not answered":  {"DEP010", need(t, asIs, early), nil},
 	} {
 		t.Run(c.code+" "+name, func(t *testing.T) {
 			findingtest.Expect(t, findingtest.Check(t, dependency.Checks(), c.code), c.org.Picture(), "h2", nil, c.want...)
@@ -125,10 +128,11 @@ func TestIntakeChecks(t *testing.T) {
 		"no day was promised":   {"DEP011", queue(t, 4, "2026-09-01", none), nil},
 		"late, but answered":    {"DEP011", queue(t, 4, "2026-09-01", func(r *graph.Request) { late("2026-09-23")(r); r.State = graph.RequestAccepted }), nil},
 
-		"a pile":                 {"DEP012", queue(t, 5, "2026-09-09", none), []string{"5 requests to core have waited for more than 10 working days, the oldest since 5 Sep"}},
-		"four are no pile":       {"DEP012", queue(t, 4, "2026-09-09", none), nil},
-		"five, one too young":    {"DEP012", queue(t, 5, "2026-09-10", none), nil},
-		"nobody says since when": {"DEP012", queue(t, 9, "2026-09-09", func(r *graph.Request) { r.Asked = 0 }), nil},
+		"a pile with a promised day": {"DEP012", queue(t, 5, "2026-09-01", late("2026-09-23")), nil},
+		"a pile":                     {"DEP012", queue(t, 5, "2026-09-09", none), []string{"5 requests to core have waited for more than 10 working days without a day of answer, the oldest since 5 Sep"}},
+		"four are no pile":           {"DEP012", queue(t, 4, "2026-09-09", none), nil},
+		"five, one too young":        {"DEP012", queue(t, 5, "2026-09-10", none), nil},
+		"nobody says since when":     {"DEP012", queue(t, 9, "2026-09-09", func(r *graph.Request) { r.Asked = 0 }), nil},
 	} {
 		t.Run(c.code+" "+name, func(t *testing.T) {
 			findingtest.Expect(t, findingtest.Check(t, dependency.Checks(), c.code), c.org.Picture(), "h2", nil, c.want...)

@@ -14,12 +14,12 @@ func unanswered() *finding.Check {
 		Code: "DEP001", Area: finding.Dependencies, Severity: finding.Warning,
 		Title: "A unit was asked for something and has not answered",
 		Doc: fmt.Sprintf("Looks at dependencies where the asked unit has not spoken for more than %d working days. The asking unit plans as if the answer were yes. "+
-			"All is well with any answer: an offer, a promise, or a no. Dependencies of initiatives that are candidates or over are left out.", PatienceDays),
+			"All is well with any answer: an offer, a promise, or a no. Left out are dependencies of initiatives that are candidates or over, and those whose day of need has passed, which is a graver finding.", PatienceDays),
 		Days: waitingDays, Mends: "the lead of the asked unit", Next: "Answer: offer a day, promise one, or decline",
 		Run: func(p *finding.Pass) {
 			live(p, func(t Thread) {
-				if n := p.Since(t.Asked); t.State == Unanswered && n > PatienceDays {
-					d := t.Dependency
+				d := t.Dependency
+				if n := p.Since(t.Asked); t.State == Unanswered && n > PatienceDays && !needPassed(p, d) {
 					report(p, d, d.On, fmt.Sprintf("%s has not answered to %s, for %s", p.Unit(d.On), asked(p, d), wording.Count(n, "working day", "working days")), atStake(p, d))
 				}
 			})
@@ -118,13 +118,18 @@ func neededAndNotPromised() *finding.Check {
 		Run: func(p *finding.Pass) {
 			live(p, func(t Thread) {
 				d := t.Dependency
-				if t.State == Promised || t.Promised != 0 || d.NeededBy == 0 || d.NeededBy >= p.Today() {
+				if t.State == Promised || t.Promised != 0 || !needPassed(p, d) {
 					return
 				}
 				reportBoth(p, d, fmt.Sprintf("%s needed %s from %s by %s, and no day is promised", p.Unit(d.From), finding.Quote(d.What), p.Unit(d.On), p.Day(d.NeededBy)))
 			})
 		},
 	}
+}
+
+// needPassed reports whether the day of need is over.
+func needPassed(p *finding.Pass, d *graph.Dependency) bool {
+	return d.NeededBy != 0 && d.NeededBy < p.Today()
 }
 
 func notPlannedFor() *finding.Check {
@@ -236,12 +241,12 @@ func quietTalk() *finding.Check {
 		Code: "DEP010", Area: finding.Dependencies, Severity: finding.Warning,
 		Title: "A negotiation has stopped without an agreement",
 		Doc: fmt.Sprintf("Looks at dependencies that were answered, or whose promise was taken back, and on which neither unit has said anything for more than %d working days. "+
-			"All is well when one of them takes the next turn.", PatienceDays),
+			"All is well when one of them takes the next turn. Where the day of need has passed, that is told instead.", PatienceDays),
 		Days: waitingDays, Mends: "the leads of both units", Next: "Take the next turn: promise, counter or decline",
 		Run: func(p *finding.Pass) {
 			live(p, func(t Thread) {
 				d := t.Dependency
-				if n := quietFor(p, t); (t.State == Open || t.State == Renegotiated) && n > PatienceDays {
+				if n := quietFor(p, t); (t.State == Open || t.State == Renegotiated) && n > PatienceDays && !needPassed(p, d) {
 					reportBoth(p, d, fmt.Sprintf("%s and %s have said nothing about %s for %s, and nothing is agreed", p.Unit(d.From), p.Unit(d.On), finding.Quote(d.What), wording.Count(n, "working day", "working days")))
 				}
 			})

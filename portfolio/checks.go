@@ -45,6 +45,10 @@ func firm(p *finding.Pass, look func(finding.Planned)) {
 	}
 }
 
+// chosen reports whether the work of the initiative was planned, and did not arrive from elsewhere. What
+// arrived has no owner and no plan by nature.
+func chosen(i *graph.Initiative) bool { return i.Source == "" || i.Source == graph.FromPlan }
+
 // report makes the finding of an initiative.
 func report(p *finding.Pass, i *graph.Initiative, sentence string, days float64, more ...graph.Ref) {
 	p.Report(finding.Finding{

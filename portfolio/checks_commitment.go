@@ -13,14 +13,14 @@ func firmWithoutDays() *finding.Check {
 		Code: "POR003", Area: finding.Portfolio, Severity: finding.Warning,
 		Title: "An initiative is promised without days",
 		Doc: "Looks at initiatives of the period that are committed or started and for which no unit has days in it. Somebody expects it, and no plan has room for it. " +
-			"All is well when units take part with days. Silent while nobody's days are planned in the period.",
+			"All is well when units take part with days. Work that arrived unplanned is left out. Silent while nobody's days are planned in the period.",
 		Mends: "the unit that owns the initiative", Next: "Agree with the units that take part how many days it needs",
 		Run: func(p *finding.Pass) {
 			if !p.Plan().Dated || p.Over() {
 				return
 			}
 			firm(p, func(i finding.Planned) {
-				if i.Days == 0 {
+				if i.Days == 0 && chosen(i.Initiative) {
 					report(p, i.Initiative, fmt.Sprintf("%s is %s, and no unit plans days for it in %s", quoted(i.Initiative), i.State, p.Period.Name), 0)
 				}
 			})
@@ -212,7 +212,7 @@ func ownerless() *finding.Check {
 	return &finding.Check{
 		Code: "POR016", Area: finding.Portfolio, Severity: finding.Warning,
 		Title: "A planned initiative has no owner",
-		Doc: "Looks at initiatives of the period that are committed or started and that no unit owns. When two of its units differ, nobody settles it. " +
+		Doc: "Looks at initiatives of the period that are committed or started and that no unit owns. When two of its units differ, nobody settles it. Work that arrived unplanned is left out. " +
 			"Silent while no initiative of the workspace has an owner.",
 		Days: periodDays, Mends: finding.Operations, Next: "Name the unit that owns it",
 		Run: func(p *finding.Pass) {
@@ -221,7 +221,7 @@ func ownerless() *finding.Check {
 				owned = owned || i.Owner != ""
 			}
 			firm(p, func(i finding.Planned) {
-				if owned && i.Owner == "" {
+				if owned && i.Owner == "" && chosen(i.Initiative) {
 					report(p, i.Initiative, fmt.Sprintf("%s is %s and no unit owns it", quoted(i.Initiative), i.State), i.Days)
 				}
 			})

@@ -43,12 +43,14 @@ func TestThemeChecks(t *testing.T) {
 		org  *fixture.Org
 		want []string
 	}{
-		"serves nothing":              {"POR001", shop(t).Initiative("desk", "web", fixture.Days("web", "h2", 20), fixture.Days("core", "q4", 5)), []string{"“desk” takes 25 days of h2 and serves no theme [25]"}},
-		"serves nothing, has no days": {"POR001", shop(t).Initiative("desk", "web", fixture.In("h2")), []string{"“desk” is planned for h2 and serves no theme"}},
-		"serves nothing, a candidate": {"POR001", shop(t).Initiative("desk", "web", fixture.Is(graph.Candidate), fixture.Days("web", "h2", 20)), nil},
-		"serves a little":             {"POR001", shop(t).Initiative("desk", "web", fixture.Serves("trust", 0.01), fixture.Days("web", "h2", 20)), nil},
-		"serves nothing next year":    {"POR001", shop(t).Period("y", "2027-01-01", "2027-06-30").Initiative("desk", "web", fixture.Days("web", "y", 20)), nil},
-		"nothing serves anything":     {"POR001", shop(t).Initiative("audit", "web", fixture.Days("web", "h2", 60)), nil},
+		"serves nothing":                          {"POR001", shop(t).Initiative("desk", "web", fixture.Days("web", "h2", 20), fixture.Days("core", "q4", 5)), []string{"“desk” takes 25 days of h2 and serves no theme [25]"}},
+		"serves nothing, has no days":             {"POR001", shop(t).Initiative("desk", "web", fixture.In("h2")), []string{"“desk” is planned for h2 and serves no theme"}},
+		"serves nothing, a candidate":             {"POR001", shop(t).Initiative("desk", "web", fixture.Is(graph.Candidate), fixture.Days("web", "h2", 20)), nil},
+		"serves nothing, arrived":                 {"POR001", shop(t).Initiative("asks", "web", fixture.In("h2"), func(i *I) { i.Source = graph.FromRequest }), nil},
+		"serves nothing, arrived, and takes days": {"POR001", shop(t).Initiative("asks", "web", fixture.Days("web", "h2", 9), func(i *I) { i.Source = graph.FromRequest }), []string{"“asks” takes 9 days of h2 and serves no theme [9]"}},
+		"serves a little":                         {"POR001", shop(t).Initiative("desk", "web", fixture.Serves("trust", 0.01), fixture.Days("web", "h2", 20)), nil},
+		"serves nothing next year":                {"POR001", shop(t).Period("y", "2027-01-01", "2027-06-30").Initiative("desk", "web", fixture.Days("web", "y", 20)), nil},
+		"nothing serves anything":                 {"POR001", shop(t).Initiative("audit", "web", fixture.Days("web", "h2", 60)), nil},
 
 		"mostly loose": {"POR002", shop(t).Initiative("desk", "web", fixture.Serves("trust", 0.4), fixture.Days("web", "h2", 20)), []string{"Only 40% of “desk” serves a theme; it takes 20 days of h2 [12]"}},
 		"half linked":  {"POR002", shop(t).Initiative("desk", "web", fixture.Serves("trust", 0.5), fixture.Days("web", "h2", 20)), nil},
@@ -143,6 +145,7 @@ func TestCommitmentChecks(t *testing.T) {
 	}{
 		"no days":                  {"POR003", shop(t).Initiative("ads", "web", fixture.In("h2")), []string{"“ads” is committed, and no unit plans days for it in h2"}},
 		"started without days":     {"POR003", shop(t).Initiative("ads", "web", fixture.Is(graph.Started)), []string{"“ads” is started, and no unit plans days for it in h2"}},
+		"arrived without days":     {"POR003", shop(t).Initiative("asks", "web", fixture.In("h2"), func(i *I) { i.Source = graph.FromWaiting }), nil},
 		"likely without days":      {"POR003", shop(t).Initiative("ads", "web", fixture.Is(graph.Likely), fixture.In("h2")), nil},
 		"nobody declares days":     {"POR003", shop(t).Initiative("audit", "web", fixture.In("h2")), nil},
 		"days in another period":   {"POR003", shop(t).Period("y", "2027-01-01", "2027-06-30").Initiative("ads", "web", fixture.Days("web", "y", 5)), nil},
@@ -176,9 +179,10 @@ func TestCommitmentChecks(t *testing.T) {
 		"waits for a promise":   {"POR015", shop(t).Initiative("keys", "core", link(graph.Blocks, "audit")), nil},
 		"waits for nothing":     {"POR015", shop(t), nil},
 
-		"no owner":     {"POR016", shop(t).Initiative("ads", "", fixture.Days("web", "h2", 7)), []string{"“ads” is committed and no unit owns it [7]"}},
-		"no owner yet": {"POR016", shop(t).Initiative("ads", "", fixture.Is(graph.Likely), fixture.Days("web", "h2", 7)), nil},
-		"no owners":    {"POR016", shop(t).Initiative("audit", "").Initiative("ads", "", fixture.Days("web", "h2", 7)), nil},
+		"no owner":                 {"POR016", shop(t).Initiative("ads", "", fixture.Days("web", "h2", 7)), []string{"“ads” is committed and no unit owns it [7]"}},
+		"no owner, for it arrived": {"POR016", shop(t).Initiative("asks", "", fixture.Days("web", "h2", 7), func(i *I) { i.Source = graph.FromBacklog }), nil},
+		"no owner yet":             {"POR016", shop(t).Initiative("ads", "", fixture.Is(graph.Likely), fixture.Days("web", "h2", 7)), nil},
+		"no owners":                {"POR016", shop(t).Initiative("audit", "").Initiative("ads", "", fixture.Days("web", "h2", 7)), nil},
 
 		"a step is over":    {"POR017", over().Initiative("ads", "web", fixture.In("h2"), step("alpha", "july", 5, false), step("beta", "q4", 9, false)), []string{"“ads” has 1 step whose time is over and that is not done: “alpha” [5]"}},
 		"two steps are":     {"POR017", over().Initiative("ads", "web", fixture.In("h2"), step("alpha", "july", 0, false), step("beta", "august", 0, false)), []string{"“ads” has 2 steps whose time is over and that are not done: “alpha” and “beta”"}},

@@ -23,7 +23,7 @@ func orphanedPlan() *finding.Check {
 				return
 			}
 			for _, i := range p.Plan().List {
-				if !i.State.Planned() || p.Basis().Lines.Linked(i.Line) > 0 {
+				if !i.State.Planned() || p.Basis().Lines.Linked(i.Line) > 0 || i.Days == 0 && !chosen(i.Initiative) {
 					continue
 				}
 				s := fmt.Sprintf("%s is planned for %s and serves no theme", quoted(i.Initiative), p.Period.Name)
