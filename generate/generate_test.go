@@ -2,6 +2,7 @@ package generate
 
 import (
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -14,10 +15,18 @@ var today = graph.On(2026, 9, 24)
 // fold places every draft in turn, as the engine would, and fails where one breaks a rule.
 func fold(t testing.TB, o *Organisation) *graph.Snapshot {
 	t.Helper()
-	s := graph.Empty()
-	b := s.Edit()
+	return placed(t, o, o.opt.Today.End())
+}
+
+// placed is the picture at a moment.
+func placed(t testing.TB, o *Organisation, until time.Time) *graph.Snapshot {
+	t.Helper()
+	b := graph.Empty().Edit()
 	position, last := int64(0), int64(0)
 	for d := range o.Drafts() {
+		if d.Effective.After(until) {
+			break
+		}
 		position++
 		if at := d.Effective.UnixMilli(); at < last {
 			t.Fatalf("draft %d (%s) is effective before the one above it", position, d.Verb)
@@ -31,7 +40,7 @@ func fold(t testing.TB, o *Organisation) *graph.Snapshot {
 			t.Fatalf("draft %d (%s): %v", position, d.Verb, err)
 		}
 	}
-	return b.Snapshot(today.Time(), position)
+	return b.Snapshot(until, position)
 }
 
 func TestEveryDraftIsWhole(t *testing.T) {
