@@ -51,11 +51,10 @@ func (c *demoCmd) Run(a *app) error {
 	})
 }
 
-// today is the last day that may be told in full: the one asked for, whose end the clock then stops at,
-// else yesterday.
+// today is the day the demo pretends it is. A day that was asked for also stops the clock, at its end.
 func (c *demoCmd) today(a *app) (graph.Date, error) {
 	if c.Today == "" {
-		return graph.DateOf(a.w.Clock()) - 1, nil
+		return graph.DateOf(a.w.Clock()), nil
 	}
 	d, err := graph.ParseDate(c.Today)
 	if err != nil {
@@ -67,22 +66,12 @@ func (c *demoCmd) today(a *app) (graph.Date, error) {
 
 // importDemo brings the demo organisation in. Data that has it already is left as it is.
 func (a *app) importDemo(today graph.Date) error {
-	ws, err := workspacefile.Read(harbor.HarborLending(), workspacefile.Options{Shift: weeksTo(today), Now: a.w.Clock()})
+	files, days := harbor.HarborLendingOn(today.Time())
+	ws, err := workspacefile.Read(files, workspacefile.Options{Shift: days, Now: today.End()})
 	if err != nil {
 		return err
 	}
 	a.g.Quiet = true
 	_, err = a.carryOut(func(past importer.Past) (importer.Plan, error) { return ws.Plan(past) }, false)
 	return err
-}
-
-// weeksTo is the days by which the demo's dates move so that its last told day is in the week before
-// today at the most. Whole weeks keep the days of the week.
-func weeksTo(today graph.Date) int {
-	behind := int(today - graph.DateOf(harbor.Told()))
-	weeks := behind / 7
-	if behind%7 < 0 {
-		weeks--
-	}
-	return weeks * 7
 }

@@ -1,0 +1,179 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"throughline/cli"
+)
+
+var update = flag.Bool("update", false, "write what the program prints into the stories, to be read before it is committed")
+
+// The environment variables that stand for the world a story takes place in.
+const (
+	nowVariable      = "STORY_NOW"      // the moment the clock shows; left out, it is noon of 24 September 2026
+	terminalVariable = "STORY_TERMINAL" // set, both outputs are terminals
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"throughline": program})
+}
+
+// program is the program as main starts it, in the world of the story.
+func program() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	terminal := os.Getenv(terminalVariable) != ""
+	status := cli.Run(ctx, cli.World{
+		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Clock: storyClock,
+		OutTerminal: terminal, ErrTerminal: terminal, Version: "v0.0.0-story",
+	})
+	stop()
+	os.Exit(status)
+}
+
+func storyClock() time.Time {
+	if now := os.Getenv(nowVariable); now != "" {
+		t, err := time.Parse(time.RFC3339, now)
+		if err != nil {
+			panic(err)
+		}
+		return t
+	}
+	return time.Date(2026, 9, 24, 12, 0, 0, 0, time.UTC)
+}
+
+// Each file of testdata/script is a story: what a person types, and what comes of it.
+func TestStories(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script", Setup: setUp, UpdateScripts: *update, RequireUniqueNames: true, RequireExplicitExec: true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "json": isJSON, "column": column, "flip": flip, "notin": notIn,
+		},
+	})
+}
+
+// setUp gives every story the files of the companies, and a home of its own.
+func setUp(env *testscript.Env) error {
+	env.Setenv("HOME", env.WorkDir)
+	for _, v := range []string{"THROUGHLINE_DATA", "THROUGHLINE_WORKSPACE", "THROUGHLINE_AS", "NO_COLOR"} {
+		env.Setenv(v, "")
+	}
+	return os.CopyFS(filepath.Join(env.WorkDir, "companies"), os.DirFS(filepath.Join("testdata", "companies")))
+}
+
+// exits runs a command and holds its exit status: exits 3 throughline import plan.yaml
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits STATUS COMMAND ARGUMENT...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		exit, ok := errors.AsType[*exec.ExitError](err)
+		if !ok {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+// isJSON holds that a file or an output is one JSON value or several, each on its own: json stdout
+func isJSON(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: json FILE")
+	}
+	values, err := decode(ts.ReadFile(args[0]))
+	if err != nil {
+		ts.Fatalf("%s is not JSON: %v", args[0], err)
+	}
+	if values == 0 {
+		ts.Fatalf("%s holds no JSON", args[0])
+	}
+}
+
+// decode counts the JSON values of a text.
+func decode(text string) (int, error) {
+	d := json.NewDecoder(strings.NewReader(text))
+	for n := 0; ; n++ {
+		var v any
+		err := d.Decode(&v)
+		if errors.Is(err, io.EOF) {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+}
+
+// column sets an environment variable to the field of a JSON value at a path of names and positions:
+// column HEAD stdout head
+func column(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: column VARIABLE FILE NAME...")
+	}
+	var v any
+	ts.Check(json.NewDecoder(strings.NewReader(ts.ReadFile(args[1]))).Decode(&v))
+	for _, name := range args[2:] {
+		switch at := v.(type) {
+		case map[string]any:
+			v = at[name]
+		case []any:
+			i, err := strconv.Atoi(name)
+			ts.Check(err)
+			v = at[i]
+		default:
+			ts.Fatalf("there is no %s in %s", name, args[1])
+		}
+	}
+	ts.Setenv(args[0], fmt.Sprint(v))
+}
+
+// flip changes one byte of a file in the middle of the first place where a text stands: flip harbor.db Ana
+func flip(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: flip FILE TEXT")
+	}
+	path := ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	i := bytes.Index(b, []byte(args[1]))
+	if i < 0 {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	b[i+len(args[1])/2] ^= 1
+	ts.Check(os.WriteFile(path, b, 0o600))
+}
+
+// notIn holds that no line of the first file stands in the second: notin secrets.txt stdout
+func notIn(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: notin LINES FILE")
+	}
+	text := ts.ReadFile(args[1])
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		if line = strings.TrimSpace(line); line != "" && strings.Contains(text, line) {
+			ts.Fatalf("%s holds %q", args[1], line)
+		}
+	}
+}
