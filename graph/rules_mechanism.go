@@ -49,7 +49,7 @@ func (r *Right) rules(b *rulebook) { b.need("domain", r.Domain, "Freeze of a sha
 func (r *Escalation) rules(b *rulebook) {
 	b.need("decision", string(r.Decision), "ledger-cutover-date")
 	b.need("why", r.Why, "Two units read the date differently")
-	b.ordered("due", "closed", 0, r.Closed)
+	b.ordered("at", "closed", DateOf(r.At), r.Closed)
 }
 
 func (r *Form) rules(b *rulebook) {
@@ -100,6 +100,7 @@ func (r *ChangeRequest) rules(b *rulebook) {
 	b.need("baseline", string(r.Baseline), "lock-1")
 	listed(b, "cause", r.Cause, CauseRegulatory, CauseIncident, CauseCustomer, CauseLeadership, CauseDiscovery, CausePeople)
 	b.ordered("raised", "approved", r.Raised, r.Approved)
+	b.ordered("raised", "rejected", r.Raised, r.Rejected)
 	if r.Approved != 0 && r.Rejected != 0 {
 		b.broken("rejected", "Keep one of approved and rejected", "the change was approved and rejected")
 	}
