@@ -163,7 +163,9 @@ func (a *app) showStep(words *importer.Words, s importer.Step) {
 	if s.Draft.IsEmpty() {
 		return
 	}
-	a.printf("%s\n", words.Heading(s))
+	if head := words.Heading(s); head != "" {
+		a.printf("%s\n", head)
+	}
 	for _, line := range words.Lines(s) {
 		a.printf("  %s\n", line)
 	}
