@@ -21,7 +21,7 @@ const (
 	ResizedDays  = 10
 )
 
-const lockDoc = "A change request, a decision or a recorded displacement on the initiative after the lock covers it. Silent without a lock."
+const lockDoc = "A change request, a decision raised and taken after the lock, or a recorded displacement on the initiative covers it. Silent without a lock."
 
 // altered is an initiative that changed after the latest lock.
 type altered struct {
@@ -105,7 +105,8 @@ func said(p *finding.Pass, lock *graph.Baseline, id graph.InitiativeID) bool {
 		}
 	}
 	for d := range graph.Referrers[*graph.Decision](p.Now, id.Ref()) {
-		if d.Initiative == id && d.Decided >= day && d.Decided != 0 {
+		known := d.Raised != 0 && d.Raised < day // an open question at the lock is no answer to what came later
+		if d.Initiative == id && d.Decided >= day && !known {
 			return true
 		}
 	}
@@ -214,7 +215,7 @@ func movedAfterLock() *finding.Check {
 	return &finding.Check{
 		Code: "HIS004", Area: finding.History, Severity: finding.Warning,
 		Title: "Something that was locked moved to later, and nobody said why",
-		Doc: "Looks at initiatives in the period's plan at its latest lock, for steps that stand in a later period now; without steps, for an end of the plan that is later now. " +
+		Doc: "Looks at initiatives in the period's plan at its latest lock, for steps of the period that stand in a later one now; without steps, for an end of the plan that is later now. " +
 			"What waits for them moves too, mostly without knowing it. " + lockDoc,
 		Days: "the initiative's days planned after the day by which it was to end at the lock", Mends: "the unit that owns the initiative",
 		Next: "Raise a change request with the new day, and tell those who wait for it",
@@ -261,7 +262,7 @@ type slip struct {
 	days     float64
 }
 
-// firstSlip finds the steps that end later now than then, in the order of the steps.
+// firstSlip finds the steps of the period that end later now than then, in the order of the steps.
 func firstSlip(p *finding.Pass, then *graph.Calendar, was, is *graph.Initiative) (s slip, ok bool) {
 	for _, step := range is.Steps {
 		old := stepOf(was, step.Name)
@@ -270,6 +271,9 @@ func firstSlip(p *finding.Pass, then *graph.Calendar, was, is *graph.Initiative)
 		}
 		from, to := then.Period(old.Period), p.Calendar().Period(step.Period)
 		if from == nil || to == nil || to.End <= from.End || step.Done {
+			continue
+		}
+		if _, inside := from.Span().Common(p.Period.Span()); !inside {
 			continue
 		}
 		if ok {

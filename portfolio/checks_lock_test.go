@@ -18,6 +18,7 @@ func locked(t *testing.T) *fixture.Org {
 		Put(&graph.Baseline{ID: "lock-1", Name: "Plan lock 1", Period: "h2", At: fixture.Moment(t, "2026-07-20T12:00:00Z")}).
 		Initiative("audit", "web", fixture.Days("web", "q3", 40), fixture.Days("core", "q4", 20)).
 		Initiative("rollout", "core", fixture.Days("core", "h2", 30), fixture.Step("alpha", "q3"), fixture.Step("beta", "q4")).
+		Initiative("far", "core", fixture.In("h2"), fixture.Step("alpha", "h1-2027")).
 		Initiative("idea", "web", fixture.Is(graph.Candidate), fixture.Days("web", "q4", 15))
 }
 
@@ -63,6 +64,10 @@ func TestLockChecks(t *testing.T) {
 			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).
 				Put(&graph.Decision{ID: "d", Question: "Payouts now?", State: graph.DecisionDecided, Initiative: "payouts", Decided: date(t, "2026-08-10")})
 		}, nil},
+		"added by a decision that was open at the lock": {"HIS002", func(o *fixture.Org) {
+			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).
+				Put(&graph.Decision{ID: "d", Question: "Payouts?", State: graph.DecisionDecided, Initiative: "payouts", Raised: date(t, "2026-07-10"), Decided: date(t, "2026-08-10")})
+		}, []string{"“payouts” came into h2 after Plan lock 1 (20 Jul) without a change request [25]"}},
 		"added, decided before the lock": {"HIS002", func(o *fixture.Org) {
 			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).
 				Put(&graph.Decision{ID: "d", Question: "Payouts now?", State: graph.DecisionDecided, Initiative: "payouts", Decided: date(t, "2026-07-10")})
@@ -96,6 +101,9 @@ func TestLockChecks(t *testing.T) {
 		}, nil},
 		"a step slipped":      {"HIS004", rollout("q3", "h1-2027"), []string{"“rollout” moved “beta” from q4 to h1-2027 since Plan lock 1 (20 Jul) without a change request"}},
 		"two steps slipped":   {"HIS004", rollout("q4", "h1-2027"), []string{"“rollout” moved 2 steps to later since Plan lock 1 (20 Jul) without a change request, “alpha” from q3 to q4"}},
+		"a later step slipped": {"HIS004", func(o *fixture.Org) {
+			o.Period("h2-2027", "2027-07-01", "2027-12-31").Initiative("far", "core", fixture.In("h2"), fixture.Step("alpha", "h2-2027"))
+		}, nil},
 		"a step came forward": {"HIS004", rollout("q3", "q3"), nil},
 		"a step was added":    {"HIS004", rollout("q3", "q4", fixture.Step("stable", "h1-2027")), nil},
 		"a step slipped, and said": {"HIS004", func(o *fixture.Org) {
