@@ -112,7 +112,7 @@ func (o *Organisation) afflict() {
 	for i := range o.teams {
 		t := &o.teams[i]
 		t.lead = len(o.groups) + i
-		t.activity, t.finish, t.blocked = .84+.08*o.dice.part(cupActivity, i), .92, .08
+		t.activity, t.finish, t.blocked = .84+.08*o.dice.part(cupActivity, i), .97, .1
 		if o.opt.Clean || i%step != 0 {
 			continue
 		}
@@ -131,7 +131,7 @@ func (o *Organisation) afflict() {
 		case OrphanedWork:
 			t.orphaned = .2
 		case HeldUp:
-			t.blocked, t.finish = .55, .8
+			t.blocked, t.finish = .7, .9
 		}
 	}
 }

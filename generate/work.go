@@ -67,9 +67,12 @@ func (o *Organisation) item(h, j int) item {
 	last := l.until - 1
 	it.begun = min(it.open+o.dice.of(cupLead, n, 4), last)
 	it.finished = o.dice.part(cupFinish, n) < t.finish
-	span := 1 + o.dice.of(cupSpan, n, 10)
-	if !it.finished || t.finish < .5 {
+	span := 1 + o.dice.of(cupSpan, n, 7)
+	switch {
+	case !it.finished, t.finish < .5:
 		span += 10
+	case o.dice.part(cupBlock, n) < t.blocked:
+		span += 6
 	}
 	it.end = it.begun + span
 	if it.end > last {
@@ -170,9 +173,9 @@ func (o *Organisation) states(w *graph.Work, it *item, n, now int) {
 	switch {
 	case it.finished:
 		add(graph.Finished, it.end, 16)
-	case n%3 == 0:
+	case n%13 == 0:
 		add(graph.Paused, it.end, 16)
-	case n%11 == 0:
+	case n%5 == 0:
 		add(graph.Dropped, it.end, 16)
 	}
 }
@@ -193,19 +196,17 @@ func (o *Organisation) log(w *graph.Work, it *item, q, now int) {
 	}
 }
 
-// block lets the item wait for another unit between its beginning and its end.
+// block lets the item wait for another unit between its beginning and its end. One that is under way
+// on the last day waits still.
 func (o *Organisation) block(w *graph.Work, it *item, n, now int) {
 	t := &o.teams[it.slot.team]
-	if it.end-it.begun < 2 || o.dice.part(cupBlock, n) >= t.blocked {
+	lasts := !it.finished && it.end == o.loads[it.half].until-1
+	if it.begun >= now || o.dice.part(cupBlock, n) >= t.blocked || it.end-it.begun < 2 && !lasts {
 		return
 	}
 	on := (it.slot.team + 1 + o.dice.of(cupBlock, n+1, min(8, len(o.teams)-1))) % len(o.teams)
-	from, to := it.begun, it.end-1
-	if from >= now {
-		return
-	}
-	b := graph.Block{On: o.teams[on].id, From: at(o.cal.days[from], 12, 0).Unix()}
-	if to <= now {
+	b := graph.Block{On: o.teams[on].id, From: at(o.cal.days[it.begun], 12, 0).Unix()}
+	if to := it.end - 1; to <= now && !lasts {
 		b.To = at(o.cal.days[to], 12, 0).Unix()
 	}
 	w.Blocked = []graph.Block{b}
