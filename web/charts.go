@@ -21,6 +21,7 @@ func (p sheet) waterfall(id, finding, note string, w *intent.Waterfall) (view.SV
 	c := chart.Waterfall{
 		Frame: chart.Frame{ID: id, Finding: finding, Desc: "Days kept at each stage, of every 100."}, Most: 100, Note: note,
 	}
+	c.Width, c.Height = 710, 420
 	kept, _ := overview.Points(w)
 	for n, s := range w.Steps {
 		if s.Stage != intent.Stated || s.Skipped == "" {

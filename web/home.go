@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"throughline/engine"
+	"throughline/graph"
 	"throughline/intent"
 	"throughline/measure"
 	"throughline/overview"
@@ -42,7 +43,9 @@ func (s *Server) stand(ctx context.Context, v *visit, p sheet) (view.WhereWeStan
 	}
 	page := view.WhereWeStand{Scope: name + ", all units"}
 	p.fillHome(&page, trend)
-	page.Skills, err = s.skills(ctx, p, "")
+	if page.Skills, err = s.skills(ctx, p, ""); page.Findings.ID != "" && page.Skills.Missing != nil {
+		page.Skills = view.Skills{} // no evidence, on a page that says already what is not declared
+	}
 	return page, err
 }
 
@@ -97,23 +100,80 @@ func (s *Server) point(ctx context.Context, v *visit, base *overview.Base, w ove
 
 // fillHome writes the page for an organisation that declared anything.
 func (p sheet) fillHome(page *view.WhereWeStand, t overview.Trend) {
+	if p.base.Whole == nil || !p.base.Whole.Defined() {
+		p.fillUntold(page)
+		return
+	}
 	page.Headline, page.Second = p.headline()
 	page.Waterfall = p.homeWaterfall()
+	page.Coverage = p.coverage()
 	page.Leaks = p.leaks()
 	page.Trend = p.homeTrend(t)
 	page.Shares = p.shares()
-	page.Coverage = p.coverage()
 	page.Quadrant = p.quadrant()
 	page.Capacity = p.demand()
 	page.Drift = p.driftStrip()
 }
 
+// fillUntold writes the page where nothing can be held against a strategy: it leads with what became of the
+// plan, says what is not declared, and leaves out what would be empty.
+func (p sheet) fillUntold(page *view.WhereWeStand) {
+	page.Headline = p.undeclared()
+	if d := p.base.Drift; d != nil && d.Defined() {
+		page.Second = page.Headline
+		page.Headline = p.driftLead(d)
+		page.Waterfall, page.Drift = p.driftChart("drift-chart", d), p.driftStrip()
+		page.Waterfall.All = view.Link{Text: "All that changed", Href: p.to("/drift")}
+	} else {
+		page.Waterfall = p.homeWaterfall()
+	}
+	page.Coverage = p.gaps()
+	page.Findings = p.worstFindings()
+	if shares := p.shares(); shares.Missing == nil {
+		page.Shares = shares
+	}
+	if quadrant := p.quadrant(); quadrant.Missing == nil {
+		page.Quadrant = quadrant
+	}
+	if demand := p.demand(); demand.Missing == nil {
+		page.Capacity = demand
+	}
+}
+
+// gaps is what is not declared and, where there are themes, what stands without its other half.
+func (p sheet) gaps() view.Coverage {
+	out := view.Coverage{Part: view.Part{ID: "gaps", Title: "What is not declared yet", Sub: "Each would show more; none is a failure"}}
+	for _, m := range p.base.Gaps() {
+		out.Groups = append(out.Groups, view.CoverageGroup{
+			Name: wording.Capital(m.What), Figure: view.Figure{Missing: m.What}, None: wording.Capital(m.Then) + ".",
+		})
+	}
+	if len(out.Groups) == 0 || p.then.Count(graph.KindTheme) > 0 && len(out.Groups) < 3 {
+		all := p.coverage()
+		if len(out.Groups) == 0 {
+			return all
+		}
+		out.Groups = append(out.Groups, all.Groups...)
+	}
+	return out
+}
+
+// worstFindings is the first findings of all.
+func (p sheet) worstFindings() view.FindingList {
+	list := p.base.ListFindings(overview.FindingFilter{}, "", homeLeaks)
+	if list.Match == 0 {
+		return view.FindingList{}
+	}
+	out := view.FindingList{Part: view.Part{ID: "findings", Title: "Findings, worst first", Sub: "A finding is a question to those who can mend it"}, Items: p.findingItems(list.Items)}
+	if list.Match > len(list.Items) {
+		out.All = view.Link{Text: "All " + wording.Count(list.Match, "finding", "findings"), Href: p.to("/findings")}
+	}
+	return out
+}
+
 // headline is the finding of the page, and the second figure.
 func (p sheet) headline() (first, second view.Sentence) {
 	w := p.base.Whole
-	if w == nil || !w.Defined() {
-		return p.undeclared(), nil
-	}
 	first = view.Sentence{
 		view.Words("Of every 100 days of capacity " + p.span() + ", "), view.Num(p.of100(&w.Result)),
 		view.Words(" " + goesWhere(w.Last)),
@@ -154,7 +214,7 @@ func (p sheet) undeclared() view.Sentence {
 	if p.period == nil {
 		return view.Say("There is no period yet, so no plan and no strategy can be held against anything.")
 	}
-	return view.Say(wording.Capital(p.base.Whole.Reason) + ", so it cannot be said how much of it is kept.")
+	return view.Say(wording.Capital(p.base.Whole.Reason) + ", so it cannot be said how much of the intent is kept.")
 }
 
 // whyStage explains what is lost at one stage: by unit.

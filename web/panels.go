@@ -47,7 +47,7 @@ func (p sheet) quadrant() view.Chart {
 		ID: id, Title: quadrantTitle(off), Sub: "One dot for each unit, sized by people. Course is the share of days that trace to a theme.",
 		Foot: fmt.Sprintf("Lines at %s activity and %s on course. Units are compared; people never are.", wording.WholePercent(lines.Activity), wording.WholePercent(lines.Coherence)),
 	}, Twin: t}
-	c.Finding = out.Title + "."
+	c.Finding, c.Width, c.Height = out.Title+".", 600, 540
 	narrow := c
 	narrow.ID, narrow.Width, narrow.Height = "quadrant-n", 330, 380
 	out.SVG = both(c, narrow)

@@ -12,13 +12,16 @@ type WhereWeStand struct {
 	// Empty replaces the whole page before anything is declared.
 	Empty *Missing
 
+	// Waterfall leads the page; where there is none, what became of the plan stands in its place.
 	Waterfall Chart
 	Leaks     Leaks
-	Trend     Chart
-	Shares    Shares
-	Quadrant  Chart
-	Capacity  Heat
-	Coverage  Coverage
+	// Findings are the worst ones, where losses cannot be told.
+	Findings FindingList
+	Trend    Chart
+	Shares   Shares
+	Quadrant Chart
+	Capacity Heat
+	Coverage Coverage
 	// Drift is since the last plan lock; nil without one.
 	Drift *DriftStrip
 	// Skills is the evidence for a skills problem and for an alignment problem.
