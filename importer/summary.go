@@ -35,8 +35,11 @@ func (s *Summary) add(step Step) {
 		return
 	}
 	s.Changes++
+	var t *Tally
 	for i, r := range step.Draft.Puts {
-		t := s.tally(r.Ref().Kind)
+		if kind := r.Ref().Kind; t == nil || t.Kind != kind {
+			t = s.tally(kind)
+		}
 		if i < len(step.Before) && step.Before[i] != nil {
 			t.Changed++
 		} else {

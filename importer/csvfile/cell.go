@@ -19,10 +19,23 @@ type bound struct {
 	target  target
 	order   Order
 	decimal Decimal
+	known   map[string]reflect.Value // cells read before; nil where the same cell may come to mean something else
 }
 
-// read makes a value of a cell.
+// read makes a value of a cell. Days and names repeat from row to row, so they are read once.
 func (b *bound) read(text string, c *conversion) (reflect.Value, *trouble) {
+	if v, ok := b.known[text]; ok {
+		return v, nil
+	}
+	v, t := b.convert(text, c)
+	if t == nil && b.known != nil && len(b.known) < keep {
+		b.known[strings.Clone(text)] = v
+	}
+	return v, t
+}
+
+// convert reads a cell by the type of its field.
+func (b *bound) convert(text string, c *conversion) (reflect.Value, *trouble) {
 	typ := b.target.typ
 	v := reflect.New(typ).Elem()
 	if text == "" {

@@ -30,8 +30,10 @@ func parseMoment(s string, o Order) (time.Time, bool) {
 	if o == Serial {
 		return serial(s)
 	}
-	if t, err := time.Parse(time.RFC3339, s); err == nil && o == YearFirst {
-		return t.UTC(), true
+	if o == YearFirst && strings.IndexByte(s, 'T') > 0 {
+		if t, err := time.Parse(time.RFC3339, s); err == nil {
+			return t.UTC(), true
+		}
 	}
 	day, clock := splitClock(s)
 	d, ok := parseDay(day, o)

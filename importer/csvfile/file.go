@@ -132,7 +132,7 @@ func (f *File) head() error {
 				return err
 			}
 			if first.wrong != "" {
-				return fault.New(fault.Invalid, fmt.Sprintf("%s:%d: the header cannot be read: %s", f.name, first.line, first.wrong), "Mend the first row")
+				return fault.New(fault.Invalid, fmt.Sprintf("the header of %q cannot be read: %s", f.name, first.wrong), "Mend the first row")
 			}
 			f.header = trimmed(first.cells)
 		}

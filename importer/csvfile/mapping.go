@@ -53,10 +53,10 @@ func ReadMapping(name string, data []byte) (Mapping, error) {
 	r := &mappingReader{file: name}
 	root, err := yamlRoot(data)
 	if err != nil {
-		return Mapping{}, fault.Wrap(err, fault.Invalid, fmt.Sprintf("%s is not YAML: %v", name, err), "Check the indentation and the quotes")
+		return Mapping{}, fault.Wrap(err, fault.Invalid, fmt.Sprintf("the mapping %s is not YAML: %v", name, err), "Check the indentation and the quotes")
 	}
 	if root == nil || root.Kind != yaml.MappingNode {
-		return Mapping{}, fault.New(fault.Invalid, name+" says nothing", "Begin with kind: and columns:, or let the file be suggested")
+		return Mapping{}, fault.New(fault.Invalid, "the mapping "+name+" says nothing", "Begin with kind: and columns:, or let the file be suggested")
 	}
 	r.top(root)
 	if r.m.Kind == "" && len(r.problems) == 0 {

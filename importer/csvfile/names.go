@@ -114,10 +114,8 @@ func (n *names) resolve(k graph.Kind, text string) (string, *trouble) {
 		}
 		return id, nil
 	}
-	for _, id := range []string{strings.ToLower(text), graph.Slug(text)} {
-		if id != "" && has(id) {
-			return id, nil
-		}
+	if id := idOf(text); id != "" && has(id) {
+		return id, nil
 	}
 	t := troublef("there is no %s %q", k, text)
 	t.nearest = fault.Nearest(text, r.shown, 3)

@@ -223,7 +223,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 func TestAQuoteThatIsNeverClosed(t *testing.T) {
 	text := "Key,Title\na,ok\nb,\"open\n" + strings.Repeat("c,more\n", longest/4)
 	_, err := New("t.csv", func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil })
-	if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "the row after line 2 is longer than 1 MiB") {
+	if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "the row after line 2 of \"t.csv\" is longer than 1 MiB") {
 		t.Errorf("err = %v", err)
 	}
 	far := strings.Repeat("c,more\n", 2*lookAhead)
@@ -324,7 +324,7 @@ func TestNamesOfRecords(t *testing.T) {
 	}{
 		{graph.KindUnit, "core", "core", ""}, {graph.KindUnit, "CORE  services", "core", ""}, {graph.KindUnit, "cs", "core", ""}, {graph.KindUnit, "Payments", "payments", ""},
 		{graph.KindInitiative, "ini-1", "ledger", ""}, {graph.KindPerson, "ana@example.org", "ana-lima", ""}, {graph.KindPerson, "ALIMA", "ana-lima", ""},
-		{graph.KindPerson, "Ana-Lima", "ana-lima", ""}, {graph.KindPeriod, "second half", "h2", ""}, {graph.KindPerson, "Bo Ek!", "bo-ek", ""},
+		{graph.KindPerson, "Ana-Lima", "ana-lima", ""}, {graph.KindPeriod, "second half", "h2", ""}, {graph.KindPerson, "Bo Ek!", "bo-ek", ""}, {graph.KindPerson, "Bó Ék", "bo-ek", ""},
 		{graph.KindPerson, "Ana Lima", "", `"Ana Lima" names several records of the kind person; write the id`},
 		{graph.KindUnit, "Paymnet", "", `there is no unit "Paymnet"; nearest: Payments`},
 	} {
@@ -358,6 +358,7 @@ func TestMappingsThatAreWrong(t *testing.T) {
 		{"no column", "kind: unit\nid: Name\ncolumns: {Nam: name}\n", "m.yaml:3:11", `the file has no column "Nam"`, "Name"},
 		{"no key column", "kind: unit\nid: Nummer\ncolumns: {Name: name}\n", "", `the file has no column "Nummer"`, ""},
 		{"no id", "kind: unit\ncolumns: {Name: name}\n", "", "the mapping does not say which column names the record", ""},
+		{"a word to be filled in", "kind: initiative\nid: Name\ncolumns: {Name: {field: state, words: {Offen: \"?\"}}}\n", "m.yaml:3:11", `it is not filled in what "offen" in the column "Name" means`, ""},
 		{"column twice", "kind: unit\nid: Name\ncolumns: {Team: short}\n", "m.yaml:3:11", `the file has several columns "Team"`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -419,4 +420,14 @@ func TestMappingsComeBack(t *testing.T) {
 			t.Fatalf("(-want +got):\n%s\n%s", diff, m.YAML())
 		}
 	})
+}
+
+func TestIDsOfOtherLetters(t *testing.T) {
+	for text, want := range map[string]string{
+		"SRV-12": "srv-12", "Zoë Åkesson": "zoe-akesson", "Größe & Maß": "grosse-mass", "Łódź Øre": "lodz-ore", "a.b:c_d": "a.b:c_d", "日本": "", "Ana's team": "anas-team",
+	} {
+		if got := idOf(text); got != want {
+			t.Errorf("the id of %q is %q, want %q", text, got, want)
+		}
+	}
 }

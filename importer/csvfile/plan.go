@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/importer"
+	"throughline/importer/shape"
 )
 
 // perBatch is how many rows one change holds.
@@ -102,10 +105,22 @@ func (p *planning) column(c Column, index int) {
 		})
 		return
 	}
+	for _, from := range slices.Sorted(maps.Keys(c.Words)) {
+		if c.Words[from] == fillIn {
+			p.problems = append(p.problems, importer.Problem{
+				Place: c.place, Value: from, Sentence: fmt.Sprintf("it is not filled in what %q in the column %q means", from, c.Name),
+				Remedy: "Write one of: " + strings.Join(p.targets.words[t.typ], ", "),
+			})
+		}
+	}
 	if t.names(p.m.Kind) {
 		p.selfish = true
 	}
-	p.columns = append(p.columns, &bound{Column: c, index: index, target: t, order: c.Dates, decimal: c.Decimal})
+	b := &bound{Column: c, index: index, target: t, order: c.Dates, decimal: c.Decimal}
+	if _, named := shape.KindOf(t.typ); t.isMoment() || named && !t.names(p.m.Kind) {
+		b.known = make(map[string]reflect.Value)
+	}
+	p.columns = append(p.columns, b)
 }
 
 func (p *planning) plural() string {
@@ -244,11 +259,17 @@ func (b *batch) take(next row) string {
 			b.columns[i].target.put(after, v.v)
 		}
 	}
-	if old != nil && change.Same(old, after) {
+	if old != nil && same(old, after) {
 		b.step.Unchanged++
 		return ""
 	}
 	return b.put(ref, old, after)
+}
+
+// same reports whether two versions have the same fields. Comparing them in memory settles it for the
+// many rows of a repeated import; only what differs there is compared as documents.
+func same(old, after graph.Record) bool {
+	return reflect.DeepEqual(copyOf(old), after) || change.Same(old, after)
 }
 
 // put checks the record in the picture it would make, and takes it out again when it breaks a rule.

@@ -50,7 +50,7 @@ func (r *rows) next() (row, error) {
 		return row{line: torn.StartLine, raw: raw, wrong: quotesWrong(torn.Err)}, nil
 	}
 	if errors.Is(err, errTooLong) {
-		return row{}, fault.Wrap(err, fault.Invalid, fmt.Sprintf("%s: the row after line %d is longer than 1 MiB", r.file, r.line),
+		return row{}, fault.Wrap(err, fault.Invalid, fmt.Sprintf("the row after line %d of %q is longer than 1 MiB", r.line, r.file),
 			"Check the quotes there: one is probably not closed")
 	}
 	if err != nil {

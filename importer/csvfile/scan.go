@@ -17,10 +17,14 @@ type evidence struct {
 	read   []int
 	differ [][]string // a cell that two ways read differently
 	cells  int
+	known  map[string]uint8 // cells seen before, with the ways that read them: days and sizes repeat
 }
 
+// keep is how many different cells of a column are remembered.
+const keep = 4096
+
 func newEvidence(ways ...string) *evidence {
-	e := &evidence{ways: ways, read: make([]int, len(ways)), differ: make([][]string, len(ways))}
+	e := &evidence{ways: ways, read: make([]int, len(ways)), differ: make([][]string, len(ways)), known: make(map[string]uint8)}
 	for i := range e.differ {
 		e.differ[i] = make([]string, len(ways))
 	}
@@ -30,6 +34,13 @@ func newEvidence(ways ...string) *evidence {
 // see takes a cell in: value is what the way reads, ok whether it can.
 func (e *evidence) see(cell string, value func(way int) (v any, ok bool)) {
 	e.cells++
+	mask, again := e.known[cell]
+	if again {
+		for i := range e.ways {
+			e.read[i] += int(mask >> i & 1)
+		}
+		return
+	}
 	values := make([]any, len(e.ways))
 	for i := range e.ways {
 		v, ok := value(i)
@@ -37,12 +48,16 @@ func (e *evidence) see(cell string, value func(way int) (v any, ok bool)) {
 			continue
 		}
 		e.read[i]++
+		mask |= 1 << i
 		values[i] = v
 		for j := range i {
 			if values[j] != nil && values[j] != v {
 				e.differ[j][i] = strings.Clone(cell)
 			}
 		}
+	}
+	if len(e.known) < keep {
+		e.known[strings.Clone(cell)] = mask
 	}
 }
 

@@ -204,8 +204,10 @@ func (s *suggesting) column(header, field string, index int) Column {
 	return c
 }
 
-// meaning is the word of the list that a tracker's word stands for; the word itself when none is
-// known, so that a person sees what is to be filled in.
+// fillIn stands in a suggestion where a person has to say what a word means.
+const fillIn = "?"
+
+// meaning is the word of the list that a tracker's word stands for, or fillIn when none is known.
 func meaning(word string, list []string) string {
 	for _, group := range [][]string{
 		{"candidate", "open", "opened", "idea", "new", "backlog", "to do", "todo", "proposed", "draft", "funnel"},
@@ -229,7 +231,7 @@ func meaning(word string, list []string) string {
 	if near := fault.Nearest(word, list, 1); len(near) > 0 {
 		return near[0]
 	}
-	return word
+	return fillIn
 }
 
 // defaults are words that every record of the kind needs and no column gives.

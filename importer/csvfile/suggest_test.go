@@ -26,7 +26,7 @@ func TestSuggestions(t *testing.T) {
 			"a plan", "Initiative;Owning team;Status;Quarter;Theme;Effort days;Deadline\nA;Core;In Progress;Q3;Trust;20;\nB;Core;On ice;Q3;Trust;20;\nC;Core;done;Q3;;;\n", "",
 			Mapping{Kind: graph.KindInitiative, ID: []string{"Initiative"}, Columns: []Column{
 				{Name: "Initiative", Field: "name"}, {Name: "Owning team", Field: "owner"},
-				{Name: "Status", Field: "state", Words: map[string]string{"in progress": "started", "on ice": "on ice"}},
+				{Name: "Status", Field: "state", Words: map[string]string{"in progress": "started", "on ice": "?"}},
 				{Name: "Quarter", Field: "periods"}, {Name: "Theme", Field: "contributes.theme"}, {Name: "Effort days", Field: "participants.days"},
 				{Name: "Deadline", Field: "mandate.due"}, {Name: "Owning team", Field: "participants.unit"},
 			}, Set: []Constant{{Field: "contributes.share", Text: "1"}}},

@@ -3,6 +3,9 @@ package csvfile
 import (
 	"reflect"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"throughline/graph"
 	"throughline/importer/shape"
@@ -72,14 +75,26 @@ func (b *batch) ref(cells []string, values []value) (ref graph.Ref, wrong string
 		}
 	}
 	key := strings.Join(parts, "-")
-	id := strings.ToLower(b.m.Prefix + key)
-	if graph.CheckID(id) != "" {
-		id = graph.Slug(b.m.Prefix + key)
-	}
+	id := idOf(b.m.Prefix + key)
 	if bad := graph.CheckID(id); bad != "" {
 		return ref, "no id can be made of " + key
 	}
 	return graph.Ref{Kind: b.m.Kind, ID: id}, ""
+}
+
+// idOf makes an id of a key: small letters as it stands where that is an id, else words joined by
+// hyphens, letters with marks as their plain ones; "" when nothing is left.
+func idOf(key string) string {
+	if id := strings.ToLower(key); graph.CheckID(id) == "" {
+		return strings.Clone(id)
+	}
+	plain := strings.NewReplacer("ß", "ss", "ø", "o", "Ø", "o", "ł", "l", "Ł", "l", "æ", "ae", "Æ", "ae", "œ", "oe", "đ", "d", "ı", "i").Replace(key)
+	return graph.Slug(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(plain)))
 }
 
 // implied is the parts of the id of a capacity or an intent.

@@ -12,7 +12,7 @@ import (
 // YAML is the mapping as a file that reads back to the same mapping, with a word on what to look at.
 func (m Mapping) YAML() []byte {
 	var b strings.Builder
-	b.WriteString("# Which column goes into which field. Read it through; docs/csv.md says what can be written.\n")
+	b.WriteString("# Which column goes into which field. Read it through and fill in every \"?\".\n")
 	b.WriteString("kind: " + string(m.Kind) + "\n")
 	if len(m.ID) > 0 {
 		b.WriteString("id: " + flow(m.ID) + "    # the cells that name the record; they must never change\n")
