@@ -10,13 +10,13 @@ import (
 // Rows are the rows of a statement, as both drivers give them.
 type Rows interface {
 	Row
-	Next() bool
-	Err() error
+	Next() bool // goes to the next row, if there is one
+	Err() error // why there is no next row; nil at the end
 }
 
 // Row is one row.
 type Row interface {
-	Scan(into ...any) error
+	Scan(into ...any) error // puts the columns into the places, NULL only into pointers to pointers
 }
 
 // ScanHead reads the row of Dialect.Head: the head and how many latest documents there are.

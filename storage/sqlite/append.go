@@ -120,18 +120,18 @@ func (w *writer) close() error {
 }
 
 // insert inserts the rows, whose values follow one another in args.
-func (in *inserter) insert(ctx context.Context, args []any) error {
-	for len(args) >= group*in.columns {
-		if _, err := in.many.ExecContext(ctx, args[:group*in.columns]...); err != nil {
+func (i *inserter) insert(ctx context.Context, args []any) error {
+	for len(args) >= group*i.columns {
+		if _, err := i.many.ExecContext(ctx, args[:group*i.columns]...); err != nil {
 			return err
 		}
-		args = args[group*in.columns:]
+		args = args[group*i.columns:]
 	}
 	for len(args) > 0 {
-		if _, err := in.one.ExecContext(ctx, args[:in.columns]...); err != nil {
+		if _, err := i.one.ExecContext(ctx, args[:i.columns]...); err != nil {
 			return err
 		}
-		args = args[in.columns:]
+		args = args[i.columns:]
 	}
 	return nil
 }

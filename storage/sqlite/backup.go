@@ -35,7 +35,7 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 }
 
 func (s *Store) copyInto(ctx context.Context, path string) error {
-	conn, err := s.readers.Conn(ctx)
+	conn, err := s.reader().Conn(ctx)
 	if err != nil {
 		return err
 	}

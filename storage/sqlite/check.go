@@ -61,7 +61,7 @@ func listed(ctx context.Context, tx *sql.Tx) ([]string, error) {
 // Check lets SQLite hold its own pages and indexes against each other, which reads the whole file.
 // Together with ledger.Verify it finds every damage.
 func (s *Store) Check(ctx context.Context) error {
-	rows, err := s.readers.QueryContext(ctx, `PRAGMA integrity_check(1)`)
+	rows, err := s.reader().QueryContext(ctx, `PRAGMA integrity_check(1)`)
 	if err != nil {
 		return s.trouble(err)
 	}

@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 	if job == "" {
 		os.Exit(m.Run())
 	}
-	jobs := map[string]func(args []string) error{"hold": hold, "write": writeUntilKilled, "fill": fill, "peek": peek}
+	jobs := map[string]func(args []string) error{"hold": hold, "write": writeUntilKilled, "fill": fill, "peek": peek, "count": count}
 	if err := jobs[job](strings.Split(os.Getenv(argVariable), "\n")); err != nil {
 		fmt.Printf("%s: %v (%v)\n", fault.KindOf(err), err, errors.Unwrap(err))
 		os.Exit(1)
@@ -60,9 +60,11 @@ func child(t testing.TB, job string, args ...string) *exec.Cmd {
 // kills it.
 func spoken(t testing.TB, cmd *exec.Cmd) (lines <-chan string, kill func()) {
 	t.Helper()
-	out, err1 := cmd.StdoutPipe()
-	_, err2 := cmd.StdinPipe() // held open until Wait
-	if err := errors.Join(err1, err2, cmd.Start()); err != nil {
+	out, err := cmd.StdoutPipe()
+	if cmd.Stdin == nil && err == nil {
+		_, err = cmd.StdinPipe() // held open until Wait
+	}
+	if err := errors.Join(err, cmd.Start()); err != nil {
 		t.Fatal(err)
 	}
 	said := make(chan string)
@@ -198,6 +200,25 @@ func peek(args []string) error {
 		return err
 	}
 	return s.Append(context.Background(), "harbor", head, []ledger.Entry{ledger.Entry{Recorded: ledgertest.Start(), Actor: "person/ana", Verb: "x"}.Follow(head)})
+}
+
+// count opens, and says how many entries there are whenever it is asked.
+func count(args []string) error {
+	s, err := Open(context.Background(), args[0], Options{})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	for asked := bufio.NewScanner(os.Stdin); ; asked.Scan() {
+		n := 0
+		for _, err := range s.Entries(context.Background(), "harbor", ledger.Query{}) {
+			if err != nil {
+				return err
+			}
+			n++
+		}
+		fmt.Println(n)
+	}
 }
 
 // asNobody makes the process run as somebody who is not root, whom no permission stops. It needs a

@@ -57,35 +57,41 @@ func (s *Store) connectWriter(ctx context.Context) (*sql.DB, error) {
 
 // connectReaders opens the pool that reads. It has no upper bound, because a reader inside a reader
 // inside a reader must not wait for itself; it keeps few connections.
-func (s *Store) connectReaders(ctx context.Context) (*sql.DB, error) {
-	mode := "ro"
-	if s.writer == nil && s.still() {
-		mode = "immutable"
+func (s *Store) connectReaders(ctx context.Context) (err error) {
+	if s.readers, err = sql.Open("sqlite", s.source("ro", "query_only(1)")); err != nil {
+		return s.trouble(err)
 	}
-	db, err := sql.Open("sqlite", s.source(mode, "query_only(1)"))
-	if err != nil {
-		return nil, s.trouble(err)
+	s.readers.SetMaxIdleConns(2 * runtime.GOMAXPROCS(0))
+	if s.writer == nil && !s.mayCreate() {
+		if s.quiet, err = sql.Open("sqlite", s.source("immutable", "query_only(1)")); err != nil {
+			return s.trouble(err)
+		}
+		s.quiet.SetMaxIdleConns(-1) // an older connection would not notice that the file changed
 	}
-	db.SetMaxIdleConns(2 * runtime.GOMAXPROCS(0))
-	if err := s.newEnough(ctx, db); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
+	return s.newEnough(ctx, s.reader())
 }
 
-// still reports whether the file lies in a folder where SQLite may not put its shared memory and
-// nothing is waiting in a WAL: then nobody can change it, and it is read without locks.
-func (s *Store) still() bool {
-	if _, err := os.Stat(s.path + "-wal"); err == nil {
-		return false
+// reader is the pool to read from. SQLite needs shared memory beside the file. Where this process may
+// not put it and no other has, nobody has the file open, so it is read without; as soon as the owner
+// of the folder opens it there is a WAL, and the shared memory with it.
+func (s *Store) reader() *sql.DB {
+	if s.quiet != nil {
+		if _, err := os.Stat(s.path + "-wal"); err != nil {
+			return s.quiet
+		}
 	}
+	return s.readers
+}
+
+// mayCreate reports whether this process may create files beside the data.
+func (s *Store) mayCreate() bool {
 	f, err := os.CreateTemp(filepath.Dir(s.path), ".throughline-*")
 	if err != nil {
-		return true
+		return false
 	}
 	f.Close()
 	os.Remove(f.Name())
-	return false
+	return true
 }
 
 // newEnough refuses a SQLite whose WAL can be corrupted by a checkpoint (all before 3.51.3).

@@ -128,6 +128,49 @@ func keepWriting(t *testing.T, path string) {
 	}
 }
 
+// Somebody reads a file in the folder of another, who opens it, changes it and closes it meanwhile.
+func TestReadingInTheFolderOfAnother(t *testing.T) {
+	dir, path := shelf(t)
+	cmd := child(t, "count", path)
+	asNobody(t, cmd, filepath.Dir(dir))
+	in, ask, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ask.Close()
+	cmd.Stdin = in
+	lines, _ := spoken(t, cmd)
+	in.Close()
+	expect := func(want, when string) {
+		t.Helper()
+		if got := <-lines; got != want {
+			t.Fatalf("%s the other reads %q entries, want %s", when, got, want)
+		}
+		fmt.Fprintln(ask)
+	}
+	expect("3", "before")
+	expect("3", "still before")
+	for i := range 2 {
+		chmod(t, path, 0o644)
+		s := open(t, path, Options{})
+		if err := refusal(t, s); err != nil {
+			t.Fatal(err)
+		}
+		for _, end := range []string{"-wal", "-shm"} {
+			chmod(t, path+end, 0o444)
+		}
+		<-lines // asked before the change
+		fmt.Fprintln(ask)
+		expect(fmt.Sprint(4+i), "while the owner has it open")
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		<-lines // asked before it was closed
+		fmt.Fprintln(ask)
+		expect(fmt.Sprint(4+i), "after the owner closed it")
+	}
+}
+
 func TestPlacesThatCannotBe(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string {

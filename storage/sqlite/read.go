@@ -22,7 +22,7 @@ func dialect() storage.Dialect { return storage.Dialect{Mark: "?", Body: "CAST(%
 
 // Head is ledger.Store's. It holds the head against the last entry.
 func (s *Store) Head(ctx context.Context, workspace string) (ledger.Head, error) {
-	head, _, err := readHead(ctx, s.readers, workspace)
+	head, _, err := readHead(ctx, s.reader(), workspace)
 	return head, s.named(err)
 }
 
@@ -36,7 +36,7 @@ func readHead(ctx context.Context, q querier, workspace string) (head ledger.Hea
 
 // Workspaces is the names of the workspaces that have a history, in their order.
 func (s *Store) Workspaces(ctx context.Context) ([]string, error) {
-	rows, err := s.readers.QueryContext(ctx, `SELECT workspace FROM head ORDER BY workspace`)
+	rows, err := s.reader().QueryContext(ctx, `SELECT workspace FROM head ORDER BY workspace`)
 	if err != nil {
 		return nil, s.trouble(err)
 	}
@@ -54,7 +54,7 @@ func (s *Store) Workspaces(ctx context.Context) ([]string, error) {
 
 // positions is the heads' positions for the follower.
 func (s *Store) positions(ctx context.Context) (map[string]int64, error) {
-	rows, err := s.readers.QueryContext(ctx, `SELECT workspace, position FROM head`)
+	rows, err := s.reader().QueryContext(ctx, `SELECT workspace, position FROM head`)
 	if err != nil {
 		return nil, s.trouble(err)
 	}
@@ -73,7 +73,7 @@ func (s *Store) positions(ctx context.Context) (map[string]int64, error) {
 
 // reading runs read in one consistent picture of the file.
 func (s *Store) reading(ctx context.Context, read func(tx *sql.Tx) error) error {
-	tx, err := s.readers.BeginTx(ctx, nil)
+	tx, err := s.reader().BeginTx(ctx, nil)
 	if err != nil {
 		return s.trouble(err)
 	}

@@ -30,6 +30,7 @@ type Store struct {
 	opt  Options
 
 	readers  *sql.DB
+	quiet    *sql.DB // reads a file that nobody has open, in a folder that is not ours; nil elsewhere
 	follower *storage.Follower
 	damaged  atomic.Pointer[fault.Fault] // the first damage seen; nothing is written after it
 
@@ -76,14 +77,14 @@ func (s *Store) open(ctx context.Context) error {
 	case !exists || !fault.Is(err, fault.InUse) && !fault.Is(err, fault.ReadOnly):
 		return err
 	}
-	if s.readers, err = s.connectReaders(ctx); err != nil {
+	if err := s.connectReaders(ctx); err != nil {
 		return err
 	}
 	s.follower = storage.NewFollower(s.positions, s.opt.Poll)
 	if s.opt.Salvage {
 		return nil
 	}
-	if err := s.known(ctx, s.readers); err != nil {
+	if err := s.known(ctx, s.reader()); err != nil {
 		return err
 	}
 	return s.checkHeads(ctx)
@@ -133,8 +134,10 @@ func (s *Store) Close() error {
 		s.follower.Close()
 	}
 	var all []error
-	if s.readers != nil {
-		all = append(all, s.readers.Close())
+	for _, db := range []*sql.DB{s.readers, s.quiet} {
+		if db != nil {
+			all = append(all, db.Close())
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
