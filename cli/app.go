@@ -132,13 +132,21 @@ func (a *app) complain(err error) {
 		fmt.Fprintf(a.w.Err, "%s %v\n", a.ink(a.w.ErrTerminal, red, "throughline:"), err)
 		return
 	}
-	fmt.Fprintf(a.w.Err, "%s %s.\n", a.ink(a.w.ErrTerminal, red, "throughline:"), capital(strings.TrimSuffix(f.Sentence, ".")))
+	fmt.Fprintf(a.w.Err, "%s %s\n", a.ink(a.w.ErrTerminal, red, "throughline:"), ended(capital(f.Sentence)))
 	if len(f.Nearest) > 0 {
 		fmt.Fprintf(a.w.Err, "  Nearest: %s\n", strings.Join(f.Nearest, ", "))
 	}
 	if f.Remedy != "" {
-		fmt.Fprintf(a.w.Err, "  %s.\n", strings.TrimSuffix(f.Remedy, "."))
+		fmt.Fprintf(a.w.Err, "  %s\n", ended(f.Remedy))
 	}
+}
+
+// ended is a sentence with its end.
+func ended(s string) string {
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") {
+		return s
+	}
+	return s + "."
 }
 
 func capital(s string) string {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -107,7 +108,8 @@ func dispatch(ctx context.Context, parser *kong.Kong, cmd *root, w World, status
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(w.Err, "throughline: %v\nRun throughline --help for the commands.\n", err)
+		asked := &app{w: w, g: globals{JSON: slices.Contains(args, "--json")}} // what was typed was not understood whole
+		asked.complain(fault.Wrap(err, fault.Invalid, err.Error(), "Run throughline --help for the commands"))
 		return ExitUsage
 	}
 	app := &app{ctx: ctx, w: w, g: cmd.globals, parser: parser}

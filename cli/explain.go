@@ -62,14 +62,21 @@ func (c *explainCmd) figure(a *app, base *overview.Base) error {
 			return err
 		}
 	}
-	for _, r := range base.Figures(about) {
-		if r.Method.ID != c.What {
+	var found bool
+	for _, f := range base.Figures(about) {
+		if f.Method.ID != c.What {
 			continue
 		}
+		found = true
 		if a.g.JSON {
-			return a.json(asFigure(&r))
+			if err := a.jsonLine(asFigure(&f)); err != nil {
+				return err
+			}
+			continue
 		}
-		a.explainResult(&r)
+		a.explainResult(&f)
+	}
+	if found {
 		return nil
 	}
 	return fault.New(fault.NotFound, c.What+" is not computed for "+subjectWords(about), "Leave --unit out, or see what there is with throughline measure")
@@ -82,8 +89,9 @@ func subjectWords(about graph.Ref) string {
 	return about.String()
 }
 
-func (a *app) explainResult(r *measure.Result) {
-	a.printf("%s: %s\n%s\n\n", a.out(bold, r.Method.Title), figureWords(r), r.Method.Question)
+func (a *app) explainResult(f *overview.Figure) {
+	r := &f.Result
+	a.printf("%s: %s\n%s\n\n", a.out(bold, f.Title()), figureWords(r), r.Method.Question)
 	a.printf("How:    %s\n", r.Method.Formula)
 	if r.Defined() {
 		a.printf("Here:   %s %s ÷ %s %s = %s\n", wording.Number(r.Numerator.Value), r.Numerator.Words, wording.Number(r.Denominator.Value), r.Denominator.Words, figureWords(r))

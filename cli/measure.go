@@ -8,6 +8,7 @@ import (
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/measure"
+	"throughline/overview"
 	"throughline/wording"
 )
 
@@ -37,17 +38,17 @@ func (c *measureCmd) Run(a *app) error {
 		return err
 	}
 	var rows [][]string
-	for _, r := range base.Figures(about) {
-		if !wants(c.Method, r.Method.ID) {
+	for _, f := range base.Figures(about) {
+		if !wants(c.Method, f.Method.ID) {
 			continue
 		}
 		if a.g.JSON {
-			if err := a.jsonLine(asFigure(&r)); err != nil {
+			if err := a.jsonLine(asFigure(&f)); err != nil {
 				return err
 			}
 			continue
 		}
-		rows = append(rows, []string{r.Method.ID, figureTitle(&r), figureWords(&r), r.Method.Unit, intervalWords(&r)})
+		rows = append(rows, []string{f.Method.ID, f.Title(), figureWords(&f.Result), f.Method.Unit, intervalWords(&f.Result)})
 	}
 	a.printf("%s", table(rows, 2))
 	return nil
@@ -118,13 +119,6 @@ func (a *app) methods() error {
 	return nil
 }
 
-func figureTitle(r *measure.Result) string {
-	if len(r.Numerator.Words) > 0 && strings.HasPrefix(r.Method.ID, "intent.ontarget") {
-		return r.Method.Title + ", " + r.Numerator.Words
-	}
-	return r.Method.Title
-}
-
 // figureWords is the value as a person reads it.
 func figureWords(r *measure.Result) string {
 	switch {
@@ -181,9 +175,10 @@ type figureRow struct {
 	Unit   string  `json:"unit"`
 }
 
-func asFigure(r *measure.Result) figure {
+func asFigure(from *overview.Figure) figure {
+	r := &from.Result
 	f := figure{
-		Method: r.Method.ID, Version: r.Method.Version, Title: r.Method.Title, Subject: r.Subject.String(), Period: string(r.Period),
+		Method: r.Method.ID, Version: r.Method.Version, Title: from.Title(), Subject: r.Subject.String(), Period: string(r.Period),
 		AsOf: r.AsOf.UTC().Format("2006-01-02T15:04:05Z"), Position: r.Position, Unit: r.Method.Unit, Reason: r.Reason,
 		Numerator: r.Numerator, Denominator: r.Denominator, N: r.N, Coverage: r.Coverage,
 		Bounds: r.Bounds, Interval: r.Interval, Reference: r.Reference, Warnings: r.Warnings,

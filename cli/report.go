@@ -93,7 +93,7 @@ func reported(b *overview.Base) report {
 		}
 	}
 	for i := range b.Units {
-		r.Units = append(r.Units, asFigure(&b.Units[i].Course))
+		r.Units = append(r.Units, asFigure(&overview.Figure{Result: b.Units[i].Course, Part: b.Units[i].Unit.Name}))
 	}
 	for i := range b.Findings {
 		r.Findings = append(r.Findings, asLine(&b.Findings[i]))
@@ -112,7 +112,7 @@ func markdown(b *overview.Base) string {
 	}
 	p("%s, from change %s of the history.\n\n## Figures\n\n| figure | value | |\n|---|---:|---|\n", b.Period.Name, wording.Number(float64(b.Picture.Position())))
 	for _, f := range b.Figures(graph.Ref{}) {
-		p("| %s | %s | %s |\n", figureTitle(&f), figureWords(&f), intervalWords(&f))
+		p("| %s | %s | %s |\n", f.Title(), figureWords(&f.Result), intervalWords(&f.Result))
 	}
 	markdownStages(p, b)
 	markdownUnits(p, b)
@@ -127,10 +127,10 @@ func markdownStages(p func(string, ...any), b *overview.Base) {
 	p("\n## Where intent is lost\n\n| stage | kept of 100 | lost here | days lost |\n|---|---:|---:|---:|\n")
 	for _, s := range b.Whole.Steps {
 		if s.Skipped != "" {
-			p("| %s | not declared | | |\n", wording.Capital(s.Stage.Words()))
+			p("| %s | not declared | | |\n", wording.Capital(string(s.Stage)))
 			continue
 		}
-		p("| %s | %s | %s | %s |\n", wording.Capital(s.Stage.Words()), wording.Of100(s.Kept), wording.Of100(s.Lost), wording.Whole(s.LostDays))
+		p("| %s | %s | %s | %s |\n", wording.Capital(string(s.Stage)), wording.Of100(s.Kept), wording.Of100(s.Lost), wording.Whole(s.LostDays))
 	}
 }
 
