@@ -156,3 +156,25 @@ func (b *Base) FindingsOn(r graph.Ref) []*finding.Finding {
 	}
 	return out
 }
+
+// Worst is the worst finding of a check and how many more it found.
+type Worst struct {
+	*finding.Finding
+	More int
+}
+
+// WorstOfEach is the worst open finding of each check that found any, worst first, of at most so many checks.
+func (b *Base) WorstOfEach(most int) []Worst {
+	var out []Worst
+	at := make(map[*finding.Check]int)
+	for _, f := range b.Open() {
+		n, seen := at[f.Check]
+		if seen {
+			out[n].More++
+			continue
+		}
+		at[f.Check] = len(out)
+		out = append(out, Worst{Finding: f})
+	}
+	return out[:min(len(out), most)]
+}

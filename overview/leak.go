@@ -97,8 +97,8 @@ func PointsAt(w *intent.Waterfall, stage intent.Stage) (kept, lost int) {
 	return 0, 0
 }
 
-// Worst is the step of a waterfall at which most is lost; ok is false when nothing is lost.
-func Worst(w *intent.Waterfall) (step intent.Step, ok bool) {
+// WorstStep is the step of a waterfall at which most is lost; ok is false when nothing is lost.
+func WorstStep(w *intent.Waterfall) (step intent.Step, ok bool) {
 	if len(w.Steps) == 0 {
 		return intent.Step{}, false
 	}

@@ -66,7 +66,7 @@ type trendKey struct {
 // trend is what was kept week by week, from pictures of the weeks' ends.
 func (s *Server) trend(ctx context.Context, v *visit) (overview.Trend, error) {
 	base, err := s.base(ctx, v)
-	if err != nil || v.period == nil {
+	if err != nil || v.period == nil || !base.Whole.Defined() {
 		return overview.Trend{Since: -1}, err
 	}
 	var points []overview.Point
@@ -122,7 +122,7 @@ func (p sheet) fillUntold(page *view.WhereWeStand) {
 	if d := p.base.Drift; d != nil && d.Defined() {
 		page.Second = page.Headline
 		page.Headline = p.driftLead(d)
-		page.Waterfall, page.Drift = p.driftChart("drift-chart", d), p.driftStrip()
+		page.Waterfall, page.Drift = p.driftChart("drift-chart", d, 710), p.driftStrip()
 		page.Waterfall.All = view.Link{Text: "All that changed", Href: p.to("/drift")}
 	} else {
 		page.Waterfall = p.homeWaterfall()
@@ -158,15 +158,23 @@ func (p sheet) gaps() view.Coverage {
 	return out
 }
 
-// worstFindings is the first findings of all.
+// worstFindings is the worst finding of each of the first checks.
 func (p sheet) worstFindings() view.FindingList {
-	list := p.base.ListFindings(overview.FindingFilter{}, "", homeLeaks)
-	if list.Match == 0 {
+	list := p.base.WorstOfEach(homeLeaks)
+	if len(list) == 0 {
 		return view.FindingList{}
 	}
-	out := view.FindingList{Part: view.Part{ID: "findings", Title: "Findings, worst first", Sub: "A finding is a question to those who can mend it"}, Items: p.findingItems(list.Items)}
-	if list.Match > len(list.Items) {
-		out.All = view.Link{Text: "All " + wording.Count(list.Match, "finding", "findings"), Href: p.to("/findings")}
+	out := view.FindingList{Part: view.Part{
+		ID: "findings", Title: "Findings, worst first", Sub: "The worst of each kind; a finding is a question to those who can mend it",
+		All: view.Link{Text: "All " + wording.Count(p.base.OpenFindings(), "finding", "findings"), Href: p.to("/findings")},
+	}}
+	for n, w := range list {
+		item := p.finding(w.Finding)
+		item.ID = fmt.Sprintf("f-%d", n+1)
+		if w.More > 0 {
+			item.Reason += " " + wording.Number(float64(w.More)) + " more like it."
+		}
+		out.Items = append(out.Items, item)
 	}
 	return out
 }
@@ -178,7 +186,7 @@ func (p sheet) headline() (first, second view.Sentence) {
 		view.Words("Of every 100 days of capacity " + p.span() + ", "), view.Num(p.of100(&w.Result)),
 		view.Words(" " + goesWhere(w.Last)),
 	}
-	if worst, ok := overview.Worst(w); ok {
+	if worst, ok := overview.WorstStep(w); ok {
 		kept, _ := overview.PointsAt(w, w.Last)
 		_, points := overview.PointsAt(w, worst.Stage)
 		lost := strconv.Itoa(points)
@@ -246,7 +254,7 @@ func (p sheet) homeWaterfall() view.Chart {
 		Foot: skippedWords(w),
 	}}
 	finding, note := "Of every 100 days "+wording.Of100(w.Value)+" are kept.", ""
-	if worst, ok := overview.Worst(w); ok {
+	if worst, ok := overview.WorstStep(w); ok {
 		note = "the largest loss: " + worst.Stage.Words()
 		finding += " The largest loss is at " + string(worst.Stage) + "."
 	}

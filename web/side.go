@@ -181,7 +181,7 @@ func (p sheet) means(w *intent.Waterfall, t *graph.Theme) string {
 	if !w.Defined() || len(w.Losses) == 0 {
 		return ""
 	}
-	worst, _ := overview.Worst(w)
+	worst, _ := overview.WorstStep(w)
 	s := fmt.Sprintf("%s of the %s missing days of “%s” were lost when %s.", wording.Whole(worst.LostDays), wording.Whole(w.Total), t.ShortName(), worst.Stage.Words())
 	if l := w.Losses[0]; l.Unit != "" {
 		s += fmt.Sprintf(" The largest part, %s, is in %s.", wording.Days(l.Days), p.unitName(l.Unit))

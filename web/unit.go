@@ -185,7 +185,7 @@ func (p sheet) unitWaterfall(u *overview.UnitPage) view.Chart {
 		ID: id, Title: title, Sub: "Days kept at each stage, out of every 100 it was asked for. Loss at Assigned belongs to leadership.", Foot: skippedWords(w),
 	}}
 	finding, note := "Of every 100 days asked for "+wording.Of100(w.Value)+" are kept.", ""
-	if worst, ok := overview.Worst(w); ok {
+	if worst, ok := overview.WorstStep(w); ok {
 		note = "the largest loss"
 		finding += " The largest loss is at " + string(worst.Stage) + "."
 		_, points := overview.PointsAt(w, worst.Stage)
