@@ -57,14 +57,38 @@ func TestNotLocked(t *testing.T) {
 		org  *fixture.Org
 		want []string
 	}{
-		"past its day":            {acme(t).Put(half("2026-07-20T12:00:00Z")).Today("2026-07-21"), []string{"The plan of h2 was to be locked on 20 Jul and is not"}},
-		"on its day":              {acme(t).Put(half("2026-07-20T12:00:00Z")), nil},
-		"before its day":          {earlier(acme(t)).Put(half("2026-10-20")).Today(fixture.Today), nil},
-		"others were locked":      {earlier(acme(t)).Today("2026-07-22"), []string{"h2 is 16 working days old and its plan is not locked"}},
-		"three weeks in":          {earlier(acme(t)).Today("2026-07-21"), nil},
-		"nothing was ever locked": {acme(t).Today(fixture.Today), nil},
-		"nothing is promised":     {earlier(acme(t)).Initiative("app", "web", fixture.Is(graph.Likely)).Today(fixture.Today), nil},
-		"the period is over":      {earlier(acme(t)).Today("2027-01-01"), nil},
+		"past its day": {
+			acme(t).Put(half("2026-07-20T12:00:00Z")).Today("2026-07-21"),
+			[]string{"The plan of h2 was to be locked on 20 Jul and is not"},
+		},
+		"on its day": {
+			acme(t).Put(half("2026-07-20T12:00:00Z")),
+			nil,
+		},
+		"before its day": {
+			earlier(acme(t)).Put(half("2026-10-20")).Today(fixture.Today),
+			nil,
+		},
+		"others were locked": {
+			earlier(acme(t)).Today("2026-07-22"),
+			[]string{"h2 is 16 working days old and its plan is not locked"},
+		},
+		"three weeks in": {
+			earlier(acme(t)).Today("2026-07-21"),
+			nil,
+		},
+		"nothing was ever locked": {
+			acme(t).Today(fixture.Today),
+			nil,
+		},
+		"nothing is promised": {
+			earlier(acme(t)).Initiative("app", "web", fixture.Is(graph.Likely)).Today(fixture.Today),
+			nil,
+		},
+		"the period is over": {
+			earlier(acme(t)).Today("2027-01-01"),
+			nil,
+		},
 	} {
 		t.Run(name, func(t *testing.T) { expect(t, "HIS001", c.org.Picture(), nil, c.want...) })
 	}
@@ -84,19 +108,37 @@ func TestStrategyMoved(t *testing.T) {
 		want   []string
 	}{
 		// Each unit has 132 days, of which 70 are to come on 24 September.
-		"shares changed": {func(o *fixture.Org) { o.Stated("acme", "h2", fixture.Shares{"growth": 0.3, "trust": 0.7}) }, []string{"The strategy of h2 changed on 12 Aug, after Plan lock 1, and the reading of core and web is older [140]"}},
-		"shares changed, one read anew": {func(o *fixture.Org) {
-			o.Stated("acme", "h2", fixture.Shares{"growth": 0.3, "trust": 0.7})
-			anew(o, "core")
-		}, []string{"The strategy of h2 changed on 12 Aug, after Plan lock 1, and the reading of web is older [70]"}},
-		"shares changed, all read anew": {func(o *fixture.Org) {
-			o.Stated("acme", "h2", fixture.Shares{"growth": 0.3, "trust": 0.7})
-			anew(o, "core")
-			anew(o, "web")
-		}, nil},
-		"a statement changed":    {func(o *fixture.Org) { o.Put(&graph.Theme{ID: "trust", Name: "trust", Order: 2, Statement: "Less"}) }, []string{"The strategy of h2 changed on 12 Aug, after Plan lock 1, and the reading of core and web is older [140]"}},
-		"only a name changed":    {func(o *fixture.Org) { o.Put(&graph.Theme{ID: "trust", Name: "Trust!", Order: 2, Statement: "More"}) }, nil},
-		"stated again as it was": {func(o *fixture.Org) { o.Stated("acme", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4}) }, nil},
+		"shares changed": {
+			func(o *fixture.Org) { o.Stated("acme", "h2", fixture.Shares{"growth": 0.3, "trust": 0.7}) },
+			[]string{"The strategy of h2 changed on 12 Aug, after Plan lock 1, and the reading of core and web is older [140]"},
+		},
+		"shares changed, one read anew": {
+			func(o *fixture.Org) {
+				o.Stated("acme", "h2", fixture.Shares{"growth": 0.3, "trust": 0.7})
+				anew(o, "core")
+			},
+			[]string{"The strategy of h2 changed on 12 Aug, after Plan lock 1, and the reading of web is older [70]"},
+		},
+		"shares changed, all read anew": {
+			func(o *fixture.Org) {
+				o.Stated("acme", "h2", fixture.Shares{"growth": 0.3, "trust": 0.7})
+				anew(o, "core")
+				anew(o, "web")
+			},
+			nil,
+		},
+		"a statement changed": {
+			func(o *fixture.Org) { o.Put(&graph.Theme{ID: "trust", Name: "trust", Order: 2, Statement: "Less"}) },
+			[]string{"The strategy of h2 changed on 12 Aug, after Plan lock 1, and the reading of core and web is older [140]"},
+		},
+		"only a name changed": {
+			func(o *fixture.Org) { o.Put(&graph.Theme{ID: "trust", Name: "Trust!", Order: 2, Statement: "More"}) },
+			nil,
+		},
+		"stated again as it was": {
+			func(o *fixture.Org) { o.Stated("acme", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4}) },
+			nil,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := acme(t)
@@ -115,12 +157,30 @@ func TestChangeUndecided(t *testing.T) {
 		want []string
 	}{
 		// From Wednesday 9 September there are 11 working days to Thursday 24 September.
-		"undecided":                {func(*graph.ChangeRequest) {}, []string{"The change request “Payouts” was raised on 9 Sep and has waited 11 working days [25]"}},
-		"raised two weeks ago":     {func(r *graph.ChangeRequest) { r.Raised = fixture.Date(t, "2026-09-10") }, nil},
-		"approved":                 {func(r *graph.ChangeRequest) { r.Approved = fixture.Date(t, "2026-09-10") }, nil},
-		"rejected":                 {func(r *graph.ChangeRequest) { r.Rejected = fixture.Date(t, "2026-09-10") }, nil},
-		"nobody says since when":   {func(r *graph.ChangeRequest) { r.Raised = 0 }, nil},
-		"a plan of another period": {func(r *graph.ChangeRequest) { r.Baseline = "old" }, nil},
+		"undecided": {
+			func(*graph.ChangeRequest) {},
+			[]string{"The change request “Payouts” was raised on 9 Sep and has waited 11 working days [25]"},
+		},
+		"raised two weeks ago": {
+			func(r *graph.ChangeRequest) { r.Raised = fixture.Date(t, "2026-09-10") },
+			nil,
+		},
+		"approved": {
+			func(r *graph.ChangeRequest) { r.Approved = fixture.Date(t, "2026-09-10") },
+			nil,
+		},
+		"rejected": {
+			func(r *graph.ChangeRequest) { r.Rejected = fixture.Date(t, "2026-09-10") },
+			nil,
+		},
+		"nobody says since when": {
+			func(r *graph.ChangeRequest) { r.Raised = 0 },
+			nil,
+		},
+		"a plan of another period": {
+			func(r *graph.ChangeRequest) { r.Baseline = "old" },
+			nil,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := acme(t)
@@ -138,11 +198,26 @@ func TestNotSigned(t *testing.T) {
 		signed []graph.UnitID
 		want   []string
 	}{
-		"one signed":            {[]graph.UnitID{"web"}, []string{"Plan lock 1 holds 40 days of core without a signature for them [40]"}},
-		"both signed":           {[]graph.UnitID{"web", "core"}, nil},
-		"the top signed":        {[]graph.UnitID{"acme"}, nil},
-		"signed for no unit":    {[]graph.UnitID{""}, nil},
-		"nobody signs anything": {nil, nil},
+		"one signed": {
+			[]graph.UnitID{"web"},
+			[]string{"Plan lock 1 holds 40 days of core without a signature for them [40]"},
+		},
+		"both signed": {
+			[]graph.UnitID{"web", "core"},
+			nil,
+		},
+		"the top signed": {
+			[]graph.UnitID{"acme"},
+			nil,
+		},
+		"signed for no unit": {
+			[]graph.UnitID{""},
+			nil,
+		},
+		"nobody signs anything": {
+			nil,
+			nil,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := acme(t)

@@ -36,161 +36,382 @@ func settled(t *testing.T, set ...func(*graph.Decision)) *graph.Decision {
 	return d
 }
 
-func TestChecks(t *testing.T) {
-	type D = graph.Decision
-	for name, c := range map[string]struct {
-		code string
-		put  func(*testing.T, *fixture.Org)
-		want []string
-	}{
-		"nobody decides": {"DEC001", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Deciders, d.Raised = nil, day(t, "2026-09-10") }))
-		}, []string{"“Which store?” has no decider and has been open for 10 working days [74.242]"}},
-		"nobody decides, asked today": {"DEC001", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Deciders, d.Raised, d.Initiative, d.Unit = nil, day(t, "2026-09-24"), "", "web" }))
-		}, []string{"“Which store?” has no decider"}},
-		"one decides": {"DEC001", func(t *testing.T, o *fixture.Org) { o.Put(ask(t)) }, nil},
-		"nobody decides what is over": {"DEC001", func(t *testing.T, o *fixture.Org) {
-			o.Initiative("old", "web", fixture.Is(graph.Stopped), fixture.Days("web", "h2", 5))
-			o.Put(ask(t, func(d *D) { d.Deciders, d.Initiative = nil, "old" }))
-		}, nil},
-		"nobody decides what is for later": {"DEC001", func(t *testing.T, o *fixture.Org) {
-			o.Period("2027", "2027-01-01", "2027-06-30").Initiative("next", "web", fixture.Days("web", "2027", 5))
-			o.Put(ask(t, func(d *D) { d.Deciders, d.Initiative = nil, "next" }))
-		}, nil},
+// D keeps the cases short.
+type D = graph.Decision
 
-		"three decide": {"DEC002", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Deciders = []graph.PersonID{"ana", "bo", "cy"} }))
-		}, []string{"“Which store?” names 3 deciders where one should decide [74.242]"}},
-		"two decided": {"DEC002", func(t *testing.T, o *fixture.Org) {
-			o.Put(settled(t, func(d *D) { d.Deciders = []graph.PersonID{"ana", "bo"} }))
-		}, []string{"“Which store?” was decided on 3 Sep in the name of 2 deciders where one should decide"}},
-		"two decided before the period": {"DEC002", func(t *testing.T, o *fixture.Org) {
-			d := settled(t, func(d *D) { d.Deciders = []graph.PersonID{"ana", "bo"} })
-			d.Decided = day(t, "2026-06-30")
-			o.Put(d)
-		}, nil},
-		"one decides, two are consulted": {"DEC002", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Consulted = []graph.PersonID{"bo", "cy"} }))
-		}, nil},
+// cases are organisations made from acme, with what a check must find in them: nothing, where it must stay
+// silent.
+type cases map[string]struct {
+	put  func(*testing.T, *fixture.Org)
+	want []string
+}
 
-		"late": {"DEC003", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Due = day(t, "2026-09-23") }))
-		}, []string{"“Which store?” was to be decided by 23 Sep and is still open [74.242]"}},
-		"late, for nobody decides": {"DEC003", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Due, d.Deciders = day(t, "2026-09-23"), nil }))
-		}, nil},
-		"late, for it is stuck above": {"DEC003", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Due, d.Escalated = day(t, "2026-09-23"), day(t, "2026-09-09") }))
-		}, nil},
-		"late, and just passed upwards": {"DEC003", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Due, d.Escalated = day(t, "2026-09-23"), day(t, "2026-09-10") }))
-		}, []string{"“Which store?” was to be decided by 23 Sep and is still open [74.242]"}},
-		"due today":         {"DEC003", func(t *testing.T, o *fixture.Org) { o.Put(ask(t, func(d *D) { d.Due = day(t, "2026-09-24") })) }, nil},
-		"without a due day": {"DEC003", func(t *testing.T, o *fixture.Org) { o.Put(ask(t)) }, nil},
-		"late, but settled": {"DEC003", func(t *testing.T, o *fixture.Org) { o.Put(settled(t, func(d *D) { d.Due = day(t, "2026-09-01") })) }, nil},
-		"due a year earlier": {"DEC003", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Due, d.Initiative = day(t, "2025-09-23"), "" }))
-		}, []string{"“Which store?” was to be decided by 23 Sep 2025 and is still open"}},
-
-		// From Wednesday 9 September there are 11 working days to Thursday 24 September.
-		"stuck above": {"DEC004", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Escalated = day(t, "2026-09-09") }))
-		}, []string{"“Which store?” was passed upwards on 9 Sep and is still open 11 working days later [74.242]"}},
-		"two weeks above": {"DEC004", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Escalated = day(t, "2026-09-10") }))
-		}, nil},
-		"never passed upwards": {"DEC004", func(t *testing.T, o *fixture.Org) { o.Put(ask(t)) }, nil},
-
-		"no reason": {"DEC005", func(t *testing.T, o *fixture.Org) {
-			o.Put(settled(t), settled(t, func(d *D) { d.ID, d.Rationale = "r", "Fewer steps" }))
-		}, []string{"“Which store?” was decided on 3 Sep without a reason"}},
-		"reasons are kept elsewhere": {"DEC005", func(t *testing.T, o *fixture.Org) { o.Put(settled(t)) }, nil},
-		"a principle is the reason": {"DEC005", func(t *testing.T, o *fixture.Org) {
-			o.Put(&graph.Principle{ID: "p", Prefer: "Safe", Over: "fast"}, settled(t, func(d *D) { d.Principle = "p" }))
-		}, nil},
-		"no reason before the period": {"DEC005", func(t *testing.T, o *fixture.Org) {
-			old := settled(t)
-			old.Decided = day(t, "2026-06-30")
-			o.Put(old, settled(t, func(d *D) { d.ID, d.Rationale = "r", "Fewer steps" }))
-		}, nil},
-
-		"turned round": {"DEC006", func(t *testing.T, o *fixture.Org) {
-			first := settled(t)
-			first.Decided = day(t, "2026-06-05")
-			o.Put(first, settled(t, func(d *D) { d.ID, d.Question, d.Reverses = "r", "Back to our own?", "q" }))
-		}, []string{"“Which store?” was reversed after 90 days by “Back to our own?”"}},
-		"learnt": {"DEC006", func(t *testing.T, o *fixture.Org) {
-			first := settled(t)
-			first.Decided = day(t, "2026-06-04")
-			o.Put(first, settled(t, func(d *D) { d.ID, d.Reverses = "r", "q" }))
-		}, nil},
-		"replaced, not reversed": {"DEC006", func(t *testing.T, o *fixture.Org) {
-			o.Put(settled(t, func(d *D) { d.ID = "r" }), settled(t, func(d *D) { d.SupersededBy = "r" }))
-		}, nil},
-
-		"waits without a day": {"DEC007", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Raised = day(t, "2026-09-09") }))
-		}, []string{"“app” has waited 11 working days for “Which store?”, which has no day to be decided by [74.242]"}},
-		"waits for two weeks": {"DEC007", func(t *testing.T, o *fixture.Org) {
-			o.Put(ask(t, func(d *D) { d.Raised = day(t, "2026-09-10") }))
-		}, nil},
-		"only a candidate waits": {"DEC007", func(t *testing.T, o *fixture.Org) {
-			o.Initiative("idea", "web", fixture.Is(graph.Candidate), fixture.Days("web", "h2", 9))
-			o.Put(ask(t, func(d *D) { d.Raised, d.Initiative = day(t, "2026-08-03"), "idea" }))
-		}, nil},
-		"nobody says since when": {"DEC007", func(t *testing.T, o *fixture.Org) { o.Put(ask(t)) }, nil},
-
-		"a right without a holder": {"DEC008", func(t *testing.T, o *fixture.Org) {
-			o.Put(&graph.Right{ID: "r", Domain: "Freezes"})
-		}, []string{"The right to decide on “Freezes” names no decider"}},
-		"the holder has left": {"DEC008", func(t *testing.T, o *fixture.Org) {
-			o.Put(&graph.Person{ID: "di", Name: "di", Until: day(t, "2026-09-23")}, &graph.Right{ID: "r", Domain: "Freezes", Decider: "di"})
-		}, []string{"The right to decide on “Freezes” has had no holder since 23 Sep"}},
-		"the holder leaves today": {"DEC008", func(t *testing.T, o *fixture.Org) {
-			o.Put(&graph.Person{ID: "di", Name: "di", Until: day(t, "2026-09-24")}, &graph.Right{ID: "r", Domain: "Freezes", Decider: "di"})
-		}, nil},
-		"the right itself has ended": {"DEC008", func(t *testing.T, o *fixture.Org) {
-			o.Put(&graph.Right{ID: "r", Domain: "Freezes", Until: day(t, "2026-09-23")})
-		}, nil},
-
-		"two rights": {"DEC009", func(t *testing.T, o *fixture.Org) {
-			o.Put(&graph.Right{ID: "r1", Domain: "Freezes", Decider: "ana"}, &graph.Right{ID: "r2", Domain: "freezes", Decider: "bo"})
-		}, []string{"2 rights on “Freezes” give the same decision to 2 deciders"}},
-		"two rights of different limits": {"DEC009", func(t *testing.T, o *fixture.Org) {
-			o.Put(&graph.Right{ID: "r1", Domain: "Freezes", Decider: "ana"}, &graph.Right{ID: "r2", Domain: "Freezes", Decider: "bo", Limits: "Over a week"})
-		}, nil},
-		"two rights of one decider": {"DEC009", func(t *testing.T, o *fixture.Org) {
-			o.Put(&graph.Right{ID: "r1", Domain: "Freezes", Decider: "ana"}, &graph.Right{ID: "r2", Domain: "Freezes", Decider: "ana"})
-		}, nil},
-
-		"outside the right": {"DEC010", func(t *testing.T, o *fixture.Org) {
-			o.Put(&graph.Right{ID: "r", Domain: "Stores", Decider: "bo"}, ask(t, func(d *D) { d.Domain = "stores" }))
-		}, []string{"“Which store?” is claimed by somebody whom the rights on “Stores” do not name [74.242]"}},
-		"the delegate decides": {"DEC010", func(t *testing.T, o *fixture.Org) {
-			o.Put(&graph.Right{ID: "r", Domain: "Stores", Decider: "bo", Delegate: "ana"}, ask(t, func(d *D) { d.Domain = "Stores" }))
-		}, nil},
-		"the right is another unit's": {"DEC010", func(t *testing.T, o *fixture.Org) {
-			o.Unit("ops", "acme").Put(&graph.Right{ID: "r", Domain: "Stores", Decider: "bo", Unit: "ops"}, ask(t, func(d *D) { d.Domain, d.Unit = "Stores", "web" }))
-		}, nil},
-		"a domain without rights": {"DEC010", func(t *testing.T, o *fixture.Org) { o.Put(ask(t, func(d *D) { d.Domain = "Stores" })) }, nil},
-
-		"to be looked at again": {"DEC011", func(t *testing.T, o *fixture.Org) {
-			o.Put(settled(t, func(d *D) { d.Review = day(t, "2026-09-23") }))
-		}, []string{"“Which store?” was to be looked at again on 23 Sep"}},
-		"to be looked at today":    {"DEC011", func(t *testing.T, o *fixture.Org) { o.Put(settled(t, func(d *D) { d.Review = day(t, "2026-09-24") })) }, nil},
-		"without a day of looking": {"DEC011", func(t *testing.T, o *fixture.Org) { o.Put(settled(t)) }, nil},
-		"replaced before looking": {"DEC011", func(t *testing.T, o *fixture.Org) {
-			o.Put(settled(t, func(d *D) { d.ID = "r" }), settled(t, func(d *D) { d.Review, d.SupersededBy = day(t, "2026-09-01"), "r" }))
-		}, nil},
-		"still open, so not settled": {"DEC011", func(t *testing.T, o *fixture.Org) { o.Put(ask(t, func(d *D) { d.Review = day(t, "2026-09-01") })) }, nil},
-	} {
-		t.Run(c.code+" "+name, func(t *testing.T) {
+func hold(t *testing.T, code string, list cases) {
+	t.Helper()
+	for name, c := range list {
+		t.Run(name, func(t *testing.T) {
 			o := acme(t)
 			c.put(t, o)
-			findingtest.Expect(t, findingtest.Check(t, decision.Checks(), c.code), o.Picture(), "h2", nil, c.want...)
+			findingtest.Expect(t, findingtest.Check(t, decision.Checks(), code), o.Picture(), "h2", nil, c.want...)
 		})
 	}
+}
+
+func TestNoDecider(t *testing.T) {
+	hold(t, "DEC001", cases{
+		"nobody decides": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Deciders, d.Raised = nil, day(t, "2026-09-10") }))
+			},
+			[]string{
+				"“Which store?” has no decider and has been open for 10 working days [74.242]",
+			},
+		},
+		"nobody decides, asked today": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Deciders, d.Raised, d.Initiative, d.Unit = nil, day(t, "2026-09-24"), "", "web" }))
+			},
+			[]string{"“Which store?” has no decider"},
+		},
+		"one decides": {
+			func(t *testing.T, o *fixture.Org) { o.Put(ask(t)) },
+			nil,
+		},
+		"nobody decides what is over": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Initiative("old", "web", fixture.Is(graph.Stopped), fixture.Days("web", "h2", 5))
+				o.Put(ask(t, func(d *D) { d.Deciders, d.Initiative = nil, "old" }))
+			},
+			nil,
+		},
+		"nobody decides what is for later": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Period("2027", "2027-01-01", "2027-06-30").Initiative("next", "web", fixture.Days("web", "2027", 5))
+				o.Put(ask(t, func(d *D) { d.Deciders, d.Initiative = nil, "next" }))
+			},
+			nil,
+		},
+	})
+}
+
+func TestSeveralDeciders(t *testing.T) {
+	hold(t, "DEC002", cases{
+		"three decide": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Deciders = []graph.PersonID{"ana", "bo", "cy"} }))
+			},
+			[]string{
+				"“Which store?” names 3 deciders where one should decide [74.242]",
+			},
+		},
+		"two decided": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(settled(t, func(d *D) { d.Deciders = []graph.PersonID{"ana", "bo"} }))
+			},
+			[]string{
+				"“Which store?” was decided on 3 Sep in the name of 2 deciders where one should decide",
+			},
+		},
+		"two decided before the period": {
+			func(t *testing.T, o *fixture.Org) {
+				d := settled(t, func(d *D) { d.Deciders = []graph.PersonID{"ana", "bo"} })
+				d.Decided = day(t, "2026-06-30")
+				o.Put(d)
+			},
+			nil,
+		},
+		"one decides, two are consulted": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Consulted = []graph.PersonID{"bo", "cy"} }))
+			},
+			nil,
+		},
+	})
+}
+
+func TestOverdue(t *testing.T) {
+	hold(t, "DEC003", cases{
+		"late": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Due = day(t, "2026-09-23") }))
+			},
+			[]string{
+				"“Which store?” was to be decided by 23 Sep and is still open [74.242]",
+			},
+		},
+		"late, for nobody decides": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Due, d.Deciders = day(t, "2026-09-23"), nil }))
+			},
+			nil,
+		},
+		"late, for it is stuck above": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Due, d.Escalated = day(t, "2026-09-23"), day(t, "2026-09-09") }))
+			},
+			nil,
+		},
+		"late, and just passed upwards": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Due, d.Escalated = day(t, "2026-09-23"), day(t, "2026-09-10") }))
+			},
+			[]string{
+				"“Which store?” was to be decided by 23 Sep and is still open [74.242]",
+			},
+		},
+		"due today": {
+			func(t *testing.T, o *fixture.Org) { o.Put(ask(t, func(d *D) { d.Due = day(t, "2026-09-24") })) },
+			nil,
+		},
+		"without a due day": {
+			func(t *testing.T, o *fixture.Org) { o.Put(ask(t)) },
+			nil,
+		},
+		"late, but settled": {
+			func(t *testing.T, o *fixture.Org) { o.Put(settled(t, func(d *D) { d.Due = day(t, "2026-09-01") })) },
+			nil,
+		},
+		"due a year earlier": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Due, d.Initiative = day(t, "2025-09-23"), "" }))
+			},
+			[]string{
+				"“Which store?” was to be decided by 23 Sep 2025 and is still open",
+			},
+		},
+	})
+}
+
+func TestStuckAbove(t *testing.T) {
+	hold(t, "DEC004", cases{
+		// From Wednesday 9 September there are 11 working days to Thursday 24 September.
+		"stuck above": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Escalated = day(t, "2026-09-09") }))
+			},
+			[]string{
+				"“Which store?” was passed upwards on 9 Sep and is still open 11 working days later [74.242]",
+			},
+		},
+		"two weeks above": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Escalated = day(t, "2026-09-10") }))
+			},
+			nil,
+		},
+		"never passed upwards": {
+			func(t *testing.T, o *fixture.Org) { o.Put(ask(t)) },
+			nil,
+		},
+	})
+}
+
+func TestNoReason(t *testing.T) {
+	hold(t, "DEC005", cases{
+		"no reason": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(settled(t), settled(t, func(d *D) { d.ID, d.Rationale = "r", "Fewer steps" }))
+			},
+			[]string{
+				"“Which store?” was decided on 3 Sep without a reason",
+			},
+		},
+		"reasons are kept elsewhere": {
+			func(t *testing.T, o *fixture.Org) { o.Put(settled(t)) },
+			nil,
+		},
+		"a principle is the reason": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(&graph.Principle{ID: "p", Prefer: "Safe", Over: "fast"}, settled(t, func(d *D) { d.Principle = "p" }))
+			},
+			nil,
+		},
+		"no reason before the period": {
+			func(t *testing.T, o *fixture.Org) {
+				old := settled(t)
+				old.Decided = day(t, "2026-06-30")
+				o.Put(old, settled(t, func(d *D) { d.ID, d.Rationale = "r", "Fewer steps" }))
+			},
+			nil,
+		},
+	})
+}
+
+func TestTurnedRound(t *testing.T) {
+	hold(t, "DEC006", cases{
+		"turned round": {
+			func(t *testing.T, o *fixture.Org) {
+				first := settled(t)
+				first.Decided = day(t, "2026-06-05")
+				o.Put(first, settled(t, func(d *D) { d.ID, d.Question, d.Reverses = "r", "Back to our own?", "q" }))
+			},
+			[]string{
+				"“Which store?” was reversed after 90 days by “Back to our own?”",
+			},
+		},
+		"learnt": {
+			func(t *testing.T, o *fixture.Org) {
+				first := settled(t)
+				first.Decided = day(t, "2026-06-04")
+				o.Put(first, settled(t, func(d *D) { d.ID, d.Reverses = "r", "q" }))
+			},
+			nil,
+		},
+		"replaced, not reversed": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(settled(t, func(d *D) { d.ID = "r" }), settled(t, func(d *D) { d.SupersededBy = "r" }))
+			},
+			nil,
+		},
+	})
+}
+
+func TestWaitsUndated(t *testing.T) {
+	hold(t, "DEC007", cases{
+		"waits without a day": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Raised = day(t, "2026-09-09") }))
+			},
+			[]string{
+				"“app” has waited 11 working days for “Which store?”, which has no day to be decided by [74.242]",
+			},
+		},
+		"waits for two weeks": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Raised = day(t, "2026-09-10") }))
+			},
+			nil,
+		},
+		"only a candidate waits": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Initiative("idea", "web", fixture.Is(graph.Candidate), fixture.Days("web", "h2", 9))
+				o.Put(ask(t, func(d *D) { d.Raised, d.Initiative = day(t, "2026-08-03"), "idea" }))
+			},
+			nil,
+		},
+		"nobody says since when": {
+			func(t *testing.T, o *fixture.Org) { o.Put(ask(t)) },
+			nil,
+		},
+	})
+}
+
+func TestRightWithoutHolder(t *testing.T) {
+	hold(t, "DEC008", cases{
+		"a right without a holder": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(&graph.Right{ID: "r", Domain: "Freezes"})
+			},
+			[]string{
+				"The right to decide on “Freezes” names no decider",
+			},
+		},
+		"the holder has left": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(&graph.Person{ID: "di", Name: "di", Until: day(t, "2026-09-23")}, &graph.Right{ID: "r", Domain: "Freezes", Decider: "di"})
+			},
+			[]string{
+				"The right to decide on “Freezes” has had no holder since 23 Sep",
+			},
+		},
+		"the holder leaves today": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(&graph.Person{ID: "di", Name: "di", Until: day(t, "2026-09-24")}, &graph.Right{ID: "r", Domain: "Freezes", Decider: "di"})
+			},
+			nil,
+		},
+		"the right itself has ended": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(&graph.Right{ID: "r", Domain: "Freezes", Until: day(t, "2026-09-23")})
+			},
+			nil,
+		},
+	})
+}
+
+func TestRightTwice(t *testing.T) {
+	hold(t, "DEC009", cases{
+		"two rights": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(&graph.Right{ID: "r1", Domain: "Freezes", Decider: "ana"}, &graph.Right{ID: "r2", Domain: "freezes", Decider: "bo"})
+			},
+			[]string{
+				"2 rights on “Freezes” give the same decision to 2 deciders",
+			},
+		},
+		"two rights of different limits": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(&graph.Right{ID: "r1", Domain: "Freezes", Decider: "ana"}, &graph.Right{ID: "r2", Domain: "Freezes", Decider: "bo", Limits: "Over a week"})
+			},
+			nil,
+		},
+		"two rights of one decider": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(&graph.Right{ID: "r1", Domain: "Freezes", Decider: "ana"}, &graph.Right{ID: "r2", Domain: "Freezes", Decider: "ana"})
+			},
+			nil,
+		},
+	})
+}
+
+func TestOutsideRight(t *testing.T) {
+	hold(t, "DEC010", cases{
+		"outside the right": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(&graph.Right{ID: "r", Domain: "Stores", Decider: "bo"}, ask(t, func(d *D) { d.Domain = "stores" }))
+			},
+			[]string{
+				"“Which store?” is claimed by somebody whom the rights on “Stores” do not name [74.242]",
+			},
+		},
+		"the delegate decides": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(&graph.Right{ID: "r", Domain: "Stores", Decider: "bo", Delegate: "ana"}, ask(t, func(d *D) { d.Domain = "Stores" }))
+			},
+			nil,
+		},
+		"the right is another unit's": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Unit("ops", "acme").Put(&graph.Right{ID: "r", Domain: "Stores", Decider: "bo", Unit: "ops"}, ask(t, func(d *D) { d.Domain, d.Unit = "Stores", "web" }))
+			},
+			nil,
+		},
+		"a domain without rights": {
+			func(t *testing.T, o *fixture.Org) { o.Put(ask(t, func(d *D) { d.Domain = "Stores" })) },
+			nil,
+		},
+	})
+}
+
+func TestReviewDue(t *testing.T) {
+	hold(t, "DEC011", cases{
+		"to be looked at again": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(settled(t, func(d *D) { d.Review = day(t, "2026-09-23") }))
+			},
+			[]string{
+				"“Which store?” was to be looked at again on 23 Sep",
+			},
+		},
+		"to be looked at today": {
+			func(t *testing.T, o *fixture.Org) { o.Put(settled(t, func(d *D) { d.Review = day(t, "2026-09-24") })) },
+			nil,
+		},
+		"without a day of looking": {
+			func(t *testing.T, o *fixture.Org) { o.Put(settled(t)) },
+			nil,
+		},
+		"replaced before looking": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(settled(t, func(d *D) { d.ID = "r" }), settled(t, func(d *D) { d.Review, d.SupersededBy = day(t, "2026-09-01"), "r" }))
+			},
+			nil,
+		},
+		"still open, so not settled": {
+			func(t *testing.T, o *fixture.Org) { o.Put(ask(t, func(d *D) { d.Review = day(t, "2026-09-01") })) },
+			nil,
+		},
+	})
 }
 
 // TestNothingDeclared: an organisation that has not begun to write decisions down has no findings.

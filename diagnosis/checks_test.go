@@ -29,11 +29,26 @@ func TestChecks(t *testing.T) {
 		want []string
 	}{
 		// 30 items of 2 days: 60 of 62 days, of which 40 trace to trust.
-		"busy and off course":  {busy(t, 30, 20, 2), []string{"web logged 97% of its days, and 67% of its work traces to a theme [20]"}},
-		"busy and on course":   {busy(t, 30, 21, 2), nil},
-		"off course with room": {busy(t, 27, 10, 2), nil},
-		"too few items":        {busy(t, 19, 5, 3.2), nil},
-		"nothing logged":       {busy(t, 0, 0, 0), nil},
+		"busy and off course": {
+			busy(t, 30, 20, 2),
+			[]string{"web logged 97% of its days, and 67% of its work traces to a theme [20]"},
+		},
+		"busy and on course": {
+			busy(t, 30, 21, 2),
+			nil,
+		},
+		"off course with room": {
+			busy(t, 27, 10, 2),
+			nil,
+		},
+		"too few items": {
+			busy(t, 19, 5, 3.2),
+			nil,
+		},
+		"nothing logged": {
+			busy(t, 0, 0, 0),
+			nil,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			findingtest.Expect(t, findingtest.Check(t, diagnosis.Checks(), "INT011"), c.org.Picture(), "q3", nil, c.want...)

@@ -43,119 +43,278 @@ func works(t *testing.T, trust, growth int, people ...func(*graph.Unit)) *fixtur
 	return o
 }
 
-func TestIntentChecks(t *testing.T) {
-	type I = graph.Intent
-	for name, c := range map[string]struct {
-		code  string
-		build func(*testing.T) *fixture.Org
-		want  []string
-	}{
-		// 40% of 100 days.
-		"reads it as something else": {"INT001", func(t *testing.T) *fixture.Org {
-			return reads(t, func(i *I) {
-				i.Readings = []graph.Reading{{Theme: "trust", Words: "fewer calls", Differs: true}, {Theme: "growth", Words: "more sales"}}
-			})
-		}, []string{"web reads “trust” as “fewer calls”, which is not what was asked [40]"}},
-		"two themes, and one without words": {"INT001", func(t *testing.T) *fixture.Org {
-			return reads(t, func(i *I) {
-				i.Readings = []graph.Reading{{Theme: "trust", Differs: true}, {Theme: "growth", Words: "ads", Differs: true}}
-			})
-		}, []string{"web reads “growth” as “ads”, which is not what was asked [60]", "web reads “trust” as something else than was asked [40]"}},
-		"a draft that differs": {"INT001", func(t *testing.T) *fixture.Org {
-			return reads(t, func(i *I) {
-				i.Readings, i.Receipt.State = []graph.Reading{{Theme: "trust", Differs: true}}, graph.Draft
-			})
-		}, nil},
-		"reads it as asked": {"INT001", func(t *testing.T) *fixture.Org {
-			return reads(t, func(i *I) { i.Readings = []graph.Reading{{Theme: "trust", Words: "kept promises"}} })
-		}, nil},
+// cases are organisations with what a check must find in them: nothing, where it must stay silent.
+type cases map[string]struct {
+	build func(*testing.T) *fixture.Org
+	want  []string
+}
 
-		// Of 40 days 10 are left.
-		"reads far less of it": {"INT002", func(t *testing.T) *fixture.Org {
-			return pair(t).Interpreted("web", "h2", fixture.Shares{"growth": 0.9, "trust": 0.1})
-		}, []string{"web was asked to give “trust” 40% and says it will give 10% [30]"}},
-		"reads a tenth less": {"INT002", func(t *testing.T) *fixture.Org {
-			return pair(t).Interpreted("web", "h2", fixture.Shares{"growth": 0.7, "trust": 0.3})
-		}, []string{"web was asked to give “trust” 40% and says it will give 30% [10]"}},
-		"reads a little less": {"INT002", func(t *testing.T) *fixture.Org {
-			return pair(t).Interpreted("web", "h2", fixture.Shares{"growth": 0.69, "trust": 0.31})
-		}, nil},
-		"asked through the unit above": {"INT002", func(t *testing.T) *fixture.Org {
-			return pair(t).Unit("squad", "ops").Capacity("squad", "h2", 50).Interpreted("squad", "h2", fixture.Shares{"growth": 1})
-		}, []string{"squad was asked to give “trust” 40% and says it will give 0% [20]"}},
-		"restates nothing": {"INT002", pair, nil},
-
-		// Web's reading holds 40 days of trust, its funding 15.
-		"not funded": {"INT003", func(t *testing.T) *fixture.Org {
-			return pair(t).Interpreted("web", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4}).Interpreted("ops", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4}).
-				Funding("f1", "h2", fixture.ForUnit("web"), fixture.ForTheme("trust"), fixture.FundedDays(15)).
-				Funding("f2", "h2", fixture.ForUnit("web"), fixture.ForTheme("growth"), fixture.FundedDays(85)).
-				Funding("f3", "h2", fixture.ForUnit("ops"), fixture.FundedDays(100))
-		}, []string{"25 days that web means for “trust” are not funded [25]"}},
-		"nearly funded": {"INT003", func(t *testing.T) *fixture.Org {
-			return pair(t).Interpreted("web", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4}).Interpreted("ops", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4}).
-				Funding("f1", "h2", fixture.ForUnit("web"), fixture.ForTheme("trust"), fixture.FundedDays(31)).
-				Funding("f2", "h2", fixture.ForUnit("web"), fixture.ForTheme("growth"), fixture.FundedDays(69)).
-				Funding("f3", "h2", fixture.ForUnit("ops"), fixture.FundedDays(100))
-		}, nil},
-		"no funding declared": {"INT003", func(t *testing.T) *fixture.Org {
-			return pair(t).Interpreted("web", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4})
-		}, nil},
-
-		"not planned": {"INT004", func(t *testing.T) *fixture.Org {
-			return pair(t).Initiative("ads", "web", fixture.Serves("growth", 1), fixture.Days("web", "h2", 60)).
-				Initiative("audit", "web", fixture.Serves("trust", 1), fixture.Days("web", "h2", 25))
-		}, []string{"15 days that web means for “trust” are not in its plan [15]"}},
-		"nearly planned": {"INT004", func(t *testing.T) *fixture.Org {
-			return pair(t).Initiative("ads", "web", fixture.Serves("growth", 1), fixture.Days("web", "h2", 60)).
-				Initiative("audit", "web", fixture.Serves("trust", 1), fixture.Days("web", "h2", 31))
-		}, nil},
-		"no plan declared": {"INT004", pair, nil},
-
-		// Of 40 days of trust, 3 of 30 items stand for 10.
-		"worked on something else": {"INT005", func(t *testing.T) *fixture.Org { return works(t, 3, 27) }, []string{"30 days that web planned for “trust” went elsewhere in 30 items of work [30]"}},
-		// 40% − 7 ÷ 30 is 16.7%; chance alone makes √(2 × 0.4 × 0.6 ÷ 30π) = 7.1%, which with 10% is 17.1%.
-		"within chance": {"INT005", func(t *testing.T) *fixture.Org { return works(t, 7, 23) }, nil},
-		// 40% − 14 ÷ 60 is 16.7% again; with twice the items chance alone makes 5%.
-		"beyond chance":   {"INT005", func(t *testing.T) *fixture.Org { return works(t, 14, 46) }, []string{"17 days that web planned for “trust” went elsewhere in 60 items of work [16.667]"}},
-		"too few items":   {"INT005", func(t *testing.T) *fixture.Org { return works(t, 0, 19) }, nil},
-		"enough items":    {"INT005", func(t *testing.T) *fixture.Org { return works(t, 0, 20) }, []string{"40 days that web planned for “trust” went elsewhere in 20 items of work [40]"}},
-		"no work":         {"INT005", func(t *testing.T) *fixture.Org { return works(t, 0, 0) }, nil},
-		"a unit of three": {"INT005", func(t *testing.T) *fixture.Org { return works(t, 3, 27, fixture.People(3)) }, nil},
-
-		"stops nothing": {"INT006", func(t *testing.T) *fixture.Org {
-			return reads(t, func(i *I) {}).Initiative("ads", "web", fixture.Days("web", "h2", 90)).
-				Put(&I{ID: "other", Level: graph.Interpreted, Unit: "ops", Period: "h2", Stops: []string{"Reports by mail"}, Receipt: graph.Receipt{State: graph.Sent}})
-		}, []string{"web names nothing it stops, while its plan takes 90 of 100 days"}},
-		"stops nothing, with room": {"INT006", func(t *testing.T) *fixture.Org {
-			return reads(t, func(i *I) {}).Initiative("ads", "web", fixture.Days("web", "h2", 89)).
-				Put(&I{ID: "other", Level: graph.Interpreted, Unit: "ops", Period: "h2", Stops: []string{"Reports by mail"}, Receipt: graph.Receipt{State: graph.Sent}})
-		}, nil},
-		"nobody names what stops": {"INT006", func(t *testing.T) *fixture.Org {
-			return reads(t, func(i *I) {}).Initiative("ads", "web", fixture.Days("web", "h2", 90))
-		}, nil},
-
-		"numbers only": {"INT007", func(t *testing.T) *fixture.Org { return reads(t, func(*I) {}) }, []string{"web sent its shares for h2 without a word on how it reads them"}},
-		"with a reading": {"INT007", func(t *testing.T) *fixture.Org {
-			return reads(t, func(i *I) { i.Readings = []graph.Reading{{Theme: "trust", Words: "calls"}} })
-		}, nil},
-		"with a restatement": {"INT007", func(t *testing.T) *fixture.Org {
-			return reads(t, func(i *I) { i.Restatement = "We keep what we promised" })
-		}, nil},
-		"nothing sent": {"INT007", pair, nil},
-
-		"no measure": {"INT008", func(t *testing.T) *fixture.Org {
-			return reads(t, func(i *I) { i.Restatement = "We keep what we promised" })
-		}, []string{"web says what it will do in h2 and not how it will know"}},
-		"a measure for a theme": {"INT008", func(t *testing.T) *fixture.Org {
-			return reads(t, func(i *I) { i.Readings = []graph.Reading{{Theme: "trust", Words: "calls", Measure: "calls a week"}} })
-		}, nil},
-		"no words either": {"INT008", func(t *testing.T) *fixture.Org { return reads(t, func(*I) {}) }, nil},
-	} {
-		t.Run(c.code+" "+name, func(t *testing.T) {
-			findingtest.Expect(t, findingtest.Check(t, intent.Checks(), c.code), c.build(t).Picture(), "h2", nil, c.want...)
+func hold(t *testing.T, code string, list cases) {
+	t.Helper()
+	for name, c := range list {
+		t.Run(name, func(t *testing.T) {
+			findingtest.Expect(t, findingtest.Check(t, intent.Checks(), code), c.build(t).Picture(), "h2", nil, c.want...)
 		})
 	}
+}
+
+func TestReadsDiffer(t *testing.T) {
+	hold(t, "INT001", cases{
+		// 40% of 100 days.
+		"reads it as something else": {
+			func(t *testing.T) *fixture.Org {
+				return reads(t, func(i *graph.Intent) {
+					i.Readings = []graph.Reading{{Theme: "trust", Words: "fewer calls", Differs: true}, {Theme: "growth", Words: "more sales"}}
+				})
+			},
+			[]string{
+				"web reads “trust” as “fewer calls”, which is not what was asked [40]",
+			},
+		},
+		"two themes, and one without words": {
+			func(t *testing.T) *fixture.Org {
+				return reads(t, func(i *graph.Intent) {
+					i.Readings = []graph.Reading{{Theme: "trust", Differs: true}, {Theme: "growth", Words: "ads", Differs: true}}
+				})
+			},
+			[]string{
+				"web reads “growth” as “ads”, which is not what was asked [60]",
+				"web reads “trust” as something else than was asked [40]",
+			},
+		},
+		"a draft that differs": {
+			func(t *testing.T) *fixture.Org {
+				return reads(t, func(i *graph.Intent) {
+					i.Readings, i.Receipt.State = []graph.Reading{{Theme: "trust", Differs: true}}, graph.Draft
+				})
+			},
+			nil,
+		},
+		"reads it as asked": {
+			func(t *testing.T) *fixture.Org {
+				return reads(t, func(i *graph.Intent) { i.Readings = []graph.Reading{{Theme: "trust", Words: "kept promises"}} })
+			},
+			nil,
+		},
+	})
+}
+
+func TestLostInReading(t *testing.T) {
+	hold(t, "INT002", cases{
+		// Of 40 days 10 are left.
+		"reads far less of it": {
+			func(t *testing.T) *fixture.Org {
+				return pair(t).Interpreted("web", "h2", fixture.Shares{"growth": 0.9, "trust": 0.1})
+			},
+			[]string{
+				"web was asked to give “trust” 40% and says it will give 10% [30]",
+			},
+		},
+		"reads a tenth less": {
+			func(t *testing.T) *fixture.Org {
+				return pair(t).Interpreted("web", "h2", fixture.Shares{"growth": 0.7, "trust": 0.3})
+			},
+			[]string{
+				"web was asked to give “trust” 40% and says it will give 30% [10]",
+			},
+		},
+		"reads a little less": {
+			func(t *testing.T) *fixture.Org {
+				return pair(t).Interpreted("web", "h2", fixture.Shares{"growth": 0.69, "trust": 0.31})
+			},
+			nil,
+		},
+		"asked through the unit above": {
+			func(t *testing.T) *fixture.Org {
+				return pair(t).Unit("squad", "ops").Capacity("squad", "h2", 50).Interpreted("squad", "h2", fixture.Shares{"growth": 1})
+			},
+			[]string{
+				"squad was asked to give “trust” 40% and says it will give 0% [20]",
+			},
+		},
+		"restates nothing": {
+			pair,
+			nil,
+		},
+	})
+}
+
+func TestLostInFunding(t *testing.T) {
+	hold(t, "INT003", cases{
+		// Web's reading holds 40 days of trust, its funding 15.
+		"not funded": {
+			func(t *testing.T) *fixture.Org {
+				return pair(t).Interpreted("web", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4}).Interpreted("ops", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4}).
+					Funding("f1", "h2", fixture.ForUnit("web"), fixture.ForTheme("trust"), fixture.FundedDays(15)).
+					Funding("f2", "h2", fixture.ForUnit("web"), fixture.ForTheme("growth"), fixture.FundedDays(85)).
+					Funding("f3", "h2", fixture.ForUnit("ops"), fixture.FundedDays(100))
+			},
+			[]string{
+				"25 days that web means for “trust” are not funded [25]",
+			},
+		},
+		"nearly funded": {
+			func(t *testing.T) *fixture.Org {
+				return pair(t).Interpreted("web", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4}).Interpreted("ops", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4}).
+					Funding("f1", "h2", fixture.ForUnit("web"), fixture.ForTheme("trust"), fixture.FundedDays(31)).
+					Funding("f2", "h2", fixture.ForUnit("web"), fixture.ForTheme("growth"), fixture.FundedDays(69)).
+					Funding("f3", "h2", fixture.ForUnit("ops"), fixture.FundedDays(100))
+			},
+			nil,
+		},
+		"no funding declared": {
+			func(t *testing.T) *fixture.Org {
+				return pair(t).Interpreted("web", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4})
+			},
+			nil,
+		},
+	})
+}
+
+func TestLostInPlan(t *testing.T) {
+	hold(t, "INT004", cases{
+		"not planned": {
+			func(t *testing.T) *fixture.Org {
+				return pair(t).Initiative("ads", "web", fixture.Serves("growth", 1), fixture.Days("web", "h2", 60)).
+					Initiative("audit", "web", fixture.Serves("trust", 1), fixture.Days("web", "h2", 25))
+			},
+			[]string{
+				"15 days that web means for “trust” are not in its plan [15]",
+			},
+		},
+		"nearly planned": {
+			func(t *testing.T) *fixture.Org {
+				return pair(t).Initiative("ads", "web", fixture.Serves("growth", 1), fixture.Days("web", "h2", 60)).
+					Initiative("audit", "web", fixture.Serves("trust", 1), fixture.Days("web", "h2", 31))
+			},
+			nil,
+		},
+		"no plan declared": {
+			pair,
+			nil,
+		},
+	})
+}
+
+func TestLostInWork(t *testing.T) {
+	hold(t, "INT005", cases{
+		// Of 40 days of trust, 3 of 30 items stand for 10.
+		"worked on something else": {
+			func(t *testing.T) *fixture.Org { return works(t, 3, 27) },
+			[]string{
+				"30 days that web planned for “trust” went elsewhere in 30 items of work [30]",
+			},
+		},
+		// 40% − 7 ÷ 30 is 16.7%; chance alone makes √(2 × 0.4 × 0.6 ÷ 30π) = 7.1%, which with 10% is 17.1%.
+		"within chance": {
+			func(t *testing.T) *fixture.Org { return works(t, 7, 23) },
+			nil,
+		},
+		// 40% − 14 ÷ 60 is 16.7% again; with twice the items chance alone makes 5%.
+		"beyond chance": {
+			func(t *testing.T) *fixture.Org { return works(t, 14, 46) },
+			[]string{
+				"17 days that web planned for “trust” went elsewhere in 60 items of work [16.667]",
+			},
+		},
+		"too few items": {
+			func(t *testing.T) *fixture.Org { return works(t, 0, 19) },
+			nil,
+		},
+		"enough items": {
+			func(t *testing.T) *fixture.Org { return works(t, 0, 20) },
+			[]string{
+				"40 days that web planned for “trust” went elsewhere in 20 items of work [40]",
+			},
+		},
+		"no work": {
+			func(t *testing.T) *fixture.Org { return works(t, 0, 0) },
+			nil,
+		},
+		"a unit of three": {
+			func(t *testing.T) *fixture.Org { return works(t, 3, 27, fixture.People(3)) },
+			nil,
+		},
+	})
+}
+
+func TestStopsNothing(t *testing.T) {
+	hold(t, "INT006", cases{
+		"stops nothing": {
+			func(t *testing.T) *fixture.Org {
+				return reads(t, func(i *graph.Intent) {}).Initiative("ads", "web", fixture.Days("web", "h2", 90)).
+					Put(&graph.Intent{ID: "other", Level: graph.Interpreted, Unit: "ops", Period: "h2", Stops: []string{"Reports by mail"}, Receipt: graph.Receipt{State: graph.Sent}})
+			},
+			[]string{
+				"web names nothing it stops, while its plan takes 90 of 100 days",
+			},
+		},
+		"stops nothing, with room": {
+			func(t *testing.T) *fixture.Org {
+				return reads(t, func(i *graph.Intent) {}).Initiative("ads", "web", fixture.Days("web", "h2", 89)).
+					Put(&graph.Intent{ID: "other", Level: graph.Interpreted, Unit: "ops", Period: "h2", Stops: []string{"Reports by mail"}, Receipt: graph.Receipt{State: graph.Sent}})
+			},
+			nil,
+		},
+		"nobody names what stops": {
+			func(t *testing.T) *fixture.Org {
+				return reads(t, func(i *graph.Intent) {}).Initiative("ads", "web", fixture.Days("web", "h2", 90))
+			},
+			nil,
+		},
+	})
+}
+
+func TestNoWords(t *testing.T) {
+	hold(t, "INT007", cases{
+		"numbers only": {
+			func(t *testing.T) *fixture.Org { return reads(t, func(*graph.Intent) {}) },
+			[]string{
+				"web sent its shares for h2 without a word on how it reads them",
+			},
+		},
+		"with a reading": {
+			func(t *testing.T) *fixture.Org {
+				return reads(t, func(i *graph.Intent) { i.Readings = []graph.Reading{{Theme: "trust", Words: "calls"}} })
+			},
+			nil,
+		},
+		"with a restatement": {
+			func(t *testing.T) *fixture.Org {
+				return reads(t, func(i *graph.Intent) { i.Restatement = "We keep what we promised" })
+			},
+			nil,
+		},
+		"nothing sent": {
+			pair,
+			nil,
+		},
+	})
+}
+
+func TestNoMeasure(t *testing.T) {
+	hold(t, "INT008", cases{
+		"no measure": {
+			func(t *testing.T) *fixture.Org {
+				return reads(t, func(i *graph.Intent) { i.Restatement = "We keep what we promised" })
+			},
+			[]string{
+				"web says what it will do in h2 and not how it will know",
+			},
+		},
+		"a measure for a theme": {
+			func(t *testing.T) *fixture.Org {
+				return reads(t, func(i *graph.Intent) {
+					i.Readings = []graph.Reading{{Theme: "trust", Words: "calls", Measure: "calls a week"}}
+				})
+			},
+			nil,
+		},
+		"no words either": {
+			func(t *testing.T) *fixture.Org { return reads(t, func(*graph.Intent) {}) },
+			nil,
+		},
+	})
 }
 
 // TestFewPeopleCountWithTheUnitAbove: the loss of a unit of three is told of it and its parent together.

@@ -14,12 +14,12 @@ import (
 // initiatives that changed since are looked at. A change that is covered by a change request, a decision
 // or a recorded displacement is no finding: it was said.
 
-const (
-	// ResizedShare and ResizedDays are how much an initiative's days must change after a lock to be told:
-	// both a quarter of what was locked, and ten days.
-	ResizedShare = 0.25
-	ResizedDays  = 10
-)
+// ResizedShare is how much an initiative's days must change after a lock to be told, as a part of what was
+// locked: a quarter.
+const ResizedShare = 0.25
+
+// ResizedDays is how many days it must change by as well: two weeks of one person.
+const ResizedDays = 10
 
 const lockDoc = "A change request, a decision raised and taken after the lock, or a recorded displacement on the initiative covers it. Silent without a lock."
 

@@ -30,104 +30,243 @@ func after(t *testing.T, change func(*fixture.Org)) (*graph.Snapshot, []finding.
 	return o.Picture(), []finding.Lock{{Baseline: graph.Find[*graph.Baseline](then, "lock-1"), Then: then}}
 }
 
-func TestLockChecks(t *testing.T) {
-	request := func(id graph.InitiativeID, set func(*graph.ChangeRequest)) *graph.ChangeRequest {
-		r := &graph.ChangeRequest{ID: "cr", Title: "A change", Baseline: "lock-1", Cause: graph.CauseCustomer, Initiatives: []graph.InitiativeID{id}}
-		set(r)
-		return r
-	}
-	plain := func(*graph.ChangeRequest) {}
-	rollout := func(alpha, beta string, more ...func(*graph.Initiative)) func(*fixture.Org) {
-		return func(o *fixture.Org) {
-			o.Initiative("rollout", "core", append([]func(*graph.Initiative){fixture.Days("core", "h2", 30), fixture.Step("alpha", alpha), fixture.Step("beta", beta)}, more...)...)
-		}
-	}
-	stay := func(*fixture.Org) {}
-	for name, c := range map[string]struct {
-		code   string
-		change func(*fixture.Org)
-		want   []string
-	}{
-		"added":           {"HIS002", func(o *fixture.Org) { o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)) }, []string{"“payouts” came into h2 after Plan lock 1 (20 Jul) without a change request [25]"}},
-		"committed since": {"HIS002", func(o *fixture.Org) { o.Initiative("idea", "web", fixture.Days("web", "q4", 15)) }, []string{"“idea” came into h2 after Plan lock 1 (20 Jul) without a change request [15]"}},
-		"added as an idea": {"HIS002", func(o *fixture.Org) {
-			o.Initiative("payouts", "web", fixture.Is(graph.Likely), fixture.Days("web", "q4", 25))
-		}, nil},
-		"added for later": {"HIS002", func(o *fixture.Org) { o.Initiative("payouts", "web", fixture.Days("web", "h1-2027", 25)) }, nil},
-		"added with a request": {"HIS002", func(o *fixture.Org) {
-			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).Put(request("payouts", plain))
-		}, nil},
-		"added, the request was turned down": {"HIS002", func(o *fixture.Org) {
-			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).Put(request("payouts", func(r *graph.ChangeRequest) { r.Rejected = date(t, "2026-08-10") }))
-		}, []string{"“payouts” came into h2 after Plan lock 1 (20 Jul) without a change request [25]"}},
-		"added by a decision": {"HIS002", func(o *fixture.Org) {
-			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).
-				Put(&graph.Decision{ID: "d", Question: "Payouts now?", State: graph.DecisionDecided, Initiative: "payouts", Decided: date(t, "2026-08-10")})
-		}, nil},
-		"added by a decision that was open at the lock": {"HIS002", func(o *fixture.Org) {
-			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).
-				Put(&graph.Decision{ID: "d", Question: "Payouts?", State: graph.DecisionDecided, Initiative: "payouts", Raised: date(t, "2026-07-10"), Decided: date(t, "2026-08-10")})
-		}, []string{"“payouts” came into h2 after Plan lock 1 (20 Jul) without a change request [25]"}},
-		"added, decided before the lock": {"HIS002", func(o *fixture.Org) {
-			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).
-				Put(&graph.Decision{ID: "d", Question: "Payouts now?", State: graph.DecisionDecided, Initiative: "payouts", Decided: date(t, "2026-07-10")})
-		}, []string{"“payouts” came into h2 after Plan lock 1 (20 Jul) without a change request [25]"}},
-		"added for something displaced": {"HIS002", func(o *fixture.Org) {
-			o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).Put(&graph.Displacement{ID: "d", Added: "payouts", Displaced: "idea", On: date(t, "2026-08-10")})
-		}, nil},
-		"nothing was added": {"HIS002", stay, nil},
-
-		"cut": {"HIS003", func(o *fixture.Org) {
-			o.Initiative("audit", "web", fixture.Is(graph.Stopped), fixture.Days("web", "q3", 40))
-		}, []string{"“audit” was in the plan of h2 at Plan lock 1 (20 Jul) and is cut without a change request [60]"}},
-		"taken out": {"HIS003", func(o *fixture.Org) { o.Remove(graph.InitiativeID("audit").Ref()) }, []string{"“audit” was in the plan of h2 at Plan lock 1 (20 Jul) and is cut without a change request [60]"}},
-		"cut, and said": {"HIS003", func(o *fixture.Org) {
-			o.Initiative("audit", "web", fixture.Is(graph.Stopped)).Put(request("audit", plain))
-		}, nil},
-		"done": {"HIS003", func(o *fixture.Org) {
-			o.Initiative("audit", "web", fixture.Is(graph.Done), fixture.Days("web", "q3", 40))
-		}, nil},
-		"an idea gone": {"HIS003", func(o *fixture.Org) { o.Initiative("idea", "web", fixture.Is(graph.Stopped)) }, nil},
-		"moved out":    {"HIS003", func(o *fixture.Org) { o.Initiative("audit", "web", fixture.Days("web", "h1-2027", 60)) }, nil},
-
-		"moved out of the period": {"HIS004", func(o *fixture.Org) { o.Initiative("audit", "web", fixture.Days("web", "h1-2027", 60)) },
-			[]string{"“audit” was to end by 31 Dec and now ends by 30 Jun 2027, changed since Plan lock 1 (20 Jul) without a change request [60]"}},
-		"a part moved out": {"HIS004", func(o *fixture.Org) {
-			o.Initiative("audit", "web", fixture.Days("web", "q3", 40), fixture.Days("core", "h1-2027", 20))
-		},
-			[]string{"“audit” was to end by 31 Dec and now ends by 30 Jun 2027, changed since Plan lock 1 (20 Jul) without a change request [20]"}},
-		"moved inside its end": {"HIS004", func(o *fixture.Org) {
-			o.Initiative("audit", "web", fixture.Days("web", "q4", 40), fixture.Days("core", "q4", 20))
-		}, nil},
-		"a step slipped":      {"HIS004", rollout("q3", "h1-2027"), []string{"“rollout” moved “beta” from q4 to h1-2027 since Plan lock 1 (20 Jul) without a change request"}},
-		"two steps slipped":   {"HIS004", rollout("q4", "h1-2027"), []string{"“rollout” moved 2 steps to later since Plan lock 1 (20 Jul) without a change request, “alpha” from q3 to q4"}},
-		"a later step slipped": {"HIS004", func(o *fixture.Org) {
-			o.Period("h2-2027", "2027-07-01", "2027-12-31").Initiative("far", "core", fixture.In("h2"), fixture.Step("alpha", "h2-2027"))
-		}, nil},
-		"a step came forward": {"HIS004", rollout("q3", "q3"), nil},
-		"a step was added":    {"HIS004", rollout("q3", "q4", fixture.Step("stable", "h1-2027")), nil},
-		"a step slipped, and said": {"HIS004", func(o *fixture.Org) {
-			rollout("q3", "h1-2027")(o)
-			o.Put(request("rollout", plain))
-		}, nil},
-
-		"grew": {"HIS005", func(o *fixture.Org) {
-			o.Initiative("audit", "web", fixture.Days("web", "q3", 55), fixture.Days("core", "q4", 20))
-		}, []string{"“audit” grew from 60 to 75 days since Plan lock 1 (20 Jul) without a change request [15]"}},
-		"shrank": {"HIS005", func(o *fixture.Org) { o.Initiative("audit", "web", fixture.Days("web", "q3", 40)) }, []string{"“audit” shrank from 60 to 40 days since Plan lock 1 (20 Jul) without a change request [20]"}},
-		"grew a little": {"HIS005", func(o *fixture.Org) {
-			o.Initiative("audit", "web", fixture.Days("web", "q3", 54), fixture.Days("core", "q4", 20))
-		}, nil},
-		"grew nine of 30": {"HIS005", rollout("q3", "q4", func(i *graph.Initiative) { i.Participants[0].Days = 39 }), nil},
-		"renamed": {"HIS005", func(o *fixture.Org) {
-			o.Initiative("audit", "web", fixture.Days("web", "q3", 40), fixture.Days("core", "q4", 20), func(i *graph.Initiative) { i.Name = "Audit" })
-		}, nil},
-	} {
-		t.Run(c.code+" "+name, func(t *testing.T) {
+func holdLocked(t *testing.T, code string, list changeCases) {
+	t.Helper()
+	for name, c := range list {
+		t.Run(name, func(t *testing.T) {
 			now, locks := after(t, c.change)
-			findingtest.Expect(t, findingtest.Check(t, portfolio.Checks(), c.code), now, "h2", locks, c.want...)
+			findingtest.Expect(t, findingtest.Check(t, portfolio.Checks(), code), now, "h2", locks, c.want...)
 		})
 	}
+}
+
+// changeCases are changes to the locked plan, with what a check must find after them.
+type changeCases map[string]struct {
+	change func(*fixture.Org)
+	want   []string
+}
+
+// request is a change request on an initiative, as set changes it.
+func request(id graph.InitiativeID, set func(*graph.ChangeRequest)) *graph.ChangeRequest {
+	r := &graph.ChangeRequest{ID: "cr", Title: "A change", Baseline: "lock-1", Cause: graph.CauseCustomer, Initiatives: []graph.InitiativeID{id}}
+	set(r)
+	return r
+}
+
+func plain(*graph.ChangeRequest) {}
+
+// rollout moves the steps of the roll-out.
+func rollout(alpha, beta string, more ...func(*graph.Initiative)) func(*fixture.Org) {
+	steps := []func(*graph.Initiative){fixture.Days("core", "h2", 30), fixture.Step("alpha", alpha), fixture.Step("beta", beta)}
+	return func(o *fixture.Org) { o.Initiative("rollout", "core", append(steps, more...)...) }
+}
+
+func TestAddedAfterLock(t *testing.T) {
+	holdLocked(t, "HIS002", changeCases{
+		"added": {
+			func(o *fixture.Org) { o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)) },
+			[]string{
+				"“payouts” came into h2 after Plan lock 1 (20 Jul) without a change request [25]",
+			},
+		},
+		"committed since": {
+			func(o *fixture.Org) { o.Initiative("idea", "web", fixture.Days("web", "q4", 15)) },
+			[]string{
+				"“idea” came into h2 after Plan lock 1 (20 Jul) without a change request [15]",
+			},
+		},
+		"added as an idea": {
+			func(o *fixture.Org) {
+				o.Initiative("payouts", "web", fixture.Is(graph.Likely), fixture.Days("web", "q4", 25))
+			},
+			nil,
+		},
+		"added for later": {
+			func(o *fixture.Org) { o.Initiative("payouts", "web", fixture.Days("web", "h1-2027", 25)) },
+			nil,
+		},
+		"added with a request": {
+			func(o *fixture.Org) {
+				o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).Put(request("payouts", plain))
+			},
+			nil,
+		},
+		"added, the request was turned down": {
+			func(o *fixture.Org) {
+				o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).Put(request("payouts", func(r *graph.ChangeRequest) { r.Rejected = date(t, "2026-08-10") }))
+			},
+			[]string{
+				"“payouts” came into h2 after Plan lock 1 (20 Jul) without a change request [25]",
+			},
+		},
+		"added by a decision": {
+			func(o *fixture.Org) {
+				o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).
+					Put(&graph.Decision{ID: "d", Question: "Payouts now?", State: graph.DecisionDecided, Initiative: "payouts", Decided: date(t, "2026-08-10")})
+			},
+			nil,
+		},
+		"added by a decision that was open at the lock": {
+			func(o *fixture.Org) {
+				o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).
+					Put(&graph.Decision{ID: "d", Question: "Payouts?", State: graph.DecisionDecided, Initiative: "payouts", Raised: date(t, "2026-07-10"), Decided: date(t, "2026-08-10")})
+			},
+			[]string{
+				"“payouts” came into h2 after Plan lock 1 (20 Jul) without a change request [25]",
+			},
+		},
+		"added, decided before the lock": {
+			func(o *fixture.Org) {
+				o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).
+					Put(&graph.Decision{ID: "d", Question: "Payouts now?", State: graph.DecisionDecided, Initiative: "payouts", Decided: date(t, "2026-07-10")})
+			},
+			[]string{
+				"“payouts” came into h2 after Plan lock 1 (20 Jul) without a change request [25]",
+			},
+		},
+		"added for something displaced": {
+			func(o *fixture.Org) {
+				o.Initiative("payouts", "web", fixture.Days("web", "q4", 25)).Put(&graph.Displacement{ID: "d", Added: "payouts", Displaced: "idea", On: date(t, "2026-08-10")})
+			},
+			nil,
+		},
+		"nothing was added": {
+			func(*fixture.Org) {},
+			nil,
+		},
+	})
+}
+
+func TestCutAfterLock(t *testing.T) {
+	holdLocked(t, "HIS003", changeCases{
+		"cut": {
+			func(o *fixture.Org) {
+				o.Initiative("audit", "web", fixture.Is(graph.Stopped), fixture.Days("web", "q3", 40))
+			},
+			[]string{
+				"“audit” was in the plan of h2 at Plan lock 1 (20 Jul) and is cut without a change request [60]",
+			},
+		},
+		"taken out": {
+			func(o *fixture.Org) { o.Remove(graph.InitiativeID("audit").Ref()) },
+			[]string{
+				"“audit” was in the plan of h2 at Plan lock 1 (20 Jul) and is cut without a change request [60]",
+			},
+		},
+		"cut, and said": {
+			func(o *fixture.Org) {
+				o.Initiative("audit", "web", fixture.Is(graph.Stopped)).Put(request("audit", plain))
+			},
+			nil,
+		},
+		"done": {
+			func(o *fixture.Org) {
+				o.Initiative("audit", "web", fixture.Is(graph.Done), fixture.Days("web", "q3", 40))
+			},
+			nil,
+		},
+		"an idea gone": {
+			func(o *fixture.Org) { o.Initiative("idea", "web", fixture.Is(graph.Stopped)) },
+			nil,
+		},
+		"moved out": {
+			func(o *fixture.Org) { o.Initiative("audit", "web", fixture.Days("web", "h1-2027", 60)) },
+			nil,
+		},
+	})
+}
+
+func TestMovedAfterLock(t *testing.T) {
+	holdLocked(t, "HIS004", changeCases{
+		"moved out of the period": {
+			func(o *fixture.Org) { o.Initiative("audit", "web", fixture.Days("web", "h1-2027", 60)) },
+			[]string{
+				"“audit” was to end by 31 Dec and now ends by 30 Jun 2027, changed since Plan lock 1 (20 Jul) without a change request [60]",
+			},
+		},
+		"a part moved out": {
+			func(o *fixture.Org) {
+				o.Initiative("audit", "web", fixture.Days("web", "q3", 40), fixture.Days("core", "h1-2027", 20))
+			},
+			[]string{
+				"“audit” was to end by 31 Dec and now ends by 30 Jun 2027, changed since Plan lock 1 (20 Jul) without a change request [20]",
+			},
+		},
+		"moved inside its end": {
+			func(o *fixture.Org) {
+				o.Initiative("audit", "web", fixture.Days("web", "q4", 40), fixture.Days("core", "q4", 20))
+			},
+			nil,
+		},
+		"a step slipped": {
+			rollout("q3", "h1-2027"),
+			[]string{
+				"“rollout” moved “beta” from q4 to h1-2027 since Plan lock 1 (20 Jul) without a change request",
+			},
+		},
+		"two steps slipped": {
+			rollout("q4", "h1-2027"),
+			[]string{
+				"“rollout” moved 2 steps to later since Plan lock 1 (20 Jul) without a change request, “alpha” from q3 to q4",
+			},
+		},
+		"a later step slipped": {
+			func(o *fixture.Org) {
+				o.Period("h2-2027", "2027-07-01", "2027-12-31").Initiative("far", "core", fixture.In("h2"), fixture.Step("alpha", "h2-2027"))
+			},
+			nil,
+		},
+		"a step came forward": {
+			rollout("q3", "q3"),
+			nil,
+		},
+		"a step was added": {
+			rollout("q3", "q4", fixture.Step("stable", "h1-2027")),
+			nil,
+		},
+		"a step slipped, and said": {
+			func(o *fixture.Org) {
+				rollout("q3", "h1-2027")(o)
+				o.Put(request("rollout", plain))
+			},
+			nil,
+		},
+	})
+}
+
+func TestResizedAfterLock(t *testing.T) {
+	holdLocked(t, "HIS005", changeCases{
+		"grew": {
+			func(o *fixture.Org) {
+				o.Initiative("audit", "web", fixture.Days("web", "q3", 55), fixture.Days("core", "q4", 20))
+			},
+			[]string{
+				"“audit” grew from 60 to 75 days since Plan lock 1 (20 Jul) without a change request [15]",
+			},
+		},
+		"shrank": {
+			func(o *fixture.Org) { o.Initiative("audit", "web", fixture.Days("web", "q3", 40)) },
+			[]string{
+				"“audit” shrank from 60 to 40 days since Plan lock 1 (20 Jul) without a change request [20]",
+			},
+		},
+		"grew a little": {
+			func(o *fixture.Org) {
+				o.Initiative("audit", "web", fixture.Days("web", "q3", 54), fixture.Days("core", "q4", 20))
+			},
+			nil,
+		},
+		"grew nine of 30": {
+			rollout("q3", "q4", func(i *graph.Initiative) { i.Participants[0].Days = 39 }),
+			nil,
+		},
+		"renamed": {
+			func(o *fixture.Org) {
+				o.Initiative("audit", "web", fixture.Days("web", "q3", 40), fixture.Days("core", "q4", 20), func(i *graph.Initiative) { i.Name = "Audit" })
+			},
+			nil,
+		},
+	})
 }
 
 // TestNoLockNoHistory: without a lock there is nothing to hold a plan against.

@@ -32,173 +32,543 @@ func items(o *fixture.Org, unit, initiative string, n int) *fixture.Org {
 	return o
 }
 
-func expect(t *testing.T, code string, o *fixture.Org, want []string) {
+// cases are organisations with what a check must find in them: nothing, where it must stay silent.
+type cases map[string]struct {
+	org  *fixture.Org
+	want []string
+}
+
+func hold(t *testing.T, code string, list cases) {
 	t.Helper()
-	findingtest.Expect(t, findingtest.Check(t, portfolio.Checks(), code), o.Picture(), "h2", nil, want...)
+	for name, c := range list {
+		t.Run(name, func(t *testing.T) {
+			findingtest.Expect(t, findingtest.Check(t, portfolio.Checks(), code), c.org.Picture(), "h2", nil, c.want...)
+		})
+	}
 }
 
-func TestThemeChecks(t *testing.T) {
-	for name, c := range map[string]struct {
-		code string
-		org  *fixture.Org
-		want []string
-	}{
-		"serves nothing":                          {"POR001", shop(t).Initiative("desk", "web", fixture.Days("web", "h2", 20), fixture.Days("core", "q4", 5)), []string{"“desk” takes 25 days of h2 and serves no theme [25]"}},
-		"serves nothing, has no days":             {"POR001", shop(t).Initiative("desk", "web", fixture.In("h2")), []string{"“desk” is planned for h2 and serves no theme"}},
-		"serves nothing, a candidate":             {"POR001", shop(t).Initiative("desk", "web", fixture.Is(graph.Candidate), fixture.Days("web", "h2", 20)), nil},
-		"serves nothing, arrived":                 {"POR001", shop(t).Initiative("asks", "web", fixture.In("h2"), func(i *I) { i.Source = graph.FromRequest }), nil},
-		"serves nothing, arrived, and takes days": {"POR001", shop(t).Initiative("asks", "web", fixture.Days("web", "h2", 9), func(i *I) { i.Source = graph.FromRequest }), []string{"“asks” takes 9 days of h2 and serves no theme [9]"}},
-		"serves a little":                         {"POR001", shop(t).Initiative("desk", "web", fixture.Serves("trust", 0.01), fixture.Days("web", "h2", 20)), nil},
-		"serves nothing next year":                {"POR001", shop(t).Period("y", "2027-01-01", "2027-06-30").Initiative("desk", "web", fixture.Days("web", "y", 20)), nil},
-		"nothing serves anything":                 {"POR001", shop(t).Initiative("audit", "web", fixture.Days("web", "h2", 60)), nil},
+// reserve is the half with a share of capacity kept free.
+func reserve(t *testing.T, share graph.Share) *graph.Period {
+	return &graph.Period{ID: "h2", Name: "h2", Kind: graph.Half, Start: date(t, "2026-07-01"), End: date(t, "2026-12-31"), Reserve: share}
+}
 
-		"mostly loose": {"POR002", shop(t).Initiative("desk", "web", fixture.Serves("trust", 0.4), fixture.Days("web", "h2", 20)), []string{"Only 40% of “desk” serves a theme; it takes 20 days of h2 [12]"}},
-		"half linked":  {"POR002", shop(t).Initiative("desk", "web", fixture.Serves("trust", 0.5), fixture.Days("web", "h2", 20)), nil},
-		"all loose":    {"POR002", shop(t).Initiative("desk", "web", fixture.Days("web", "h2", 20)), nil},
+func until(t *testing.T, day string) func(*graph.Unit) {
+	return func(u *graph.Unit) { u.Until = date(t, day) }
+}
 
+func due(t *testing.T, state graph.Commitment, day, source string) set {
+	return func(i *I) { i.State, i.Mandate = state, graph.Mandate{Due: date(t, day), Source: source} }
+}
+
+func link(kind graph.LinkKind, to graph.InitiativeID) set {
+	return func(i *I) { i.Links = append(i.Links, graph.Link{Kind: kind, Initiative: to}) }
+}
+
+func step(name string, period graph.PeriodID, days graph.Days, done bool) set {
+	return func(i *I) { i.Steps = append(i.Steps, graph.Step{Name: name, Period: period, Days: days, Done: done}) }
+}
+
+// review is an assumption to be looked at on a day, and the day it was, where it was.
+func review(t *testing.T, on, seen string) graph.Assumption {
+	a := graph.Assumption{Words: "Partners sign", Review: date(t, on)}
+	if seen != "" {
+		a.Reviewed = date(t, seen)
+	}
+	return a
+}
+
+func assumes(list ...graph.Assumption) set { return func(i *I) { i.Assumptions = list } }
+
+func kills(list ...graph.Assumption) set { return func(i *I) { i.Kill = list } }
+
+// full is one day of web on each of the 132 working days of the half: 70 are to come.
+func full() set { return fixture.Days("web", "h2", 132) }
+
+// monthly is shop with the months of July and August.
+func monthly(t *testing.T) *fixture.Org {
+	return shop(t).Period("august", "2026-08-01", "2026-08-31").Period("july", "2026-07-01", "2026-07-31")
+}
+
+func TestOrphanedPlan(t *testing.T) {
+	hold(t, "POR001", cases{
+		"serves nothing": {
+			shop(t).Initiative("desk", "web", fixture.Days("web", "h2", 20), fixture.Days("core", "q4", 5)),
+			[]string{
+				"“desk” takes 25 days of h2 and serves no theme [25]",
+			},
+		},
+		"serves nothing, has no days": {
+			shop(t).Initiative("desk", "web", fixture.In("h2")),
+			[]string{"“desk” is planned for h2 and serves no theme"},
+		},
+		"serves nothing, a candidate": {
+			shop(t).Initiative("desk", "web", fixture.Is(graph.Candidate), fixture.Days("web", "h2", 20)),
+			nil,
+		},
+		"serves nothing, arrived": {
+			shop(t).Initiative("asks", "web", fixture.In("h2"), func(i *I) { i.Source = graph.FromRequest }),
+			nil,
+		},
+		"serves nothing, arrived, and takes days": {
+			shop(t).Initiative("asks", "web", fixture.Days("web", "h2", 9), func(i *I) { i.Source = graph.FromRequest }),
+			[]string{
+				"“asks” takes 9 days of h2 and serves no theme [9]",
+			},
+		},
+		"serves a little": {
+			shop(t).Initiative("desk", "web", fixture.Serves("trust", 0.01), fixture.Days("web", "h2", 20)),
+			nil,
+		},
+		"serves nothing next year": {
+			shop(t).Period("y", "2027-01-01", "2027-06-30").Initiative("desk", "web", fixture.Days("web", "y", 20)),
+			nil,
+		},
+		"nothing serves anything": {
+			shop(t).Initiative("audit", "web", fixture.Days("web", "h2", 60)),
+			nil,
+		},
+	})
+}
+
+func TestHalfLinked(t *testing.T) {
+	hold(t, "POR002", cases{
+		"mostly loose": {
+			shop(t).Initiative("desk", "web", fixture.Serves("trust", 0.4), fixture.Days("web", "h2", 20)),
+			[]string{
+				"Only 40% of “desk” serves a theme; it takes 20 days of h2 [12]",
+			},
+		},
+		"half linked": {
+			shop(t).Initiative("desk", "web", fixture.Serves("trust", 0.5), fixture.Days("web", "h2", 20)),
+			nil,
+		},
+		"all loose": {
+			shop(t).Initiative("desk", "web", fixture.Days("web", "h2", 20)),
+			nil,
+		},
+	})
+}
+
+func TestStarvedTheme(t *testing.T) {
+	hold(t, "POR012", cases{
 		// Of 200 days growth is to get 100 and gets 48; trust is to get 60 and gets 60.
-		"starved":        {"POR012", shop(t).Stated("acme", "h2", fixture.Shares{"growth": 0.5, "trust": 0.3}).Initiative("ads", "core", fixture.Serves("growth", 1), fixture.Days("core", "h2", 48)), []string{"“growth” is stated with 50% and planned with 24% [52]"}},
-		"half of it":     {"POR012", shop(t).Stated("acme", "h2", fixture.Shares{"growth": 0.5, "trust": 0.3}).Initiative("ads", "core", fixture.Serves("growth", 1), fixture.Days("core", "h2", 50)), nil},
-		"nothing stated": {"POR012", shop(t), nil},
-		"no plan":        {"POR012", fixture.New(t).Half().Themes("trust").Unit("acme", "").Capacity("acme", "h2", 9).Stated("acme", "h2", fixture.Shares{"trust": 1}), nil},
-
-		"loose work":            {"POR013", items(items(shop(t), "web", "audit", 30), "web", "", 10), []string{"Of 40 days that web worked in h2, 10 belong to no initiative [10]"}},
-		"a little loose work":   {"POR013", items(items(shop(t), "web", "audit", 31), "web", "", 10), nil},
-		"few items":             {"POR013", items(items(shop(t), "web", "audit", 9), "web", "", 10), nil},
-		"not linked at all yet": {"POR013", items(shop(t), "web", "", 40), nil},
-		"no work":               {"POR013", shop(t), nil},
-		"three people":          {"POR013", items(items(shop(t).Unit("web", "core", fixture.People(3)), "web", "audit", 30), "web", "", 10), []string{"Of 40 days that core worked in h2, 10 belong to no initiative [10]"}},
-	} {
-		t.Run(c.code+" "+name, func(t *testing.T) { expect(t, c.code, c.org, c.want) })
-	}
+		"starved": {
+			shop(t).Stated("acme", "h2", fixture.Shares{"growth": 0.5, "trust": 0.3}).Initiative("ads", "core", fixture.Serves("growth", 1), fixture.Days("core", "h2", 48)),
+			[]string{
+				"“growth” is stated with 50% and planned with 24% [52]",
+			},
+		},
+		"half of it": {
+			shop(t).Stated("acme", "h2", fixture.Shares{"growth": 0.5, "trust": 0.3}).Initiative("ads", "core", fixture.Serves("growth", 1), fixture.Days("core", "h2", 50)),
+			nil,
+		},
+		"nothing stated": {
+			shop(t),
+			nil,
+		},
+		"no plan": {
+			fixture.New(t).Half().Themes("trust").Unit("acme", "").Capacity("acme", "h2", 9).Stated("acme", "h2", fixture.Shares{"trust": 1}),
+			nil,
+		},
+	})
 }
 
-func TestRoomChecks(t *testing.T) {
-	reserve := func(share graph.Share) *graph.Period {
-		return &graph.Period{ID: "h2", Name: "h2", Kind: graph.Half, Start: date(t, "2026-07-01"), End: date(t, "2026-12-31"), Reserve: share}
-	}
-	until := func(s string) func(*graph.Unit) { return func(u *graph.Unit) { u.Until = date(t, s) } }
-	for name, c := range map[string]struct {
-		code string
-		org  *fixture.Org
-		want []string
-	}{
-		"too much":           {"POR005", shop(t).Initiative("ads", "web", fixture.Days("web", "q3", 46)), []string{"web has promised 106 days in h2 and has 100 [6]"}},
-		"within the slack":   {"POR005", shop(t).Initiative("ads", "web", fixture.Days("web", "q3", 45)), nil},
-		"too much set aside": {"POR005", shop(t).Capacity("web", "h2", 100, fixture.SetAside("support", 50)), []string{"web has promised 60 days in h2 and has 50 [10]"}},
-		"too much is likely": {"POR005", shop(t).Initiative("ads", "web", fixture.Is(graph.Likely), fixture.Days("web", "h2", 90)), nil},
-		"no capacity":        {"POR005", shop(t).Unit("new", "acme").Initiative("ads", "new", fixture.Days("new", "h2", 90)), nil},
+func TestLooseWork(t *testing.T) {
+	hold(t, "POR013", cases{
+		"loose work": {
+			items(items(shop(t), "web", "audit", 30), "web", "", 10),
+			[]string{
+				"Of 40 days that web worked in h2, 10 belong to no initiative [10]",
+			},
+		},
+		"a little loose work": {
+			items(items(shop(t), "web", "audit", 31), "web", "", 10),
+			nil,
+		},
+		"few items": {
+			items(items(shop(t), "web", "audit", 9), "web", "", 10),
+			nil,
+		},
+		"not linked at all yet": {
+			items(shop(t), "web", "", 40),
+			nil,
+		},
+		"no work": {
+			shop(t),
+			nil,
+		},
+		"three people": {
+			items(items(shop(t).Unit("web", "core", fixture.People(3)), "web", "audit", 30), "web", "", 10),
+			[]string{
+				"Of 40 days that core worked in h2, 10 belong to no initiative [10]",
+			},
+		},
+	})
+}
+
+func TestOverplanned(t *testing.T) {
+	hold(t, "POR005", cases{
+		"too much": {
+			shop(t).Initiative("ads", "web", fixture.Days("web", "q3", 46)),
+			[]string{"web has promised 106 days in h2 and has 100 [6]"},
+		},
+		"within the slack": {
+			shop(t).Initiative("ads", "web", fixture.Days("web", "q3", 45)),
+			nil,
+		},
+		"too much set aside": {
+			shop(t).Capacity("web", "h2", 100, fixture.SetAside("support", 50)),
+			[]string{"web has promised 60 days in h2 and has 50 [10]"},
+		},
+		"too much is likely": {
+			shop(t).Initiative("ads", "web", fixture.Is(graph.Likely), fixture.Days("web", "h2", 90)),
+			nil,
+		},
+		"no capacity": {
+			shop(t).Unit("new", "acme").Initiative("ads", "new", fixture.Days("new", "h2", 90)),
+			nil,
+		},
 		// Two people with 20 of 10 days, and their parent with 40 of 100: together 60 of 110.
-		"a unit of two": {"POR005", shop(t).Unit("duo", "core", fixture.People(2)).Capacity("duo", "h2", 10).Initiative("ads", "core", fixture.Days("duo", "h2", 20), fixture.Days("core", "h2", 40)), nil},
-
-		// 20 of 100 days are kept; the plan takes 86, of which 6 are reserved.
-		"into the reserve":            {"POR006", shop(t).Put(reserve(0.2)).Initiative("ads", "web", fixture.Days("web", "h2", 26)), []string{"The plan of web takes 6 of the 20 days that h2 keeps in reserve [6]"}},
-		"a little into it":            {"POR006", shop(t).Put(reserve(0.2)).Initiative("ads", "web", fixture.Days("web", "h2", 25)), nil},
-		"all of it":                   {"POR006", shop(t).Put(reserve(0.2)).Initiative("ads", "web", fixture.Days("web", "h2", 44)), []string{"The plan of web takes 20 of the 20 days that h2 keeps in reserve [20]"}},
-		"all of it and far more":      {"POR006", shop(t).Put(reserve(0.2)).Initiative("ads", "web", fixture.Days("web", "h2", 50)), nil},
-		"no reserve is declared":      {"POR006", shop(t).Initiative("ads", "web", fixture.Days("web", "h2", 40)), nil},
-		"plans without capacity":      {"POR007", shop(t).Unit("new", "acme").Initiative("ads", "new", fixture.Days("new", "q4", 12)), []string{"new plans 12 days in h2, and its capacity is not declared [12]"}},
-		"has capacity in the quarter": {"POR007", shop(t).Unit("new", "acme").Capacity("new", "q4", 30).Initiative("ads", "new", fixture.Days("new", "q4", 12)), nil},
-		"no plan, no capacity":        {"POR007", shop(t).Unit("new", "acme"), nil},
-		"no capacity is declared":     {"POR007", fixture.New(t).Half().Unit("acme", "").Initiative("ads", "acme", fixture.Days("acme", "h2", 12)), nil},
-
-		// 132 days over 132 working days, of which 70 are to come.
-		"a closed unit": {"POR008", shop(t).Unit("old", "acme", until("2026-09-23")).Initiative("ads", "web", fixture.Days("web", "h2", 5), fixture.Days("old", "h2", 132)),
-			[]string{"“ads” counts on 70 days of old, which is closed [70]"}},
-		"two closed units": {"POR008", shop(t).Unit("old", "acme", until("2026-09-23")).Unit("older", "acme", until("2026-08-23")).
-			Initiative("ads", "web", fixture.Days("older", "h2", 66), fixture.Days("old", "h2", 132)), []string{"“ads” counts on 105 days of older and old, which are closed [105]"}},
-		"closes today":          {"POR008", shop(t).Unit("old", "acme", until("2026-09-24")).Initiative("ads", "web", fixture.Days("old", "h2", 132)), nil},
-		"had its days before":   {"POR008", shop(t).Unit("old", "acme", until("2026-08-23")).Period("july", "2026-07-01", "2026-07-31").Initiative("ads", "web", fixture.Days("old", "july", 20)), nil},
-		"a unit without an end": {"POR008", shop(t), nil},
-	} {
-		t.Run(c.code+" "+name, func(t *testing.T) { expect(t, c.code, c.org, c.want) })
-	}
+		"a unit of two": {
+			shop(t).Unit("duo", "core", fixture.People(2)).Capacity("duo", "h2", 10).Initiative("ads", "core", fixture.Days("duo", "h2", 20), fixture.Days("core", "h2", 40)),
+			nil,
+		},
+	})
 }
 
-func TestCommitmentChecks(t *testing.T) {
-	due := func(state graph.Commitment, day, source string) set {
-		return func(i *I) { i.State, i.Mandate = state, graph.Mandate{Due: date(t, day), Source: source} }
-	}
-	link := func(kind graph.LinkKind, to graph.InitiativeID) set {
-		return func(i *I) { i.Links = append(i.Links, graph.Link{Kind: kind, Initiative: to}) }
-	}
-	step := func(name string, period graph.PeriodID, days graph.Days, done bool) set {
-		return func(i *I) { i.Steps = append(i.Steps, graph.Step{Name: name, Period: period, Days: days, Done: done}) }
-	}
-	review := func(on, seen string) graph.Assumption {
-		a := graph.Assumption{Words: "Partners sign", Review: date(t, on)}
-		if seen != "" {
-			a.Reviewed = date(t, seen)
-		}
-		return a
-	}
-	assumes := func(list ...graph.Assumption) set { return func(i *I) { i.Assumptions = list } }
-	kills := func(list ...graph.Assumption) set { return func(i *I) { i.Kill = list } }
-	full := fixture.Days("web", "h2", 132) // one day each working day: 70 are to come
-	over := func() *fixture.Org {
-		return shop(t).Period("august", "2026-08-01", "2026-08-31").Period("july", "2026-07-01", "2026-07-31")
-	}
-	for name, c := range map[string]struct {
-		code string
-		org  *fixture.Org
-		want []string
-	}{
-		"no days":                  {"POR003", shop(t).Initiative("ads", "web", fixture.In("h2")), []string{"“ads” is committed, and no unit plans days for it in h2"}},
-		"started without days":     {"POR003", shop(t).Initiative("ads", "web", fixture.Is(graph.Started)), []string{"“ads” is started, and no unit plans days for it in h2"}},
-		"arrived without days":     {"POR003", shop(t).Initiative("asks", "web", fixture.In("h2"), func(i *I) { i.Source = graph.FromWaiting }), nil},
-		"likely without days":      {"POR003", shop(t).Initiative("ads", "web", fixture.Is(graph.Likely), fixture.In("h2")), nil},
-		"nobody declares days":     {"POR003", shop(t).Initiative("audit", "web", fixture.In("h2")), nil},
-		"days in another period":   {"POR003", shop(t).Period("y", "2027-01-01", "2027-06-30").Initiative("ads", "web", fixture.Days("web", "y", 5)), nil},
-		"work on a candidate":      {"POR004", items(shop(t).Initiative("ads", "web", fixture.Is(graph.Candidate)), "web", "ads", 6), []string{"“ads” is only a candidate, and 6 days in 6 items of work went into it in h2 [6]"}},
-		"work on something likely": {"POR004", items(shop(t).Initiative("ads", "web", fixture.Is(graph.Likely)), "web", "ads", 12), []string{"“ads” is only likely, and 12 days in 12 items of work went into it in h2 [12]"}},
-		"a week of looking":        {"POR004", items(shop(t).Initiative("ads", "web", fixture.Is(graph.Candidate)), "web", "ads", 5), nil},
-		"work on a promise":        {"POR004", items(shop(t), "web", "audit", 12), nil},
+func TestReserveEaten(t *testing.T) {
+	hold(t, "POR006", cases{
+		// 20 of 100 days are kept; the plan takes 86, of which 6 are reserved.
+		"into the reserve": {
+			shop(t).Put(reserve(t, 0.2)).Initiative("ads", "web", fixture.Days("web", "h2", 26)),
+			[]string{
+				"The plan of web takes 6 of the 20 days that h2 keeps in reserve [6]",
+			},
+		},
+		"a little into it": {
+			shop(t).Put(reserve(t, 0.2)).Initiative("ads", "web", fixture.Days("web", "h2", 25)),
+			nil,
+		},
+		"all of it": {
+			shop(t).Put(reserve(t, 0.2)).Initiative("ads", "web", fixture.Days("web", "h2", 44)),
+			[]string{
+				"The plan of web takes 20 of the 20 days that h2 keeps in reserve [20]",
+			},
+		},
+		"all of it and far more": {
+			shop(t).Put(reserve(t, 0.2)).Initiative("ads", "web", fixture.Days("web", "h2", 50)),
+			nil,
+		},
+		"no reserve is declared": {
+			shop(t).Initiative("ads", "web", fixture.Days("web", "h2", 40)),
+			nil,
+		},
+	})
+}
 
-		"a law not committed to": {"POR009", shop(t).Initiative("rule", "web", due(graph.Likely, "2026-12-31", "Directive 7"), fixture.Days("web", "q4", 30)), []string{"“rule” (Directive 7) must be done by 31 Dec and is likely [30]"}},
-		"a law stopped":          {"POR009", shop(t).Initiative("rule", "web", due(graph.Stopped, "2026-10-01", "")), []string{"“rule” must be done by 1 Oct and is stopped"}},
-		"a law committed to":     {"POR009", shop(t).Initiative("rule", "web", due(graph.Committed, "2026-12-31", "")), nil},
-		"a law of next year":     {"POR009", shop(t).Initiative("rule", "web", due(graph.Likely, "2027-01-01", "")), nil},
-		"no law":                 {"POR009", shop(t).Initiative("rule", "web", fixture.Is(graph.Candidate)), nil},
+func TestPlanWithoutRoom(t *testing.T) {
+	hold(t, "POR007", cases{
+		"plans without capacity": {
+			shop(t).Unit("new", "acme").Initiative("ads", "new", fixture.Days("new", "q4", 12)),
+			[]string{
+				"new plans 12 days in h2, and its capacity is not declared [12]",
+			},
+		},
+		"has capacity in the quarter": {
+			shop(t).Unit("new", "acme").Capacity("new", "q4", 30).Initiative("ads", "new", fixture.Days("new", "q4", 12)),
+			nil,
+		},
+		"no plan, no capacity": {
+			shop(t).Unit("new", "acme"),
+			nil,
+		},
+		"no capacity is declared": {
+			fixture.New(t).Half().Unit("acme", "").Initiative("ads", "acme", fixture.Days("acme", "h2", 12)),
+			nil,
+		},
+	})
+}
 
-		"a law missed":        {"POR010", shop(t).Initiative("rule", "web", due(graph.Started, "2026-09-23", "Directive 7"), full), []string{"“rule” (Directive 7) was to be done by 23 Sep and is started [70]"}},
-		"a law met":           {"POR010", shop(t).Initiative("rule", "web", due(graph.Done, "2026-09-23", "")), nil},
-		"a law due today":     {"POR010", shop(t).Initiative("rule", "web", due(graph.Started, "2026-09-24", "")), nil},
-		"a law without a day": {"POR010", shop(t).Initiative("rule", "web", func(i *I) { i.Mandate.Source = "Directive 7" }), nil},
+func TestClosedUnit(t *testing.T) {
+	hold(t, "POR008", cases{
+		// 132 days over 132 working days, of which 70 are to come.
+		"a closed unit": {
+			shop(t).Unit("old", "acme", until(t, "2026-09-23")).Initiative("ads", "web", fixture.Days("web", "h2", 5), fixture.Days("old", "h2", 132)),
+			[]string{
+				"“ads” counts on 70 days of old, which is closed [70]",
+			},
+		},
+		"two closed units": {
+			shop(t).Unit("old", "acme", until(t, "2026-09-23")).Unit("older", "acme", until(t, "2026-08-23")).
+				Initiative("ads", "web", fixture.Days("older", "h2", 66), fixture.Days("old", "h2", 132)),
+			[]string{
+				"“ads” counts on 105 days of older and old, which are closed [105]",
+			},
+		},
+		"closes today": {
+			shop(t).Unit("old", "acme", until(t, "2026-09-24")).Initiative("ads", "web", fixture.Days("old", "h2", 132)),
+			nil,
+		},
+		"had its days before": {
+			shop(t).Unit("old", "acme", until(t, "2026-08-23")).Period("july", "2026-07-01", "2026-07-31").Initiative("ads", "web", fixture.Days("old", "july", 20)),
+			nil,
+		},
+		"a unit without an end": {
+			shop(t),
+			nil,
+		},
+	})
+}
 
-		"reviews are due": {"POR011", shop(t).Initiative("ads", "web", full, assumes(review("2026-09-20", ""), review("2026-09-01", "2026-08-31")), kills(review("2026-09-10", ""))), []string{"“ads” has 2 assumptions and 1 stop criterion to look at again, the first since 1 Sep [70]"}},
-		"looked in time":  {"POR011", shop(t).Initiative("ads", "web", full, assumes(review("2026-09-20", "2026-09-20"))), nil},
-		"due today":       {"POR011", shop(t).Initiative("ads", "web", full, assumes(review("2026-09-24", ""))), nil},
-		"due, but over":   {"POR011", shop(t).Initiative("ads", "web", fixture.Is(graph.Done), full, kills(review("2026-09-01", ""))), nil},
-		"assumes nothing": {"POR011", shop(t), nil},
+func TestFirmWithoutDays(t *testing.T) {
+	hold(t, "POR003", cases{
+		"no days": {
+			shop(t).Initiative("ads", "web", fixture.In("h2")),
+			[]string{
+				"“ads” is committed, and no unit plans days for it in h2",
+			},
+		},
+		"started without days": {
+			shop(t).Initiative("ads", "web", fixture.Is(graph.Started)),
+			[]string{
+				"“ads” is started, and no unit plans days for it in h2",
+			},
+		},
+		"arrived without days": {
+			shop(t).Initiative("asks", "web", fixture.In("h2"), func(i *I) { i.Source = graph.FromWaiting }),
+			nil,
+		},
+		"likely without days": {
+			shop(t).Initiative("ads", "web", fixture.Is(graph.Likely), fixture.In("h2")),
+			nil,
+		},
+		"nobody declares days": {
+			shop(t).Initiative("audit", "web", fixture.In("h2")),
+			nil,
+		},
+		"days in another period": {
+			shop(t).Period("y", "2027-01-01", "2027-06-30").Initiative("ads", "web", fixture.Days("web", "y", 5)),
+			nil,
+		},
+	})
+}
 
-		"replaced":               {"POR014", shop(t).Initiative("bot", "core", fixture.In("h2")).Initiative("bot", "core", link(graph.Replaces, "audit")), []string{"“audit” is committed, although “bot” replaces it [60]"}},
-		"to be replaced one day": {"POR014", shop(t).Initiative("bot", "core", fixture.Is(graph.Candidate), link(graph.Replaces, "audit")), nil},
-		"related only":           {"POR014", shop(t).Initiative("bot", "core", link(graph.SeeAlso, "audit")), nil},
+func TestWorkWithoutCommitment(t *testing.T) {
+	hold(t, "POR004", cases{
+		"work on a candidate": {
+			items(shop(t).Initiative("ads", "web", fixture.Is(graph.Candidate)), "web", "ads", 6),
+			[]string{
+				"“ads” is only a candidate, and 6 days in 6 items of work went into it in h2 [6]",
+			},
+		},
+		"work on something likely": {
+			items(shop(t).Initiative("ads", "web", fixture.Is(graph.Likely)), "web", "ads", 12),
+			[]string{
+				"“ads” is only likely, and 12 days in 12 items of work went into it in h2 [12]",
+			},
+		},
+		"a week of looking": {
+			items(shop(t).Initiative("ads", "web", fixture.Is(graph.Candidate)), "web", "ads", 5),
+			nil,
+		},
+		"work on a promise": {
+			items(shop(t), "web", "audit", 12),
+			nil,
+		},
+	})
+}
 
-		"waits for a candidate": {"POR015", shop(t).Initiative("audit", "web", full).Initiative("keys", "core", fixture.Is(graph.Candidate), link(graph.Blocks, "audit")), []string{"“audit” is committed and waits for “keys”, which is a candidate [70]"}},
-		"waits for a promise":   {"POR015", shop(t).Initiative("keys", "core", link(graph.Blocks, "audit")), nil},
-		"waits for nothing":     {"POR015", shop(t), nil},
+func TestMandateNotCommitted(t *testing.T) {
+	hold(t, "POR009", cases{
+		"a law not committed to": {
+			shop(t).Initiative("rule", "web", due(t, graph.Likely, "2026-12-31", "Directive 7"), fixture.Days("web", "q4", 30)),
+			[]string{
+				"“rule” (Directive 7) must be done by 31 Dec and is likely [30]",
+			},
+		},
+		"a law stopped": {
+			shop(t).Initiative("rule", "web", due(t, graph.Stopped, "2026-10-01", "")),
+			[]string{"“rule” must be done by 1 Oct and is stopped"},
+		},
+		"a law committed to": {
+			shop(t).Initiative("rule", "web", due(t, graph.Committed, "2026-12-31", "")),
+			nil,
+		},
+		"a law of next year": {
+			shop(t).Initiative("rule", "web", due(t, graph.Likely, "2027-01-01", "")),
+			nil,
+		},
+		"no law": {
+			shop(t).Initiative("rule", "web", fixture.Is(graph.Candidate)),
+			nil,
+		},
+	})
+}
 
-		"no owner":                 {"POR016", shop(t).Initiative("ads", "", fixture.Days("web", "h2", 7)), []string{"“ads” is committed and no unit owns it [7]"}},
-		"no owner, for it arrived": {"POR016", shop(t).Initiative("asks", "", fixture.Days("web", "h2", 7), func(i *I) { i.Source = graph.FromBacklog }), nil},
-		"no owner yet":             {"POR016", shop(t).Initiative("ads", "", fixture.Is(graph.Likely), fixture.Days("web", "h2", 7)), nil},
-		"no owners":                {"POR016", shop(t).Initiative("audit", "").Initiative("ads", "", fixture.Days("web", "h2", 7)), nil},
+func TestMandateMissed(t *testing.T) {
+	hold(t, "POR010", cases{
+		"a law missed": {
+			shop(t).Initiative("rule", "web", due(t, graph.Started, "2026-09-23", "Directive 7"), full()),
+			[]string{
+				"“rule” (Directive 7) was to be done by 23 Sep and is started [70]",
+			},
+		},
+		"a law met": {
+			shop(t).Initiative("rule", "web", due(t, graph.Done, "2026-09-23", "")),
+			nil,
+		},
+		"a law due today": {
+			shop(t).Initiative("rule", "web", due(t, graph.Started, "2026-09-24", "")),
+			nil,
+		},
+		"a law without a day": {
+			shop(t).Initiative("rule", "web", func(i *I) { i.Mandate.Source = "Directive 7" }),
+			nil,
+		},
+	})
+}
 
-		"a step is over":    {"POR017", over().Initiative("ads", "web", fixture.In("h2"), step("alpha", "july", 5, false), step("beta", "q4", 9, false)), []string{"“ads” has 1 step whose time is over and that is not done: “alpha” [5]"}},
-		"two steps are":     {"POR017", over().Initiative("ads", "web", fixture.In("h2"), step("alpha", "july", 0, false), step("beta", "august", 0, false)), []string{"“ads” has 2 steps whose time is over and that are not done: “alpha” and “beta”"}},
-		"over and done":     {"POR017", over().Initiative("ads", "web", fixture.In("h2"), step("alpha", "july", 5, true)), nil},
-		"over on Wednesday": {"POR017", shop(t).Initiative("ads", "web", fixture.In("h2"), step("alpha", "q3", 5, false)), nil},
-		"a step some day":   {"POR017", shop(t).Initiative("ads", "web", fixture.In("h2"), step("alpha", "", 5, false)), nil},
+func TestAssumptionDue(t *testing.T) {
+	hold(t, "POR011", cases{
+		"reviews are due": {
+			shop(t).Initiative("ads", "web", full(), assumes(review(t, "2026-09-20", ""), review(t, "2026-09-01", "2026-08-31")), kills(review(t, "2026-09-10", ""))),
+			[]string{
+				"“ads” has 2 assumptions and 1 stop criterion to look at again, the first since 1 Sep [70]",
+			},
+		},
+		"looked in time": {
+			shop(t).Initiative("ads", "web", full(), assumes(review(t, "2026-09-20", "2026-09-20"))),
+			nil,
+		},
+		"due today": {
+			shop(t).Initiative("ads", "web", full(), assumes(review(t, "2026-09-24", ""))),
+			nil,
+		},
+		"due, but over": {
+			shop(t).Initiative("ads", "web", fixture.Is(graph.Done), full(), kills(review(t, "2026-09-01", ""))),
+			nil,
+		},
+		"assumes nothing": {
+			shop(t),
+			nil,
+		},
+	})
+}
 
+func TestReplacedStillOn(t *testing.T) {
+	hold(t, "POR014", cases{
+		"replaced": {
+			shop(t).Initiative("bot", "core", fixture.In("h2")).Initiative("bot", "core", link(graph.Replaces, "audit")),
+			[]string{
+				"“audit” is committed, although “bot” replaces it [60]",
+			},
+		},
+		"to be replaced one day": {
+			shop(t).Initiative("bot", "core", fixture.Is(graph.Candidate), link(graph.Replaces, "audit")),
+			nil,
+		},
+		"related only": {
+			shop(t).Initiative("bot", "core", link(graph.SeeAlso, "audit")),
+			nil,
+		},
+	})
+}
+
+func TestBlockedByLoose(t *testing.T) {
+	hold(t, "POR015", cases{
+		"waits for a candidate": {
+			shop(t).Initiative("audit", "web", full()).Initiative("keys", "core", fixture.Is(graph.Candidate), link(graph.Blocks, "audit")),
+			[]string{
+				"“audit” is committed and waits for “keys”, which is a candidate [70]",
+			},
+		},
+		"waits for a promise": {
+			shop(t).Initiative("keys", "core", link(graph.Blocks, "audit")),
+			nil,
+		},
+		"waits for nothing": {
+			shop(t),
+			nil,
+		},
+	})
+}
+
+func TestOwnerless(t *testing.T) {
+	hold(t, "POR016", cases{
+		"no owner": {
+			shop(t).Initiative("ads", "", fixture.Days("web", "h2", 7)),
+			[]string{"“ads” is committed and no unit owns it [7]"},
+		},
+		"no owner, for it arrived": {
+			shop(t).Initiative("asks", "", fixture.Days("web", "h2", 7), func(i *I) { i.Source = graph.FromBacklog }),
+			nil,
+		},
+		"no owner yet": {
+			shop(t).Initiative("ads", "", fixture.Is(graph.Likely), fixture.Days("web", "h2", 7)),
+			nil,
+		},
+		"no owners": {
+			shop(t).Initiative("audit", "").Initiative("ads", "", fixture.Days("web", "h2", 7)),
+			nil,
+		},
+	})
+}
+
+func TestStepOver(t *testing.T) {
+	hold(t, "POR017", cases{
+		"a step is over": {
+			monthly(t).Initiative("ads", "web", fixture.In("h2"), step("alpha", "july", 5, false), step("beta", "q4", 9, false)),
+			[]string{
+				"“ads” has 1 step whose time is over and that is not done: “alpha” [5]",
+			},
+		},
+		"two steps are": {
+			monthly(t).Initiative("ads", "web", fixture.In("h2"), step("alpha", "july", 0, false), step("beta", "august", 0, false)),
+			[]string{
+				"“ads” has 2 steps whose time is over and that are not done: “alpha” and “beta”",
+			},
+		},
+		"over and done": {
+			monthly(t).Initiative("ads", "web", fixture.In("h2"), step("alpha", "july", 5, true)),
+			nil,
+		},
+		"over on Wednesday": {
+			shop(t).Initiative("ads", "web", fixture.In("h2"), step("alpha", "q3", 5, false)),
+			nil,
+		},
+		"a step some day": {
+			shop(t).Initiative("ads", "web", fixture.In("h2"), step("alpha", "", 5, false)),
+			nil,
+		},
+	})
+}
+
+func TestStartedWithoutWork(t *testing.T) {
+	hold(t, "POR018", cases{
 		// 62 of 132 days are over.
-		"started, no work":       {"POR018", items(shop(t).Initiative("ads", "web", fixture.Is(graph.Started), full), "web", "audit", 1), []string{"“ads” is started, and no work for it was finished or logged in h2 [62]"}},
-		"started, with work":     {"POR018", items(shop(t).Initiative("ads", "web", fixture.Is(graph.Started), full), "web", "ads", 1), nil},
-		"committed, no work":     {"POR018", items(shop(t).Initiative("ads", "web", full), "web", "audit", 1), nil},
-		"no tracker":             {"POR018", shop(t).Initiative("ads", "web", fixture.Is(graph.Started), full), nil},
-		"started, four weeks in": {"POR018", shop(t).Initiative("ads", "web", fixture.Is(graph.Started), full).Work("w", "web", "audit", fixture.Logged("2026-07-02", 1)).Today("2026-07-28"), nil},
-	} {
-		t.Run(c.code+" "+name, func(t *testing.T) { expect(t, c.code, c.org, c.want) })
-	}
+		"started, no work": {
+			items(shop(t).Initiative("ads", "web", fixture.Is(graph.Started), full()), "web", "audit", 1),
+			[]string{
+				"“ads” is started, and no work for it was finished or logged in h2 [62]",
+			},
+		},
+		"started, with work": {
+			items(shop(t).Initiative("ads", "web", fixture.Is(graph.Started), full()), "web", "ads", 1),
+			nil,
+		},
+		"committed, no work": {
+			items(shop(t).Initiative("ads", "web", full()), "web", "audit", 1),
+			nil,
+		},
+		"no tracker": {
+			shop(t).Initiative("ads", "web", fixture.Is(graph.Started), full()),
+			nil,
+		},
+		"started, four weeks in": {
+			shop(t).Initiative("ads", "web", fixture.Is(graph.Started), full()).Work("w", "web", "audit", fixture.Logged("2026-07-02", 1)).Today("2026-07-28"),
+			nil,
+		},
+	})
 }
 
 // TestNothingPlannedNoFinding: units with capacity alone, and initiatives that are names alone.

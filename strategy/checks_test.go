@@ -44,172 +44,407 @@ func reading(t *testing.T, state graph.ReceiptState, sent, answered string) *gra
 	return i
 }
 
-type builder = func(*testing.T) *fixture.Org
+// cases are organisations with what a check must find in them: nothing, where it must stay silent.
+type cases map[string]struct {
+	build func(*testing.T) *fixture.Org
+	want  []string
+}
 
-func expect(t *testing.T, code string, o *fixture.Org, want []string) {
+func hold(t *testing.T, code string, list cases) {
 	t.Helper()
-	findingtest.Expect(t, findingtest.Check(t, strategy.Checks(), code), o.Picture(), "h2", nil, want...)
+	for name, c := range list {
+		t.Run(name, func(t *testing.T) {
+			findingtest.Expect(t, findingtest.Check(t, strategy.Checks(), code), c.build(t).Picture(), "h2", nil, c.want...)
+		})
+	}
 }
 
-func TestStrategy(t *testing.T) {
-	for name, c := range map[string]struct {
-		code  string
-		build builder
-		want  []string
-	}{
-		"no strategy": {"STR001", func(t *testing.T) *fixture.Org { return fixture.New(t).Half().Themes("growth").Unit("acme", "") }, []string{"For h2 it is not declared how much emphasis each theme should get"}},
-		"a strategy of the year holds": {"STR001", func(t *testing.T) *fixture.Org {
-			return fixture.New(t).Half().Themes("growth").Unit("acme", "").Period("y", "2026-01-01", "2026-12-31").Stated("acme", "y", fixture.Shares{"growth": 1})
-		}, nil},
-		"a strategy of one quarter does not": {"STR001", func(t *testing.T) *fixture.Org {
-			return fixture.New(t).Half().Themes("growth").Unit("acme", "").Stated("acme", "q3", fixture.Shares{"growth": 1})
-		}, []string{"For h2 it is not declared how much emphasis each theme should get"}},
-		"no themes either": {"STR001", func(t *testing.T) *fixture.Org { return fixture.New(t).Half().Unit("acme", "") }, nil},
+func TestNotStated(t *testing.T) {
+	hold(t, "STR001", cases{
+		"no strategy": {
+			func(t *testing.T) *fixture.Org { return fixture.New(t).Half().Themes("growth").Unit("acme", "") },
+			[]string{
+				"For h2 it is not declared how much emphasis each theme should get",
+			},
+		},
+		"a strategy of the year holds": {
+			func(t *testing.T) *fixture.Org {
+				return fixture.New(t).Half().Themes("growth").Unit("acme", "").Period("y", "2026-01-01", "2026-12-31").Stated("acme", "y", fixture.Shares{"growth": 1})
+			},
+			nil,
+		},
+		"a strategy of one quarter does not": {
+			func(t *testing.T) *fixture.Org {
+				return fixture.New(t).Half().Themes("growth").Unit("acme", "").Stated("acme", "q3", fixture.Shares{"growth": 1})
+			},
+			[]string{
+				"For h2 it is not declared how much emphasis each theme should get",
+			},
+		},
+		"no themes either": {
+			func(t *testing.T) *fixture.Org { return fixture.New(t).Half().Unit("acme", "") },
+			nil,
+		},
+	})
+}
 
-		"no words": {"STR002", func(t *testing.T) *fixture.Org {
-			return acme(t).Put(&graph.Theme{ID: "trust", Name: "trust", Order: 2})
-		}, []string{"“trust” is asked for with 40% of the emphasis and has neither a statement nor a reason"}},
-		"no reason": {"STR002", func(t *testing.T) *fixture.Org {
-			return acme(t).Put(&graph.Theme{ID: "trust", Name: "trust", Order: 2, Statement: "Kept promises"})
-		}, []string{"“trust” is asked for with 40% of the emphasis and has no reason"}},
-		"no statement": {"STR002", func(t *testing.T) *fixture.Org {
-			return acme(t).Put(&graph.Theme{ID: "trust", Name: "trust", Order: 2, Why: "It pays"})
-		}, []string{"“trust” is asked for with 40% of the emphasis and has no statement"}},
-		"all words": {"STR002", acme, nil},
-		"no words, and no share": {"STR002", func(t *testing.T) *fixture.Org {
-			return acme(t).Put(&graph.Theme{ID: "speed", Name: "speed"})
-		}, nil},
-		"no words, and no strategy": {"STR002", func(t *testing.T) *fixture.Org { return fixture.New(t).Half().Themes("growth").Unit("acme", "") }, nil},
+func TestWordless(t *testing.T) {
+	hold(t, "STR002", cases{
+		"no words": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Put(&graph.Theme{ID: "trust", Name: "trust", Order: 2})
+			},
+			[]string{
+				"“trust” is asked for with 40% of the emphasis and has neither a statement nor a reason",
+			},
+		},
+		"no reason": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Put(&graph.Theme{ID: "trust", Name: "trust", Order: 2, Statement: "Kept promises"})
+			},
+			[]string{
+				"“trust” is asked for with 40% of the emphasis and has no reason",
+			},
+		},
+		"no statement": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Put(&graph.Theme{ID: "trust", Name: "trust", Order: 2, Why: "It pays"})
+			},
+			[]string{
+				"“trust” is asked for with 40% of the emphasis and has no statement",
+			},
+		},
+		"all words": {
+			acme,
+			nil,
+		},
+		"no words, and no share": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Put(&graph.Theme{ID: "speed", Name: "speed"})
+			},
+			nil,
+		},
+		"no words, and no strategy": {
+			func(t *testing.T) *fixture.Org { return fixture.New(t).Half().Themes("growth").Unit("acme", "") },
+			nil,
+		},
+	})
+}
 
+func TestWithoutOutcome(t *testing.T) {
+	hold(t, "STR003", cases{
 		// 40% of 400 days.
-		"no outcome": {"STR003", func(t *testing.T) *fixture.Org { return acme(t).Outcome("sales", fixture.Shares{"growth": 1}) }, []string{"“trust” is asked for with 40% of the emphasis and has no outcome [160]"}},
-		"an outcome of both": {"STR003", func(t *testing.T) *fixture.Org {
-			return acme(t).Outcome("sales", fixture.Shares{"growth": 0.9, "trust": 0.1})
-		}, nil},
-		"no outcomes at all": {"STR003", acme, nil},
-
-		// 20% of 400 days.
-		"a rest": {"STR004", func(t *testing.T) *fixture.Org {
-			return acme(t).Stated("acme", "h2", fixture.Shares{"growth": 0.5, "trust": 0.3})
-		}, []string{"The stated shares of h2 sum to 80%, so that 20% belongs to no theme and to no reserve [80]"}},
-		"a small rest": {"STR004", func(t *testing.T) *fixture.Org {
-			return acme(t).Stated("acme", "h2", fixture.Shares{"growth": 0.55, "trust": 0.4})
-		}, nil},
-		"a rest that is the reserve": {"STR004", func(t *testing.T) *fixture.Org {
-			return acme(t).Put(&graph.Period{ID: "h2", Name: "h2", Kind: graph.Half, Start: fixture.Date(t, "2026-07-01"), End: fixture.Date(t, "2026-12-31"), Reserve: 0.2}).
-				Stated("acme", "h2", fixture.Shares{"growth": 0.5, "trust": 0.3})
-		}, nil},
-		"nothing stated, no rest": {"STR004", func(t *testing.T) *fixture.Org { return fixture.New(t).Half().Themes("growth").Unit("acme", "") }, nil},
-
-		"six themes": {"STR005", func(t *testing.T) *fixture.Org {
-			return acme(t).Themes("a", "b", "c", "d", "e", "f").Stated("acme", "h2", fixture.Shares{"a": .2, "b": .2, "c": .2, "d": .2, "e": .1, "f": .1})
-		}, []string{"h2 asks for 6 themes at once"}},
-		"five themes of seven": {"STR005", func(t *testing.T) *fixture.Org {
-			return acme(t).Themes("a", "b", "c", "d", "e", "f", "g").Stated("acme", "h2", fixture.Shares{"a": .2, "b": .2, "c": .2, "d": .2, "e": .2, "f": 0})
-		}, nil},
-		"seven themes, none stated": {"STR005", func(t *testing.T) *fixture.Org {
-			return fixture.New(t).Half().Unit("acme", "").Themes("a", "b", "c", "d", "e", "f", "g")
-		}, nil},
-
-		// 60% of 400 days.
-		"over before the period": {"STR006", func(t *testing.T) *fixture.Org {
-			return acme(t).Put(&graph.Theme{ID: "growth", Name: "growth", Until: fixture.Date(t, "2026-06-30")})
-		}, []string{"“growth” is asked for with 60% of the emphasis of h2, but ended on 30 Jun [240]"}},
-		"begins after the period": {"STR006", func(t *testing.T) *fixture.Org {
-			return acme(t).Put(&graph.Theme{ID: "growth", Name: "growth", From: fixture.Date(t, "2027-01-01")})
-		}, []string{"“growth” is asked for with 60% of the emphasis of h2, but begins on 1 Jan 2027 [240]"}},
-		"ends within the period": {"STR006", func(t *testing.T) *fixture.Org {
-			return acme(t).Put(&graph.Theme{ID: "growth", Name: "growth", Until: fixture.Date(t, "2026-07-01")})
-		}, nil},
-		"a theme without any dates": {"STR006", acme, nil},
-	} {
-		t.Run(c.code+" "+name, func(t *testing.T) { expect(t, c.code, c.build(t), c.want) })
-	}
+		"no outcome": {
+			func(t *testing.T) *fixture.Org { return acme(t).Outcome("sales", fixture.Shares{"growth": 1}) },
+			[]string{
+				"“trust” is asked for with 40% of the emphasis and has no outcome [160]",
+			},
+		},
+		"an outcome of both": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Outcome("sales", fixture.Shares{"growth": 0.9, "trust": 0.1})
+			},
+			nil,
+		},
+		"no outcomes at all": {
+			acme,
+			nil,
+		},
+	})
 }
 
-func TestCascade(t *testing.T) {
-	for name, c := range map[string]struct {
-		code  string
-		build builder
-		want  []string
-	}{
-		"nobody is asked": {"CAS001", func(t *testing.T) *fixture.Org { return acme(t).Assigned("web", "h2", fixture.Shares{"growth": 1}) }, []string{"“trust” is asked for with 40% of the emphasis, and no unit is asked to serve it [160]"}},
-		"somebody is asked": {"CAS001", func(t *testing.T) *fixture.Org {
-			return acme(t).Assigned("web", "h2", fixture.Shares{"growth": 0.99, "trust": 0.01})
-		}, nil},
-		"nothing is handed down yet": {"CAS001", acme, nil},
+func TestUnspoken(t *testing.T) {
+	hold(t, "STR004", cases{
+		// 20% of 400 days.
+		"a rest": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Stated("acme", "h2", fixture.Shares{"growth": 0.5, "trust": 0.3})
+			},
+			[]string{
+				"The stated shares of h2 sum to 80%, so that 20% belongs to no theme and to no reserve [80]",
+			},
+		},
+		"a small rest": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Stated("acme", "h2", fixture.Shares{"growth": 0.55, "trust": 0.4})
+			},
+			nil,
+		},
+		"a rest that is the reserve": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Put(&graph.Period{ID: "h2", Name: "h2", Kind: graph.Half, Start: fixture.Date(t, "2026-07-01"), End: fixture.Date(t, "2026-12-31"), Reserve: 0.2}).
+					Stated("acme", "h2", fixture.Shares{"growth": 0.5, "trust": 0.3})
+			},
+			nil,
+		},
+		"nothing stated, no rest": {
+			func(t *testing.T) *fixture.Org { return fixture.New(t).Half().Themes("growth").Unit("acme", "") },
+			nil,
+		},
+	})
+}
 
+func TestTooMany(t *testing.T) {
+	hold(t, "STR005", cases{
+		"six themes": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Themes("a", "b", "c", "d", "e", "f").Stated("acme", "h2", fixture.Shares{"a": .2, "b": .2, "c": .2, "d": .2, "e": .1, "f": .1})
+			},
+			[]string{"h2 asks for 6 themes at once"},
+		},
+		"five themes of seven": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Themes("a", "b", "c", "d", "e", "f", "g").Stated("acme", "h2", fixture.Shares{"a": .2, "b": .2, "c": .2, "d": .2, "e": .2, "f": 0})
+			},
+			nil,
+		},
+		"seven themes, none stated": {
+			func(t *testing.T) *fixture.Org {
+				return fixture.New(t).Half().Unit("acme", "").Themes("a", "b", "c", "d", "e", "f", "g")
+			},
+			nil,
+		},
+	})
+}
+
+func TestRetired(t *testing.T) {
+	hold(t, "STR006", cases{
+		// 60% of 400 days.
+		"over before the period": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Put(&graph.Theme{ID: "growth", Name: "growth", Until: fixture.Date(t, "2026-06-30")})
+			},
+			[]string{
+				"“growth” is asked for with 60% of the emphasis of h2, but ended on 30 Jun [240]",
+			},
+		},
+		"begins after the period": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Put(&graph.Theme{ID: "growth", Name: "growth", From: fixture.Date(t, "2027-01-01")})
+			},
+			[]string{
+				"“growth” is asked for with 60% of the emphasis of h2, but begins on 1 Jan 2027 [240]",
+			},
+		},
+		"ends within the period": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Put(&graph.Theme{ID: "growth", Name: "growth", Until: fixture.Date(t, "2026-07-01")})
+			},
+			nil,
+		},
+		"a theme without any dates": {
+			acme,
+			nil,
+		},
+	})
+}
+
+func TestAssignedToNobody(t *testing.T) {
+	hold(t, "CAS001", cases{
+		"nobody is asked": {
+			func(t *testing.T) *fixture.Org { return acme(t).Assigned("web", "h2", fixture.Shares{"growth": 1}) },
+			[]string{
+				"“trust” is asked for with 40% of the emphasis, and no unit is asked to serve it [160]",
+			},
+		},
+		"somebody is asked": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Assigned("web", "h2", fixture.Shares{"growth": 0.99, "trust": 0.01})
+			},
+			nil,
+		},
+		"nothing is handed down yet": {
+			acme,
+			nil,
+		},
+	})
+}
+
+func TestDoesNotAddUp(t *testing.T) {
+	hold(t, "CAS002", cases{
 		// Web's 25% of the days × 0.6 + ops' 75% × 0.2 = 0.3 of growth, 0.3 short of 0.6: 120 of 400 days.
-		"does not add up": {"CAS002", func(t *testing.T) *fixture.Org {
-			return asked(t).Assigned("ops", "h2", fixture.Shares{"growth": 0.2, "trust": 0.8})
-		}, []string{"“growth” is stated with 60%, but what units were asked for adds up to 30% [120]"}},
+		"does not add up": {
+			func(t *testing.T) *fixture.Org {
+				return asked(t).Assigned("ops", "h2", fixture.Shares{"growth": 0.2, "trust": 0.8})
+			},
+			[]string{
+				"“growth” is stated with 60%, but what units were asked for adds up to 30% [120]",
+			},
+		},
 		// Web 25% × 0.4 + ops 75% × 0.6 = 0.55: exactly the slack.
-		"adds up within the slack": {"CAS002", func(t *testing.T) *fixture.Org {
-			return asked(t).Assigned("web", "h2", fixture.Shares{"growth": 0.4, "trust": 0.6})
-		}, nil},
-		"not handed down to all": {"CAS002", func(t *testing.T) *fixture.Org {
-			return acme(t).Assigned("web", "h2", fixture.Shares{"growth": 0.1, "trust": 0.9})
-		}, nil},
-		"nothing handed down": {"CAS002", acme, nil},
+		"adds up within the slack": {
+			func(t *testing.T) *fixture.Org {
+				return asked(t).Assigned("web", "h2", fixture.Shares{"growth": 0.4, "trust": 0.6})
+			},
+			nil,
+		},
+		"not handed down to all": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Assigned("web", "h2", fixture.Shares{"growth": 0.1, "trust": 0.9})
+			},
+			nil,
+		},
+		"nothing handed down": {
+			acme,
+			nil,
+		},
 		// What the department above was asked for stands in for the squad.
-		"handed down to the unit above": {"CAS002", func(t *testing.T) *fixture.Org {
-			return asked(t).Unit("squad", "ops").Capacity("squad", "h2", 400)
-		}, nil},
+		"handed down to the unit above": {
+			func(t *testing.T) *fixture.Org {
+				return asked(t).Unit("squad", "ops").Capacity("squad", "h2", 400)
+			},
+			nil,
+		},
+	})
+}
 
+func TestNotAsked(t *testing.T) {
+	hold(t, "CAS003", cases{
 		// 300 × 70 ÷ 132.
-		"a unit asked for nothing": {"CAS003", func(t *testing.T) *fixture.Org {
-			return acme(t).Assigned("web", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4})
-		}, []string{"ops has 300 days in h2 and is not asked for any theme [159.091]"}},
-		"all are asked": {"CAS003", asked, nil},
-		"a closed unit": {"CAS003", func(t *testing.T) *fixture.Org {
-			return acme(t).Assigned("web", "h2", fixture.Shares{"growth": 1}).Unit("ops", "acme", func(u *graph.Unit) { u.Until = fixture.Date(t, "2026-08-31") })
-		}, nil},
-		"no unit is asked": {"CAS003", acme, nil},
+		"a unit asked for nothing": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Assigned("web", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4})
+			},
+			[]string{
+				"ops has 300 days in h2 and is not asked for any theme [159.091]",
+			},
+		},
+		"all are asked": {
+			asked,
+			nil,
+		},
+		"a closed unit": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Assigned("web", "h2", fixture.Shares{"growth": 1}).Unit("ops", "acme", func(u *graph.Unit) { u.Until = fixture.Date(t, "2026-08-31") })
+			},
+			nil,
+		},
+		"no unit is asked": {
+			acme,
+			nil,
+		},
+	})
+}
 
-		"not restated": {"CAS004", func(t *testing.T) *fixture.Org { return asked(t).Interpreted("ops", "h2", fixture.Shares{"growth": 1}) }, []string{"web has not said how it reads what it is asked for, 62 working days into h2 [53.03]"}},
-		"a draft": {"CAS004", func(t *testing.T) *fixture.Org {
-			return asked(t).Interpreted("ops", "h2", fixture.Shares{"growth": 1}).Put(reading(t, graph.Draft, "", ""))
-		}, []string{"web has not said how it reads what it is asked for, 62 working days into h2; a draft was never sent [53.03]"}},
+func TestNotRestated(t *testing.T) {
+	hold(t, "CAS004", cases{
+		"not restated": {
+			func(t *testing.T) *fixture.Org { return asked(t).Interpreted("ops", "h2", fixture.Shares{"growth": 1}) },
+			[]string{
+				"web has not said how it reads what it is asked for, 62 working days into h2 [53.03]",
+			},
+		},
+		"a draft": {
+			func(t *testing.T) *fixture.Org {
+				return asked(t).Interpreted("ops", "h2", fixture.Shares{"growth": 1}).Put(reading(t, graph.Draft, "", ""))
+			},
+			[]string{
+				"web has not said how it reads what it is asked for, 62 working days into h2; a draft was never sent [53.03]",
+			},
+		},
 		// 1 to 21 July holds 15 working days.
-		"three weeks in": {"CAS004", func(t *testing.T) *fixture.Org { return asked(t).Today("2026-07-21") }, nil},
-		"three weeks and a day in": {"CAS004", func(t *testing.T) *fixture.Org {
-			return asked(t).Interpreted("ops", "h2", fixture.Shares{"growth": 1}).Today("2026-07-22")
-		}, []string{"web has not said how it reads what it is asked for, 16 working days into h2 [87.879]"}},
-		"after the period":       {"CAS004", func(t *testing.T) *fixture.Org { return asked(t).Today("2027-01-01") }, nil},
-		"nobody asked, no reply": {"CAS004", acme, nil},
+		"three weeks in": {
+			func(t *testing.T) *fixture.Org { return asked(t).Today("2026-07-21") },
+			nil,
+		},
+		"three weeks and a day in": {
+			func(t *testing.T) *fixture.Org {
+				return asked(t).Interpreted("ops", "h2", fixture.Shares{"growth": 1}).Today("2026-07-22")
+			},
+			[]string{
+				"web has not said how it reads what it is asked for, 16 working days into h2 [87.879]",
+			},
+		},
+		"after the period": {
+			func(t *testing.T) *fixture.Org { return asked(t).Today("2027-01-01") },
+			nil,
+		},
+		"nobody asked, no reply": {
+			acme,
+			nil,
+		},
+	})
+}
 
-		"unanswered": {"CAS005", func(t *testing.T) *fixture.Org {
-			return asked(t).Put(reading(t, graph.Sent, "2026-09-09T15:00:00Z", ""))
-		}, []string{"The reading that web sent on 9 Sep has waited 11 working days for an answer [53.03]"}},
-		"unanswered for two weeks": {"CAS005", func(t *testing.T) *fixture.Org {
-			return asked(t).Put(reading(t, graph.Sent, "2026-09-10T15:00:00Z", ""))
-		}, nil},
-		"answered": {"CAS005", func(t *testing.T) *fixture.Org {
-			return asked(t).Put(reading(t, graph.Accepted, "2026-07-09", "2026-07-10"))
-		}, nil},
-		"nobody says when it was sent": {"CAS005", func(t *testing.T) *fixture.Org { return asked(t).Put(reading(t, graph.Sent, "", "")) }, nil},
+func TestUnanswered(t *testing.T) {
+	hold(t, "CAS005", cases{
+		"unanswered": {
+			func(t *testing.T) *fixture.Org {
+				return asked(t).Put(reading(t, graph.Sent, "2026-09-09T15:00:00Z", ""))
+			},
+			[]string{
+				"The reading that web sent on 9 Sep has waited 11 working days for an answer [53.03]",
+			},
+		},
+		"unanswered for two weeks": {
+			func(t *testing.T) *fixture.Org {
+				return asked(t).Put(reading(t, graph.Sent, "2026-09-10T15:00:00Z", ""))
+			},
+			nil,
+		},
+		"answered": {
+			func(t *testing.T) *fixture.Org {
+				return asked(t).Put(reading(t, graph.Accepted, "2026-07-09", "2026-07-10"))
+			},
+			nil,
+		},
+		"nobody says when it was sent": {
+			func(t *testing.T) *fixture.Org { return asked(t).Put(reading(t, graph.Sent, "", "")) },
+			nil,
+		},
+	})
+}
 
-		"returned": {"CAS006", func(t *testing.T) *fixture.Org {
-			return asked(t).Put(reading(t, graph.Returned, "2026-08-03", "2026-09-09"))
-		}, []string{"The reading of web was returned on 9 Sep and has not been sent again for 11 working days [53.03]"}},
-		"returned two weeks ago": {"CAS006", func(t *testing.T) *fixture.Org {
-			return asked(t).Put(reading(t, graph.Returned, "2026-08-03", "2026-09-10"))
-		}, nil},
-		"sent, not returned": {"CAS006", func(t *testing.T) *fixture.Org { return asked(t).Put(reading(t, graph.Sent, "2026-08-03", "")) }, nil},
+func TestNotResent(t *testing.T) {
+	hold(t, "CAS006", cases{
+		"returned": {
+			func(t *testing.T) *fixture.Org {
+				return asked(t).Put(reading(t, graph.Returned, "2026-08-03", "2026-09-09"))
+			},
+			[]string{
+				"The reading of web was returned on 9 Sep and has not been sent again for 11 working days [53.03]",
+			},
+		},
+		"returned two weeks ago": {
+			func(t *testing.T) *fixture.Org {
+				return asked(t).Put(reading(t, graph.Returned, "2026-08-03", "2026-09-10"))
+			},
+			nil,
+		},
+		"sent, not returned": {
+			func(t *testing.T) *fixture.Org { return asked(t).Put(reading(t, graph.Sent, "2026-08-03", "")) },
+			nil,
+		},
+	})
+}
 
-		"asked anew": {"CAS007", func(t *testing.T) *fixture.Org {
-			return asked(t).Put(reading(t, graph.Sent, "2026-07-20", "")).Today("2026-08-12").Assigned("web", "h2", fixture.Shares{"growth": 0.3, "trust": 0.7}).Today(fixture.Today)
-		}, []string{"What web is asked for changed on 12 Aug, after it sent its reading on 20 Jul [53.03]"}},
-		"asked anew, and read anew": {"CAS007", func(t *testing.T) *fixture.Org {
-			return asked(t).Today("2026-08-12").Assigned("web", "h2", fixture.Shares{"growth": 0.3, "trust": 0.7}).Put(reading(t, graph.Sent, "2026-08-13", "")).Today(fixture.Today)
-		}, nil},
-		"asked once, late": {"CAS007", func(t *testing.T) *fixture.Org {
-			return acme(t).Put(reading(t, graph.Sent, "2026-07-20", "")).Today("2026-08-12").Assigned("web", "h2", fixture.Shares{"growth": 1}).Today(fixture.Today)
-		}, nil},
-		"asked anew, never read": {"CAS007", func(t *testing.T) *fixture.Org { return asked(t).Assigned("web", "h2", fixture.Shares{"growth": 1}) }, nil},
-	} {
-		t.Run(c.code+" "+name, func(t *testing.T) { expect(t, c.code, c.build(t), c.want) })
-	}
+func TestAskedAnew(t *testing.T) {
+	hold(t, "CAS007", cases{
+		"asked anew": {
+			func(t *testing.T) *fixture.Org {
+				return asked(t).Put(reading(t, graph.Sent, "2026-07-20", "")).Today("2026-08-12").Assigned("web", "h2", fixture.Shares{"growth": 0.3, "trust": 0.7}).Today(fixture.Today)
+			},
+			[]string{
+				"What web is asked for changed on 12 Aug, after it sent its reading on 20 Jul [53.03]",
+			},
+		},
+		"asked anew, and read anew": {
+			func(t *testing.T) *fixture.Org {
+				return asked(t).Today("2026-08-12").Assigned("web", "h2", fixture.Shares{"growth": 0.3, "trust": 0.7}).Put(reading(t, graph.Sent, "2026-08-13", "")).Today(fixture.Today)
+			},
+			nil,
+		},
+		"asked once, late": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Put(reading(t, graph.Sent, "2026-07-20", "")).Today("2026-08-12").Assigned("web", "h2", fixture.Shares{"growth": 1}).Today(fixture.Today)
+			},
+			nil,
+		},
+		"asked anew, never read": {
+			func(t *testing.T) *fixture.Org { return asked(t).Assigned("web", "h2", fixture.Shares{"growth": 1}) },
+			nil,
+		},
+	})
 }
 
 // TestNothingDeclared: units alone are no reason for a finding.

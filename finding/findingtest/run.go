@@ -10,8 +10,11 @@ import (
 
 // T is the part of a test that the suite needs; *testing.T and *rapid.T have it.
 type T interface {
+	// Helper marks the caller as one that reports for another.
 	Helper()
+	// Errorf reports what is wrong and goes on.
 	Errorf(format string, args ...any)
+	// Fatalf reports what is wrong and ends the test.
 	Fatalf(format string, args ...any)
 }
 
