@@ -1,6 +1,8 @@
 package outcome
 
 import (
+	"slices"
+
 	"throughline/graph"
 	"throughline/measure"
 	"throughline/stat"
@@ -32,8 +34,8 @@ func (l Line) Unread() bool { return l.Outcome.Metric.Declared() && l.Latest == 
 // Book is the outcomes of a picture in a period.
 type Book struct {
 	Lines []Line // by id
-	// ByPlan says how funding was judged: no funding names an initiative, so one that is committed, started
-	// or done with days in the period counts as funded.
+	// ByPlan says how funding was judged: none is declared in the period, so an initiative that is committed,
+	// started or done with days in it counts as funded.
 	ByPlan bool
 }
 
@@ -41,7 +43,7 @@ type Book struct {
 func Read(b *graph.Basis) *Book {
 	planned, spent := make([]float64, len(b.Lines.Initiatives)), make([]float64, len(b.Lines.Initiatives)+1)
 	for _, p := range b.Plan {
-		if b.Lines.Initiatives[p.Line].State.Planned() {
+		if b.Lines.Is(p.Line, graph.IsPlanned) {
 			planned[p.Line] += p.Days
 		}
 	}
@@ -51,30 +53,23 @@ func Read(b *graph.Basis) *Book {
 		}
 	}
 	funded, byPlan := fundedIn(b, planned)
-	at := make(map[graph.OutcomeID]int)
 	out := &Book{ByPlan: byPlan}
-	for o := range graph.All[*graph.Outcome](b.Picture) {
-		at[o.ID] = len(out.Lines)
+	for _, o := range b.Lines.Sight.Outcomes {
 		last, _ := Latest(o, b.Picture.Today())
 		out.Lines = append(out.Lines, Line{
 			Outcome: o, Progress: ProgressOf(b.Picture, o), Confidence: Confidence(o, b.Picture.Today()),
 			Expected: Expected(b.Picture, o, b.Picture.Today()), Latest: last,
 		})
 	}
-	for line, i := range b.Lines.Initiatives {
-		served := make(map[graph.OutcomeID]bool, len(i.Contributes))
-		for _, c := range i.Contributes {
-			n, ok := at[c.Outcome]
-			if !ok || c.Share == 0 {
+	for line := range b.Lines.Initiatives {
+		aims, shares := b.Lines.Aims(int32(line))
+		for n, o := range aims {
+			l := &out.Lines[o]
+			l.Planned += planned[line] * shares[n]
+			l.Spent += spent[line] * shares[n]
+			if !b.Lines.Is(int32(line), graph.IsPlanned|graph.IsDemand) || slices.Contains(aims[:n], o) {
 				continue
 			}
-			l := &out.Lines[n]
-			l.Planned += planned[line] * float64(c.Share)
-			l.Spent += spent[line] * float64(c.Share)
-			if served[c.Outcome] || !i.State.Planned() && !i.State.Demand() {
-				continue
-			}
-			served[c.Outcome] = true
 			l.Initiatives++
 			if funded[line] {
 				l.Funded++
@@ -84,28 +79,60 @@ func Read(b *graph.Basis) *Book {
 	return out
 }
 
-// fundedIn tells for each line whether the initiative is funded in the period.
+// fundedIn tells for each line whether the initiative is funded in the period: by name, or, when it has
+// days in the plan, through a unit that takes part in it or a theme it serves.
 func fundedIn(b *graph.Basis, planned []float64) (funded []bool, byPlan bool) {
 	funded, byPlan = make([]bool, len(b.Lines.Initiatives)), true
+	units, themes := make(map[graph.UnitID]bool), make(map[graph.ThemeID]bool)
 	for f := range graph.All[*graph.Funding](b.Picture) {
-		p := b.Calendar.Period(f.Period)
-		if f.Initiative == "" || f.Days == 0 && f.Money == 0 || p == nil {
-			continue
-		}
-		if _, touch := p.Span().Common(b.Period.Span()); !touch {
+		if !counts(b, f) {
 			continue
 		}
 		byPlan = false
-		if line := b.Lines.Of(f.Initiative); line != b.Lines.Unlinked() {
-			funded[line] = true
+		switch {
+		case f.Initiative != "":
+			if line := b.Lines.Of(f.Initiative); line != b.Lines.Unlinked() {
+				funded[line] = true
+			}
+		case f.Unit != "":
+			units[f.Unit] = true
+		default:
+			themes[f.Theme] = true
 		}
 	}
-	if byPlan {
-		for line, days := range planned {
-			funded[line] = days > 0
-		}
+	for line, days := range planned {
+		through := days > 0 && (byPlan || reaches(b.Picture, b.Lines.Initiatives[line], units, themes))
+		funded[line] = funded[line] || through
 	}
 	return funded, byPlan
+}
+
+// counts reports whether the funding holds anything for days of the period.
+func counts(b *graph.Basis, f *graph.Funding) bool {
+	p := b.Calendar.Period(f.Period)
+	if p == nil || f.Days == 0 && f.Money == 0 {
+		return false
+	}
+	_, touch := p.Span().Common(b.Period.Span())
+	return touch
+}
+
+// reaches reports whether funding of the units or themes is funding of the initiative too.
+func reaches(s *graph.Snapshot, i *graph.Initiative, units map[graph.UnitID]bool, themes map[graph.ThemeID]bool) bool {
+	if units[i.Owner] {
+		return true
+	}
+	for _, p := range i.Participants {
+		if units[p.Unit] {
+			return true
+		}
+	}
+	for _, t := range graph.ThemeShares(s, i) {
+		if themes[t.Theme] {
+			return true
+		}
+	}
+	return false
 }
 
 // UnreadOnes is the outcomes that have a metric and no reading. As a result it is their number.
@@ -120,7 +147,7 @@ func (k *Book) Unserved(b *graph.Basis) measure.Result {
 		func(Line) bool { return true }, func(l Line) bool { return l.Funded == 0 })
 	if k.ByPlan && r.Defined() {
 		r.Missing = append(r.Missing, measure.Missing{
-			What: "funding of initiatives in " + b.Period.Name, Then: "an initiative with planned days counts as funded",
+			What: "funding in " + b.Period.Name, Then: "an initiative with planned days counts as funded",
 		})
 	}
 	return r

@@ -33,7 +33,8 @@ var WithoutFunding = measure.Method{
 	Unit:     "outcomes", Range: "0 or more",
 	Formula: "the number of outcomes to which no likely, committed, started or done initiative contributes that is funded in the period",
 	Edges: []measure.Edge{
-		{When: "no funding names an initiative", Then: "committed, started and done initiatives with days in the period count as funded"},
+		{When: "a unit or a theme is funded, not an initiative", Then: "the planned initiatives the unit takes part in, or that serve the theme, count as funded"},
+		{When: "no funding is declared", Then: "committed, started and done initiatives with days in the period count as funded"},
 		{When: "there are no outcomes", Then: "not declared"},
 	},
 	Interval: "none: every outcome is counted",

@@ -199,3 +199,18 @@ func TestMethodsAreDescribed(t *testing.T) {
 		}
 	}
 }
+
+// TestFundingOfAUnitReachesItsPlan: money for a unit or a theme is money for what is planned under it,
+// even where other funding names an initiative.
+func TestFundingOfAUnitReachesItsPlan(t *testing.T) {
+	for name, through := range map[string]func(*graph.Funding){"unit": fixture.ForUnit("web"), "theme": fixture.ForTheme("growth")} {
+		k, b := book(t, func(o *fixture.Org) {
+			o.Funding("named", "q3", fixture.ForInitiative("gone"), fixture.FundedDays(5))
+			o.Funding("through", "q3", through, fixture.FundedDays(5))
+		})
+		want := []graph.Ref{graph.OutcomeID("idle").Ref(), graph.OutcomeID("wished").Ref()}
+		if d := cmp.Diff(want, k.Unserved(b).Evidence); d != "" {
+			t.Errorf("funded through its %s: unserved (-want +got):\n%s", name, d)
+		}
+	}
+}
