@@ -1,48 +1,214 @@
-package web
+package web_test
 
 import (
-	"bytes"
-	"context"
+	"fmt"
+	"io"
+	"net/http"
 	"net/http/httptest"
+	"slices"
+	"sync"
 	"testing"
+	"time"
 
-	"throughline/catalog"
-	"throughline/overview"
-	"throughline/testing/fixture"
-	"throughline/web/view"
+	"throughline/change"
+	"throughline/engine"
+	"throughline/generate"
+	"throughline/graph"
+	"throughline/ledger"
+	"throughline/storage/memory"
+	"throughline/web"
 )
 
-func largeSheet(b *testing.B, n int) sheet {
-	s := fixture.Large(b, n)
-	v := &visit{r: httptest.NewRequest("GET", "/", nil), now: s, then: s, period: s.Period("h2")}
-	return sheet{v, overview.Compute(overview.Frame{Picture: s, Period: v.period}, catalog.Checks())}
+// today is the day benchmarks see; the organisations are made up to it.
+var today = time.Date(2026, time.September, 24, 12, 0, 0, 0, time.UTC)
+
+var maker = engine.Actor{Name: "person/maker", Channel: ledger.Import}
+
+// hosted is a server over a made-up organisation.
+type hosted struct {
+	engine  *engine.Engine
+	handler http.Handler
+	some    graph.InitiativeID
+	unit    graph.UnitID
+	work    graph.WorkID
 }
 
-func BenchmarkPages(b *testing.B) {
-	p := largeSheet(b, 100_000)
-	full, _ := p.base.Sight("", "")
-	for name, page := range map[string]func(*bytes.Buffer) error{
-		"home": func(w *bytes.Buffer) error {
-			var page view.WhereWeStand
-			p.fillHome(&page, overview.Trend{Since: -1})
-			return view.WhereWeStandPage(page).Render(context.Background(), w)
-		},
-		"sight": func(w *bytes.Buffer) error {
-			var page view.LineOfSight
-			if err := p.fillSight(&page, full, full); err != nil {
-				return err
-			}
-			return view.LineOfSightPage(page).Render(context.Background(), w)
-		},
-		"flow": func(w *bytes.Buffer) error { p.flow(full, ""); return nil },
-	} {
+func newHosted(b *testing.B, opt generate.Options) *hosted {
+	b.Helper()
+	org, err := generate.New(opt)
+	if err != nil {
+		b.Fatal(err)
+	}
+	e := engine.New(memory.New(), engine.Options{Clock: func() time.Time { return today }})
+	b.Cleanup(e.Close)
+	for d := range org.Drafts() {
+		if _, err := e.Do(b.Context(), "main", maker, func(*graph.Snapshot) (change.Draft, error) { return d, nil }); err != nil {
+			b.Fatal(err)
+		}
+	}
+	server, err := web.New(web.Options{Engine: e, Workspace: "main", Clock: func() time.Time { return today }})
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := &hosted{engine: e, handler: server.Routes()}
+	now, err := e.View(b.Context(), "main")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range graph.All[*graph.Initiative](now) {
+		s.some = i.ID
+	}
+	for c := range graph.All[*graph.Capacity](now) {
+		s.unit = c.Unit
+	}
+	for w := range graph.All[*graph.Work](now) {
+		s.work = w.ID
+		break
+	}
+	return s
+}
+
+// pages is the addresses that are measured.
+func (s *hosted) pages() map[string]string {
+	return map[string]string{
+		"home": "/", "sight": "/line-of-sight", "unit": "/units/" + string(s.unit), "initiative": "/initiatives/" + string(s.some),
+		"findings": "/findings", "drift": "/drift", "list": "/records/initiative", "history": "/records/initiative/" + string(s.some),
+	}
+}
+
+func (s *hosted) get(b *testing.B, path string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	s.handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	if w.Code != http.StatusOK {
+		b.Fatalf("%s answers %d", path, w.Code)
+	}
+	return w
+}
+
+// touch records a change of one work item, so that every page must be made anew.
+func (s *hosted) touch(b *testing.B, n int) {
+	_, err := s.engine.Do(b.Context(), "main", maker, func(now *graph.Snapshot) (change.Draft, error) {
+		r, err := change.Copy(now.Record(s.work.Ref()))
+		if err != nil {
+			return change.Draft{}, err
+		}
+		r.(*graph.Work).Title = fmt.Sprintf("Changed %d times", n)
+		return change.Draft{Verb: "work.changed", Puts: []graph.Record{r}}, nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// BenchmarkFirstRendering makes each page anew after a change, at 100,000 records.
+func BenchmarkFirstRendering(b *testing.B) {
+	s := newHosted(b, generate.Sized(100_000, 1, graph.DateOf(today)))
+	names := s.pages()
+	for _, name := range []string{"home", "sight", "unit", "initiative", "findings", "drift", "list", "history"} {
 		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				var w bytes.Buffer
-				if err := page(&w); err != nil {
-					b.Fatal(err)
-				}
+			s.get(b, names[name]) // pictures of earlier weeks are made once
+			for n := 0; b.Loop(); n++ {
+				b.StopTimer()
+				s.touch(b, n)
+				b.StartTimer()
+				s.get(b, names[name])
 			}
 		})
 	}
+}
+
+// BenchmarkKeptPage answers with a page that is kept, and with 304 to a reader who has it.
+func BenchmarkKeptPage(b *testing.B) {
+	s := newHosted(b, generate.Sized(100_000, 1, graph.DateOf(today)))
+	tag := s.get(b, "/").Header().Get("ETag")
+	b.Run("whole", func(b *testing.B) {
+		for b.Loop() {
+			s.get(b, "/")
+		}
+	})
+	b.Run("unchanged", func(b *testing.B) {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set("If-None-Match", tag)
+		for b.Loop() {
+			w := httptest.NewRecorder()
+			if s.handler.ServeHTTP(w, r); w.Code != http.StatusNotModified {
+				b.Fatalf("answers %d", w.Code)
+			}
+		}
+	})
+}
+
+// BenchmarkReaders lets 50 readers open a page each second (an open loop: nobody waits for another) at
+// 100,000 records while a change comes in every second, and reports the 99th percentile.
+func BenchmarkReaders(b *testing.B) {
+	s := newHosted(b, generate.Sized(100_000, 1, graph.DateOf(today)))
+	server := httptest.NewServer(s.handler)
+	defer server.Close()
+	var paths []string
+	for _, name := range []string{"home", "sight", "unit", "initiative", "findings", "drift", "list"} {
+		paths = append(paths, s.pages()[name])
+		s.get(b, s.pages()[name])
+	}
+	const readers = 50
+	var took []time.Duration
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	tick := time.NewTicker(time.Second / readers)
+	defer tick.Stop()
+	b.ResetTimer()
+	for n := 0; n < b.N*readers; n++ {
+		<-tick.C
+		path := server.URL + paths[n%len(paths)]
+		group.Go(func() {
+			start := time.Now()
+			r, err := http.Get(path)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			_, _ = io.Copy(io.Discard, r.Body)
+			r.Body.Close()
+			mu.Lock()
+			took = append(took, time.Since(start))
+			mu.Unlock()
+		})
+	}
+	group.Wait()
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	b.ReportMetric(float64(took[len(took)-1].Microseconds())/1000, "max-ms")
+}
+
+// BenchmarkClosedLoop keeps 50 connections busy on a sorted list of 12,000 initiatives.
+func BenchmarkClosedLoop(b *testing.B) {
+	opt := generate.Sized(20_000, 1, graph.DateOf(today))
+	opt.Initiatives, opt.Units, opt.People = 12_000, 60, 240
+	s := newHosted(b, opt)
+	server := httptest.NewServer(s.handler)
+	defer server.Close()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 50}}
+	s.get(b, "/records/initiative")
+	jobs := make(chan struct{}, 50)
+	var group sync.WaitGroup
+	for range 50 {
+		group.Go(func() {
+			for range jobs {
+				r, err := client.Get(server.URL + "/records/initiative")
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				_, _ = io.Copy(io.Discard, r.Body)
+				r.Body.Close()
+			}
+		})
+	}
+	b.ResetTimer()
+	for range b.N {
+		jobs <- struct{}{}
+	}
+	close(jobs)
+	group.Wait()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
 }
