@@ -7,6 +7,4 @@
 // Invariants. The same options give the same drafts, byte for byte. Everything but what was planted is
 // aligned: without plants, all that was stated is planned. Work items are made one by one while they
 // are asked for, so that memory does not grow with their number. No draft breaks a structural rule.
-//
-// Shift, beside it, moves a whole history to another day.
 package generate
