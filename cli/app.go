@@ -15,6 +15,7 @@ import (
 	"throughline/fault"
 	"throughline/ledger"
 	"throughline/serve"
+	"throughline/storage/address"
 )
 
 // app is what a command runs with: the world, the global flags, and the data, opened on first use.
@@ -43,12 +44,28 @@ func (a *app) read() (*engine.Engine, error) {
 	return a.openWith(serve.OpenOptions{Access: serve.Read})
 }
 
+// look is read, with an empty organisation where there is no data yet.
+func (a *app) look() (*engine.Engine, error) {
+	e, err := a.read()
+	if fault.KindOf(err) == fault.NotFound {
+		a.g.Data = address.Memory
+		return a.open()
+	}
+	return e, err
+}
+
+// unopened is the error of data that could not be opened.
+type unopened struct{ error }
+
+// Unwrap is the error itself.
+func (u unopened) Unwrap() error { return u.error }
+
 func (a *app) openWith(o serve.OpenOptions) (*engine.Engine, error) {
 	if a.data == nil {
 		o.Clock = a.w.Clock
 		d, err := serve.Open(a.ctx, a.g.Data, o)
 		if err != nil {
-			return nil, err
+			return nil, unopened{err}
 		}
 		a.data = d
 	}

@@ -19,9 +19,10 @@ const (
 	ExitFound    = 1 // check found something at least as severe as asked
 	ExitUsage    = 2 // the words of the command are wrong
 	ExitRefused  = 3 // the input or the change breaks a rule; nothing was written
-	ExitData     = 4 // the data cannot be reached or written now: in use, read only, full, unavailable
+	ExitData     = 4 // the data cannot be reached or written now: not there, in use, read only, full, unavailable
 	ExitCorrupt  = 5 // stored data is not what was written
 	ExitInternal = 70
+	ExitStopped  = 130 // stopped by an interrupt; what was done before stays
 )
 
 // World is everything outside the program that a command may touch.
@@ -127,7 +128,7 @@ Examples:
   throughline explain intent.kept                   how a figure came about
 
 Exit status: 0 done, 1 check found something, 2 wrong words, 3 refused by a rule, 4 data cannot be
-reached or written, 5 stored data is damaged, 70 a defect of the program.`
+reached or written, 5 stored data is damaged, 70 a defect of the program, 130 interrupted.`
 
 // found ends check with ExitFound.
 var errFound = errors.New("something was found")
@@ -139,15 +140,23 @@ func (a *app) end(err error) int {
 		return ExitOK
 	case errors.Is(err, errFound):
 		return ExitFound
-	case errors.Is(err, context.Canceled):
-		return ExitOK
+	case errors.Is(err, context.Canceled) && fault.Of(err) == nil:
+		return ExitStopped
 	}
 	a.complain(err)
+	_, closed := errors.AsType[unopened](err)
 	switch fault.KindOf(err) {
-	case fault.Invalid, fault.NotFound, fault.Conflict, fault.Denied:
+	case fault.NotFound:
+		if closed {
+			return ExitData
+		}
 		return ExitRefused
-	case fault.InUse, fault.ReadOnly, fault.Full, fault.Unavailable, fault.Cancelled, fault.Newer:
+	case fault.Invalid, fault.Conflict, fault.Denied:
+		return ExitRefused
+	case fault.InUse, fault.ReadOnly, fault.Full, fault.Unavailable, fault.Newer:
 		return ExitData
+	case fault.Cancelled:
+		return ExitStopped
 	case fault.Corrupt:
 		return ExitCorrupt
 	}

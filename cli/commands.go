@@ -23,6 +23,7 @@ func statuses() []status {
 		{ExitData, "the data cannot be reached or written now: it is in use, read only, full, not there, or of a newer program"},
 		{ExitCorrupt, "stored data is damaged"},
 		{ExitInternal, "a defect of the program"},
+		{ExitStopped, "interrupted; what was done before stays"},
 	}
 }
 

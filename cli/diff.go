@@ -35,7 +35,11 @@ func (c *diffCmd) Run(a *app) error {
 	counts := make(map[string]int)
 	total := 0
 	for d := range overview.Changes(before, after) {
-		if c.Kind != "" && string(d.Record.Kind) != c.Kind {
+		fields, err := change.Diff(d.Before, d.After)
+		if err != nil {
+			return err
+		}
+		if len(fields) == 0 || c.Kind != "" && string(d.Record.Kind) != c.Kind { // put back as it was
 			continue
 		}
 		total++

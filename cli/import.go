@@ -115,7 +115,11 @@ func (c *importCmd) finish(a *app, plan planner) error {
 
 // carryOut makes the changes of a plan one by one, or shows them.
 func (a *app) carryOut(make planner, dry bool) (importer.Summary, error) {
-	e, err := a.open()
+	open := a.open
+	if dry {
+		open = a.look
+	}
+	e, err := open()
 	if err != nil {
 		return importer.Summary{}, err
 	}
