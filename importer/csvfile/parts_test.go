@@ -391,7 +391,7 @@ func TestMappingsThatAreWrong(t *testing.T) {
 
 func TestMappingsComeBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.OneOf(rapid.StringMatching(`[A-Za-z][A-Za-z0-9 ]{0,8}[a-z]`), rapid.SampledFrom([]string{"a: b", "#x", "1", "Größe", "yes", "\"q\"", "a\\b", "[x]", "a\tb", "a\nb", "'", "\u2028"}))
+		text := rapid.OneOf(rapid.StringMatching(`[A-Za-z][A-Za-z0-9 ]{0,8}[a-z]`), rapid.SampledFrom([]string{"a: b", "#x", "1", "Größe", "yes", "\"q\"", "a\\b", "[x]", "a\tb", "a\nb", "'", "\u2028", strings.Repeat("long", 400)}))
 		m := Mapping{Kind: graph.KindWork, ID: rapid.SliceOfN(text, 1, 3).Draw(t, "id"), Ignore: rapid.SliceOfN(text, 0, 3).Draw(t, "ignore"), Prefix: rapid.SampledFrom([]string{"", "srv-"}).Draw(t, "prefix")}
 		if len(m.Ignore) == 0 {
 			m.Ignore = nil

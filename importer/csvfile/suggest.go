@@ -193,7 +193,8 @@ func (s *suggesting) column(header, field string, index int) Column {
 		return c
 	}
 	for _, row := range s.file.sample {
-		if index >= len(row) || row[index] == "" || slices.Contains(list, folded(row[index])) {
+		const longestWord = 100
+		if index >= len(row) || row[index] == "" || len(row[index]) > longestWord || slices.Contains(list, folded(row[index])) {
 			continue
 		}
 		if c.Words == nil {

@@ -42,7 +42,7 @@ func (m Mapping) YAML() []byte {
 		if len(list) > 1 {
 			text = "[" + strings.Join(list, ", ") + "]"
 		}
-		b.WriteString("  " + word(name) + ": " + text + "\n")
+		b.WriteString("  " + key(name, "\n  ") + ": " + text + "\n")
 	}
 	if len(m.Set) > 0 {
 		b.WriteString("set:    # the same in all rows\n")
@@ -62,7 +62,7 @@ func (c Column) yaml() string {
 	if len(c.Words) > 0 {
 		var words []string
 		for _, from := range slices.Sorted(maps.Keys(c.Words)) {
-			words = append(words, word(from)+": "+word(c.Words[from]))
+			words = append(words, key(from, " ")+": "+word(c.Words[from]))
 		}
 		parts = append(parts, "words: {"+strings.Join(words, ", ")+"}")
 	}
@@ -93,6 +93,16 @@ func joinWords(list []string) string {
 		parts[i] = word(s)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// key writes a name before its colon. YAML takes no more than 1024 letters there, unless the name is
+// marked as a key; the gap then stands before the colon.
+func key(name, gap string) string {
+	w := word(name)
+	if len(w) > 1000 {
+		return "? " + w + gap
+	}
+	return w
 }
 
 // word writes a text so that it stays one where it stands.
