@@ -28,7 +28,9 @@ func notLocked() *finding.Check {
 	return &finding.Check{
 		Code: "HIS001", Area: finding.History, Severity: finding.Warning,
 		Title: "The period has begun and its plan was never locked",
-		Doc: fmt.Sprintf("Looks at a period with committed or started initiatives whose day of lock has passed, or that is more than %d working days old where no day is set, and whose plan nobody locked. Without a lock nobody can tell a change from the plan. "+
+		Doc: fmt.Sprintf("Looks at a period with committed or started initiatives whose day of lock has passed, or "+
+			"that is more than %d working days old where no day is set, and whose plan nobody locked. Without a "+
+			"lock nobody can tell a change from the plan. "+
 			"Silent while the period names no day of lock and no plan of the workspace was ever locked.", LockDays),
 		Mends: finding.Operations, Next: "Lock the plan, and have the units that take part sign it",
 		Run: func(p *finding.Pass) {
@@ -38,7 +40,8 @@ func notLocked() *finding.Check {
 			s := ""
 			switch lock := p.Period.Lock; {
 			case !lock.IsZero() && graph.DateOf(lock) < p.Today():
-				s = fmt.Sprintf("The plan of %s was to be locked on %s and is not", p.Period.Name, p.Day(graph.DateOf(lock)))
+				s = fmt.Sprintf("The plan of %s was to be locked on %s and is not",
+					p.Period.Name, p.Day(graph.DateOf(lock)))
 			case lock.IsZero() && p.Now.Count(graph.KindBaseline) > 0 && p.Into() > LockDays:
 				s = fmt.Sprintf("%s is %d working days old and its plan is not locked", p.Period.Name, p.Into())
 			default:
@@ -60,10 +63,13 @@ func strategyMoved() *finding.Check {
 	return &finding.Check{
 		Code: "HIS007", Area: finding.History, Severity: finding.Warning,
 		Title: "The strategy changed after the lock and units still work to the old one",
-		Doc: "Compares the stated shares, and the statements of their themes, with those at the latest lock of the period. Where they changed, looks for units whose reading was sent before. They do what they promised, for a strategy that is no longer asked. " +
+		Doc: "Compares the stated shares, and the statements of their themes, with those at the latest lock of the " +
+			"period. Where they changed, looks for units whose reading was sent before. They do what they " +
+			"promised, for a strategy that is no longer asked. " +
 			"All is well when each of them sends its reading again. Silent without a lock.",
-		Days: "own capacity, in what is left of the period, of the units whose reading is older than the change", Mends: finding.Leadership,
-		Next: "Tell the units what changed, and have them send their reading again",
+		Days:  "own capacity, in what is left of the period, of the units whose reading is older than the change",
+		Mends: finding.Leadership,
+		Next:  "Tell the units what changed, and have them send their reading again",
 		Run: func(p *finding.Pass) {
 			n := len(p.Locks)
 			if n == 0 || p.Over() {
@@ -121,7 +127,8 @@ func reportReaders(p *finding.Pass, lock finding.Lock, stated *graph.Intent, cha
 	if len(names) == 0 {
 		return
 	}
-	f.Sentence = fmt.Sprintf("The strategy of %s changed on %s, after %s, and the reading of %s is older", p.Period.Name, p.Day(graph.DateOf(changed)), lock.Baseline.Name, wording.List(names, 3))
+	f.Sentence = fmt.Sprintf("The strategy of %s changed on %s, after %s, and the reading of %s is older",
+		p.Period.Name, p.Day(graph.DateOf(changed)), lock.Baseline.Name, wording.List(names, 3))
 	p.Report(f)
 }
 
@@ -129,9 +136,12 @@ func changeUndecided() *finding.Check {
 	return &finding.Check{
 		Code: "HIS008", Area: finding.History, Severity: finding.Warning,
 		Title: "A change to a locked plan waits for a yes or no",
-		Doc: fmt.Sprintf("Looks at change requests that were raised more than %d working days ago and are neither approved nor rejected. Until then some work to the old plan and some to the new one. "+
+		Doc: fmt.Sprintf("Looks at change requests that were raised more than %d working days ago and are neither "+
+			"approved nor rejected. Until then some work to the old plan and some to the new one. "+
 			"All is well with either answer.", DecideDays),
-		Days: "the days that the change request names", Mends: "whoever approves changes to the plan", Next: "Approve or reject it",
+		Days:  "the days that the change request names",
+		Mends: "whoever approves changes to the plan",
+		Next:  "Approve or reject it",
 		Run: func(p *finding.Pass) {
 			for r := range graph.All[*graph.ChangeRequest](p.Now) {
 				b := graph.Find[*graph.Baseline](p.Now, string(r.Baseline))
@@ -142,7 +152,8 @@ func changeUndecided() *finding.Check {
 				for _, i := range r.Initiatives {
 					f.Records = append(f.Records, i.Ref())
 				}
-				f.Sentence = fmt.Sprintf("The change request %s was raised on %s and has waited %s", finding.Quote(r.Title), p.Day(r.Raised), wording.Count(p.Since(r.Raised), "working day", "working days"))
+				f.Sentence = fmt.Sprintf("The change request %s was raised on %s and has waited %s",
+					finding.Quote(r.Title), p.Day(r.Raised), finding.Workdays(p.Since(r.Raised)))
 				p.Report(f)
 			}
 		},
@@ -163,9 +174,12 @@ func notSigned() *finding.Check {
 	return &finding.Check{
 		Code: "HIS009", Area: finding.History, Severity: finding.Note,
 		Title: "A unit whose days are in a locked plan has not signed it",
-		Doc: "Looks at the latest lock of the period, where at least one unit signed it, for units that had days in the plan at the lock and did not. A promise made for somebody is not theirs. " +
+		Doc: "Looks at the latest lock of the period, where at least one unit signed it, for units that had days " +
+			"in the plan at the lock and did not. A promise made for somebody is not theirs. " +
 			"All is well when the unit signs, or when its days are taken out.",
-		Days: "the unit's days in the plan at the lock", Mends: "the leads of those units", Next: "Have the units sign, or take their days out of the plan",
+		Days:  "the unit's days in the plan at the lock",
+		Mends: "the leads of those units",
+		Next:  "Have the units sign, or take their days out of the plan",
 		Run: func(p *finding.Pass) {
 			n := len(p.Locks)
 			if n == 0 || p.Over() {
@@ -209,6 +223,7 @@ func reportUnsigned(p *finding.Pass, lock finding.Lock, signed map[graph.UnitID]
 	if len(names) == 0 {
 		return
 	}
-	f.Sentence = fmt.Sprintf("%s holds %s of %s without a signature for them", lock.Baseline.Name, wording.Days(f.Days), wording.List(names, 3))
+	f.Sentence = fmt.Sprintf("%s holds %s of %s without a signature for them",
+		lock.Baseline.Name, wording.Days(f.Days), wording.List(names, 3))
 	p.Report(f)
 }

@@ -12,7 +12,8 @@ func noDecider() *finding.Check {
 	return &finding.Check{
 		Code: "DEC001", Area: finding.Decisions, Severity: finding.Warning,
 		Title: "A decision has no decider",
-		Doc: "Looks at open decisions that name nobody who decides. A question that belongs to nobody is answered by whoever " +
+		Doc: "Looks at open decisions that name nobody who decides. A question that belongs to nobody is answered " +
+			"by whoever " +
 			"shouts or not at all, and the work behind it waits. All is well when exactly one person decides.",
 		Days: waitingDays, Mends: "the lead of the unit", Next: "Name the one person who decides",
 		Run: func(p *finding.Pass) {
@@ -22,7 +23,7 @@ func noDecider() *finding.Check {
 				}
 				s := finding.Quote(d.Question) + " has no decider"
 				if n := p.Since(d.Raised); n > 0 {
-					s += " and has been open for " + wording.Count(n, "working day", "working days")
+					s += " and has been open for " + finding.Workdays(n)
 				}
 				report(p, d, finding.Finding{Sentence: s, Mends: p.Lead(about(p, d))})
 			})
@@ -34,9 +35,12 @@ func severalDeciders() *finding.Check {
 	return &finding.Check{
 		Code: "DEC002", Area: finding.Decisions, Severity: finding.Warning,
 		Title: "A decision has several deciders",
-		Doc: "Looks at open decisions, and at those taken in the period, that name more than one person who decides. Each may wait for the other or overrule the other, " +
+		Doc: "Looks at open decisions, and at those taken in the period, that name more than one person who " +
+			"decides. Each may wait for the other or overrule the other, " +
 			"and afterwards nobody answers for the choice. All is well when one decides and the others are consulted.",
-		Days: waitingDays, Mends: "the lead of the unit", Next: "Keep one decider and move the others to those consulted",
+		Days:  waitingDays,
+		Mends: "the lead of the unit",
+		Next:  "Keep one decider and move the others to those consulted",
 		Run: func(p *finding.Pass) {
 			several := func(d *graph.Decision) {
 				n := len(d.Deciders)
@@ -45,7 +49,8 @@ func severalDeciders() *finding.Check {
 				}
 				s := fmt.Sprintf("%s names %d deciders where one should decide", finding.Quote(d.Question), n)
 				if d.Decided != 0 {
-					s = fmt.Sprintf("%s was decided on %s in the name of %d deciders where one should decide", finding.Quote(d.Question), p.Day(d.Decided), n)
+					s = fmt.Sprintf("%s was decided on %s in the name of %d deciders where one should decide",
+						finding.Quote(d.Question), p.Day(d.Decided), n)
 				}
 				report(p, d, finding.Finding{Sentence: s, Mends: p.Lead(about(p, d))})
 			}
@@ -59,13 +64,18 @@ func overdue() *finding.Check {
 	return &finding.Check{
 		Code: "DEC003", Area: finding.Decisions, Severity: finding.Warning,
 		Title: "A decision is overdue",
-		Doc: "Looks at open decisions whose day to be decided by has passed. Work that stands on them either waits or goes on a guess. " +
-			"All is well when it is decided, or when a new day is agreed with those who wait. Left out are decisions without a decider and those stuck above, which are findings of their own.",
-		Days: waitingDays, Mends: "the decider", Next: "Decide, or agree a new day with those who wait",
+		Doc: "Looks at open decisions whose day to be decided by has passed. Work that stands on them either waits " +
+			"or goes on a guess. " +
+			"All is well when it is decided, or when a new day is agreed with those who wait. Left out are " +
+			"decisions without a decider and those stuck above, which are findings of their own.",
+		Days:  waitingDays,
+		Mends: "the decider",
+		Next:  "Decide, or agree a new day with those who wait",
 		Run: func(p *finding.Pass) {
 			open(p, func(d *graph.Decision) {
 				if d.Due != 0 && d.Due < p.Today() && len(d.Deciders) > 0 && p.Since(d.Escalated) <= PatienceDays {
-					s := fmt.Sprintf("%s was to be decided by %s and is still open", finding.Quote(d.Question), p.Day(d.Due))
+					s := fmt.Sprintf("%s was to be decided by %s and is still open",
+						finding.Quote(d.Question), p.Day(d.Due))
 					report(p, d, finding.Finding{Sentence: s})
 				}
 			})
@@ -77,14 +87,19 @@ func stuckAbove() *finding.Check {
 	return &finding.Check{
 		Code: "DEC004", Area: finding.Decisions, Severity: finding.Warning,
 		Title: "A decision was passed upwards and is stuck there",
-		Doc: fmt.Sprintf("Looks at decisions that were passed upwards more than %d working days ago and are still open. Passing a question upwards buys "+
-			"an answer only when the answer comes; otherwise it costs those below their right to decide and gives nothing back. "+
+		Doc: fmt.Sprintf("Looks at decisions that were passed upwards more than %d working days ago and are still "+
+			"open. Passing a question upwards buys "+
+			"an answer only when the answer comes; otherwise it costs those below their right to decide and gives "+
+			"nothing back. "+
 			"All is well when it is decided, or handed back with the right to decide.", PatienceDays),
-		Days: waitingDays, Mends: finding.Leadership, Next: "Decide it, or hand it back with the right to decide",
+		Days:  waitingDays,
+		Mends: finding.Leadership,
+		Next:  "Decide it, or hand it back with the right to decide",
 		Run: func(p *finding.Pass) {
 			open(p, func(d *graph.Decision) {
 				if n := p.Since(d.Escalated); n > PatienceDays {
-					s := fmt.Sprintf("%s was passed upwards on %s and is still open %d working days later", finding.Quote(d.Question), p.Day(d.Escalated), n)
+					s := fmt.Sprintf("%s was passed upwards on %s and is still open %d working days later",
+						finding.Quote(d.Question), p.Day(d.Escalated), n)
 					report(p, d, finding.Finding{Sentence: s})
 				}
 			})
@@ -96,7 +111,8 @@ func noReason() *finding.Check {
 	return &finding.Check{
 		Code: "DEC005", Area: finding.Decisions, Severity: finding.Note,
 		Title: "A decision was taken without a reason",
-		Doc: "Looks at decisions of the period that give no rationale and cite no principle. Those who were not in the room cannot follow them, " +
+		Doc: "Looks at decisions of the period that give no rationale and cite no principle. Those who were not in " +
+			"the room cannot follow them, " +
 			"and the same question comes back. All is well with one sentence, or with the principle that settled it. " +
 			"Silent where no decision of the workspace gives a reason: then reasons are kept elsewhere.",
 		Mends: "the decider", Next: "Write the reason in one sentence, or cite the principle",
@@ -106,7 +122,8 @@ func noReason() *finding.Check {
 			}
 			decided(p, func(d *graph.Decision) {
 				if d.Rationale == "" && d.Principle == "" && d.State == graph.DecisionDecided {
-					s := fmt.Sprintf("%s was decided on %s without a reason", finding.Quote(d.Question), p.Day(d.Decided))
+					s := fmt.Sprintf("%s was decided on %s without a reason",
+						finding.Quote(d.Question), p.Day(d.Decided))
 					report(p, d, finding.Finding{Sentence: s})
 				}
 			})
@@ -128,9 +145,11 @@ func turnedRound() *finding.Check {
 	return &finding.Check{
 		Code: "DEC006", Area: finding.Decisions, Severity: finding.Warning,
 		Title: "A decision was reversed soon after it was taken",
-		Doc: fmt.Sprintf("Looks at decisions of the period that reverse another one taken at most %d days before. What was built on the first is now in question. "+
+		Doc: fmt.Sprintf("Looks at decisions of the period that reverse another one taken at most %d days before. "+
+			"What was built on the first is now in question. "+
 			"A reversal after longer is learning; a quick one says that somebody was not asked.", ReversedWithin),
-		Mends: "the decider", Next: "Write down what was not known the first time and whom to ask next time",
+		Mends: "the decider",
+		Next:  "Write down what was not known the first time and whom to ask next time",
 		Run: func(p *finding.Pass) {
 			decided(p, func(d *graph.Decision) {
 				was := graph.Find[*graph.Decision](p.Now, string(d.Reverses))
@@ -149,8 +168,10 @@ func waitsUndated() *finding.Check {
 	return &finding.Check{
 		Code: "DEC007", Area: finding.Decisions, Severity: finding.Warning,
 		Title: "A committed initiative waits for a decision without a day",
-		Doc: fmt.Sprintf("Looks at decisions that have been open for more than %d working days, have no day to be decided by, and belong to an initiative that is committed or started. "+
-			"The plan promises days that the decision can still take away. All is well when the decision has a day.", PatienceDays),
+		Doc: fmt.Sprintf("Looks at decisions that have been open for more than %d working days, have no day to be "+
+			"decided by, and belong to an initiative that is committed or started. "+
+			"The plan promises days that the decision can still take away. All is well when the decision "+
+			"has a day.", PatienceDays),
 		Days: waitingDays, Mends: "the decider", Next: "Set the day by which it is decided",
 		Run: func(p *finding.Pass) {
 			open(p, func(d *graph.Decision) {
@@ -170,7 +191,8 @@ func reviewDue() *finding.Check {
 	return &finding.Check{
 		Code: "DEC011", Area: finding.Decisions, Severity: finding.Note,
 		Title: "A decision was to be looked at again and was not",
-		Doc: "Looks at decisions that stand and whose day of review has passed. A decision taken for now becomes one for ever when nobody looks again. " +
+		Doc: "Looks at decisions that stand and whose day of review has passed. A decision taken for now becomes " +
+			"one for ever when nobody looks again. " +
 			"All is well when the day is moved on, or taken out, after looking.",
 		Mends: "the decider", Next: "Look at it again, then set the next day or take the day out",
 		Run: func(p *finding.Pass) {

@@ -14,8 +14,10 @@ func rightWithoutHolder() *finding.Check {
 	return &finding.Check{
 		Code: "DEC008", Area: finding.Decisions, Severity: finding.Warning,
 		Title: "A right to decide is held by nobody",
-		Doc: "Looks at the catalogue of decision rights for rights that name no decider, or whose decider's last day has passed. " +
-			"Questions of that kind will find no answer, or too many. All is well when each right has one holder who is still there.",
+		Doc: "Looks at the catalogue of decision rights for rights that name no decider, or whose decider's last " +
+			"day has passed. " +
+			"Questions of that kind will find no answer, or too many. All is well when each right has one holder " +
+			"who is still there.",
 		Mends: finding.Operations, Next: "Name who decides now",
 		Run: func(p *finding.Pass) {
 			for r := range rights(p) {
@@ -24,7 +26,8 @@ func rightWithoutHolder() *finding.Check {
 				case r.Decider == "":
 					s = fmt.Sprintf("The right to decide on %s names no decider", finding.Quote(r.Domain))
 				case holder != nil && holder.Until != 0 && holder.Until < p.Today():
-					s = fmt.Sprintf("The right to decide on %s has had no holder since %s", finding.Quote(r.Domain), p.Day(holder.Until))
+					s = fmt.Sprintf("The right to decide on %s has had no holder since %s",
+						finding.Quote(r.Domain), p.Day(holder.Until))
 				default:
 					continue
 				}
@@ -56,7 +59,8 @@ func rightTwice() *finding.Check {
 		Code: "DEC009", Area: finding.Decisions, Severity: finding.Warning,
 		Title: "Two rights give the same decision to different deciders",
 		Doc: "Looks at rights that hold today, for the same domain, unit and limits, but with different deciders. " +
-			"Whoever asks first then chooses the answer. All is well when one of them goes, or when their limits differ.",
+			"Whoever asks first then chooses the answer. All is well when one of them goes, or when their " +
+			"limits differ.",
 		Mends: finding.Operations, Next: "Keep one right, or give them different limits",
 		Run: func(p *finding.Pass) {
 			same := make(map[scope][]*graph.Right)
@@ -89,8 +93,9 @@ func reportTwice(p *finding.Pass, list []*graph.Right) {
 		return
 	}
 	p.Report(finding.Finding{
-		Sentence: fmt.Sprintf("%s on %s give the same decision to %d deciders", wording.Count(len(list), "right", "rights"), finding.Quote(list[0].Domain), len(deciders)),
-		Records:  records, Unit: list[0].Unit,
+		Sentence: fmt.Sprintf("%s on %s give the same decision to %d deciders",
+			wording.Count(len(list), "right", "rights"), finding.Quote(list[0].Domain), len(deciders)),
+		Records: records, Unit: list[0].Unit,
 	})
 }
 
@@ -98,9 +103,13 @@ func outsideRight() *finding.Check {
 	return &finding.Check{
 		Code: "DEC010", Area: finding.Decisions, Severity: finding.Note,
 		Title: "A decision is claimed by somebody whom the rights do not name",
-		Doc: "Looks at open decisions whose domain stands in the catalogue of rights, and compares who is named to decide with who has the right. " +
-			"All is well when the holder of the right, or the delegate, decides, or when the right is changed. Silent for decisions without a domain.",
-		Days: waitingDays, Mends: finding.Operations, Next: "Let the holder of the right decide, or change the right",
+		Doc: "Looks at open decisions whose domain stands in the catalogue of rights, and compares who is named to " +
+			"decide with who has the right. " +
+			"All is well when the holder of the right, or the delegate, decides, or when the right is changed. " +
+			"Silent for decisions without a domain.",
+		Days:  waitingDays,
+		Mends: finding.Operations,
+		Next:  "Let the holder of the right decide, or change the right",
 		Run: func(p *finding.Pass) {
 			byDomain := make(map[string][]*graph.Right)
 			for r := range rights(p) {
@@ -113,7 +122,8 @@ func outsideRight() *finding.Check {
 				if d.Domain == "" || len(list) == 0 || len(d.Deciders) != 1 || slices.ContainsFunc(list, func(r *graph.Right) bool { return grants(p, r, d) }) {
 					return
 				}
-				s := fmt.Sprintf("%s is claimed by somebody whom the rights on %s do not name", finding.Quote(d.Question), finding.Quote(list[0].Domain))
+				s := fmt.Sprintf("%s is claimed by somebody whom the rights on %s do not name",
+					finding.Quote(d.Question), finding.Quote(list[0].Domain))
 				report(p, d, finding.Finding{Sentence: s, Records: []graph.Ref{list[0].Ref()}})
 			})
 		},

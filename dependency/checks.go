@@ -25,7 +25,8 @@ func Checks() []*finding.Check {
 	}
 }
 
-const waitingDays = "days that the waiting unit plans on the initiative in what is left of the period; without any, the days asked of the other unit"
+const waitingDays = "days that the waiting unit plans on the initiative in what is left of the period; without " +
+	"any, the days asked of the other unit"
 
 // live calls look for each dependency that is not settled and matters now: the initiative it is for,
 // where it names one, is still to be done and concerns the period.

@@ -49,16 +49,19 @@ func requestLate() *finding.Check {
 	return &finding.Check{
 		Code: "DEP011", Area: finding.Dependencies, Severity: finding.Warning,
 		Title: "Requests are past the day by which an answer was promised",
-		Doc: "Looks at open requests to each unit whose promised day of answer has passed. A request without an answer becomes a side door: whoever asked finds another way in. " +
+		Doc: "Looks at open requests to each unit whose promised day of answer has passed. A request without an " +
+			"answer becomes a side door: whoever asked finds another way in. " +
 			"All is well when each gets an answer, a no with a reason included.",
-		Mends: "the lead of the asked unit", Next: "Answer them: accept, merge or decline with a reason",
+		Mends: "the lead of the asked unit",
+		Next:  "Answer them: accept, merge or decline with a reason",
 		Run: func(p *finding.Pass) {
 			eachQueue(p, func(r *graph.Request) bool { return r.AnswerBy != 0 && r.AnswerBy < p.Today() }, func(q openRequests) {
 				names := make([]string, len(q.list))
 				for i, r := range q.list {
 					names[i] = r.Title
 				}
-				p.Report(q.finding(p, fmt.Sprintf("%s owes an answer to %s, past the promised day: %s", p.Unit(q.to), wording.Count(len(q.list), "request", "requests"), finding.List(names))))
+				p.Report(q.finding(p, fmt.Sprintf("%s owes an answer to %s, past the promised day: %s",
+					p.Unit(q.to), wording.Count(len(q.list), "request", "requests"), finding.List(names))))
 			})
 		},
 	}
@@ -68,9 +71,12 @@ func requestsPileUp() *finding.Check {
 	return &finding.Check{
 		Code: "DEP012", Area: finding.Dependencies, Severity: finding.Warning,
 		Title: "Requests pile up at a unit",
-		Doc: fmt.Sprintf("Counts the open requests to each unit that were asked more than %d working days ago and have no promised day of answer. %d and more are a pile: more comes in than is answered, and the wait grows for everyone. "+
+		Doc: fmt.Sprintf("Counts the open requests to each unit that were asked more than %d working days ago and "+
+			"have no promised day of answer. %d and more are a pile: more comes in than is answered, and the wait "+
+			"grows for everyone. "+
 			"All is well when they are answered, or when the unit says what it will not take.", PatienceDays, PiledUp),
-		Mends: "the lead of the asked unit", Next: "Answer the oldest first, and say openly what will not be taken on",
+		Mends: "the lead of the asked unit",
+		Next:  "Answer the oldest first, and say openly what will not be taken on",
 		Run: func(p *finding.Pass) {
 			eachQueue(p, func(r *graph.Request) bool { return r.AnswerBy == 0 && p.Since(r.Asked) > PatienceDays }, func(q openRequests) {
 				if len(q.list) < PiledUp {
@@ -82,7 +88,8 @@ func requestsPileUp() *finding.Check {
 						oldest = r
 					}
 				}
-				p.Report(q.finding(p, fmt.Sprintf("%d requests to %s have waited for more than %d working days without a day of answer, the oldest since %s", len(q.list), p.Unit(q.to), PatienceDays, p.Day(oldest.Asked))))
+				p.Report(q.finding(p, fmt.Sprintf("%d requests to %s have waited for more than %d working days "+
+					"without a day of answer, the oldest since %s", len(q.list), p.Unit(q.to), PatienceDays, p.Day(oldest.Asked))))
 			})
 		},
 	}

@@ -111,3 +111,6 @@ func List(names []string) string {
 
 // mostNamed is how many things of a list a sentence names.
 const mostNamed = 3
+
+// Workdays is a number of working days with the noun: 1 working day, 11 working days.
+func Workdays(n int) string { return wording.Count(n, "working day", "working days") }

@@ -10,9 +10,15 @@ import (
 
 // Run runs the checks on the picture and returns what they found: by severity (errors first), then
 // days (most first), then code and record. Waivers that still hold are set on the findings they cover.
-func Run(checks []*Check, now *graph.Snapshot, period *graph.Period, locks []Lock) []Finding {
+//
+// Known is what was read already from the same picture and period, such as its *graph.Basis: checks take
+// it instead of reading it again, each value by its type.
+func Run(checks []*Check, now *graph.Snapshot, period *graph.Period, locks []Lock, known ...any) []Finding {
 	var out []Finding
 	shared := make(map[reflect.Type]any)
+	for _, k := range known {
+		shared[reflect.TypeOf(k)] = k
+	}
 	for _, c := range checks {
 		p := Pass{Now: now, Period: period, Locks: locks, check: c, shared: shared}
 		c.Run(&p)

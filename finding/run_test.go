@@ -229,6 +229,11 @@ func TestSharedIsReadOnce(t *testing.T) {
 		t.Errorf("reads (-want +got):\n%s", d)
 	}
 	s := o.Picture()
+	seen = nil
+	finding.Run([]*finding.Check{look("DEC001")}, s, s.Period("h2"), nil, &counted{77})
+	if d := cmp.Diff([]int{77, 77}, seen); d != "" || reads != 2 {
+		t.Errorf("what is known is read again (-want +got):\n%s", d)
+	}
 	alone := finding.Pass{Now: s, Period: s.Period("h2")}
 	if finding.Shared(&alone, read) != finding.Shared(&alone, read) {
 		t.Error("a pass of its own reads twice")

@@ -16,7 +16,8 @@ import (
 // days. What is lost before any unit was asked belongs to the cascade, and is found there.
 
 const (
-	lossDoc  = "A smaller unit than five people counts with the one above. Silent while the waterfall cannot be drawn, or the stage is declared by nobody."
+	lossDoc = "A smaller unit than five people counts with the one above. Silent while the waterfall cannot be " +
+		"drawn, or the stage is declared by nobody."
 	lossDays = "the loss of the intent waterfall at this stage, in this unit, on this theme"
 )
 
@@ -60,17 +61,23 @@ func lostInReading() *finding.Check {
 	return &finding.Check{
 		Code: "INT002", Area: finding.Intent, Severity: finding.Warning,
 		Title: "A unit's reading leaves a theme far behind what was asked",
-		Doc: fmt.Sprintf("Looks at what each unit was asked to give each theme and what it says it will give. A gap of at least %s of its days is told here. "+
-			"It may be right to differ: then whoever asked accepts it and changes what is asked. ", wording.WholePercent(FarShare)) + lossDoc,
-		Days: lossDays, Mends: "the lead of the unit, with whoever asked", Next: "Bring what is asked and what is read together: change one of them",
+		Doc: fmt.Sprintf("Looks at what each unit was asked to give each theme and what it says it will give. A "+
+			"gap of at least %s of its days is told here. "+
+			"It may be right to differ: then whoever asked accepts it and changes what "+
+			"is asked. ", wording.WholePercent(FarShare)) + lossDoc,
+		Days:  lossDays,
+		Mends: "the lead of the unit, with whoever asked",
+		Next:  "Bring what is asked and what is read together: change one of them",
 		Run: func(p *finding.Pass) {
 			for _, l := range farLosses(p, Interpreted) {
 				asked, _ := p.Declared().Asked(l.Unit)
 				read := p.Declared().Interpreted[l.Unit]
-				s := fmt.Sprintf("%s leaves out %s of what it was asked to spend on %s", l.unit.Name, wording.Days(l.Days), p.Theme(l.Theme))
+				s := fmt.Sprintf("%s leaves out %s of what it was asked to spend on %s",
+					l.unit.Name, wording.Days(l.Days), p.Theme(l.Theme))
 				var more []graph.Ref
 				if asked != nil && read != nil {
-					s = fmt.Sprintf("%s was asked to give %s %s and says it will give %s", l.unit.Name, p.Theme(l.Theme),
+					s = fmt.Sprintf("%s was asked to give %s %s and says it will give %s",
+						l.unit.Name, p.Theme(l.Theme),
 						wording.WholePercent(float64(asked.Shares.Of(l.Theme))), wording.WholePercent(float64(read.Shares.Of(l.Theme))))
 					more = []graph.Ref{asked.Ref(), read.Ref()}
 				}
@@ -86,12 +93,16 @@ func lostInFunding() *finding.Check {
 	return &finding.Check{
 		Code: "INT003", Area: finding.Intent, Severity: finding.Warning,
 		Title: "What a unit says it will do is not funded",
-		Doc: fmt.Sprintf("Looks at what each unit says it will give each theme and what days or money are set aside for it, in days. A gap of at least %s of its days is told here: "+
+		Doc: fmt.Sprintf("Looks at what each unit says it will give each theme and what days or money are set "+
+			"aside for it, in days. A gap of at least %s of its days is told here: "+
 			"the words and the money point to different places. ", wording.WholePercent(FarShare)) + lossDoc,
-		Days: lossDays, Mends: "finance, with the lead of the unit", Next: "Move the funding, or change what the unit says it will do",
+		Days:  lossDays,
+		Mends: "finance, with the lead of the unit",
+		Next:  "Move the funding, or change what the unit says it will do",
 		Run: func(p *finding.Pass) {
 			for _, l := range farLosses(p, Funded) {
-				s := fmt.Sprintf("%s that %s means for %s are not funded", wording.Capital(wording.Days(l.Days)), l.unit.Name, p.Theme(l.Theme))
+				s := fmt.Sprintf("%s that %s means for %s are not funded",
+					wording.Capital(wording.Days(l.Days)), l.unit.Name, p.Theme(l.Theme))
 				f := l.finding(p, s, readOf(p, l.Unit)...)
 				f.Mends = "finance, with " + f.Mends
 				p.Report(f)
@@ -104,12 +115,16 @@ func lostInPlan() *finding.Check {
 	return &finding.Check{
 		Code: "INT004", Area: finding.Intent, Severity: finding.Warning,
 		Title: "What a unit says it will do is not in its plan",
-		Doc: fmt.Sprintf("Looks at what is left of each theme in each unit before the plan, and at the days of initiatives that are committed, started or done. A gap of at least %s of the unit's days is told here: "+
+		Doc: fmt.Sprintf("Looks at what is left of each theme in each unit before the plan, and at the days of "+
+			"initiatives that are committed, started or done. A gap of at least %s of the unit's days is told here: "+
 			"the plan is for something else, or for nothing yet. ", wording.WholePercent(FarShare)) + lossDoc,
-		Days: lossDays, Mends: "the lead of the unit", Next: "Plan days for the theme, or say openly that the unit will not serve it",
+		Days:  lossDays,
+		Mends: "the lead of the unit",
+		Next:  "Plan days for the theme, or say openly that the unit will not serve it",
 		Run: func(p *finding.Pass) {
 			for _, l := range farLosses(p, Planned) {
-				s := fmt.Sprintf("%s that %s means for %s are not in its plan", wording.Capital(wording.Days(l.Days)), l.unit.Name, p.Theme(l.Theme))
+				s := fmt.Sprintf("%s that %s means for %s are not in its plan",
+					wording.Capital(wording.Days(l.Days)), l.unit.Name, p.Theme(l.Theme))
 				p.Report(l.finding(p, s, readOf(p, l.Unit)...))
 			}
 		},
@@ -120,9 +135,13 @@ func lostInWork() *finding.Check {
 	return &finding.Check{
 		Code: "INT005", Area: finding.Intent, Severity: finding.Error,
 		Title: "Work goes elsewhere than the plan",
-		Doc: fmt.Sprintf("Looks at what is left of each theme in each unit's plan and at the mix of the work it finished or logged. A gap of at least %s of its days, beyond what chance makes with as many items, is told here. "+
+		Doc: fmt.Sprintf("Looks at what is left of each theme in each unit's plan and at the mix of the work it "+
+			"finished or logged. A gap of at least %s of its days, beyond what chance makes with as many items, is "+
+			"told here. "+
 			"Units with fewer than %d items are not judged. ", wording.WholePercent(FarShare), FewestItems) + lossDoc,
-		Days: lossDays, Mends: "the lead of the unit", Next: "Look at what came in between, and either stop it or change the plan",
+		Days:  lossDays,
+		Mends: "the lead of the unit",
+		Next:  "Look at what came in between, and either stop it or change the plan",
 		Run: func(p *finding.Pass) {
 			c := cellsOf(p)
 			for _, l := range farLosses(p, Executed) {
@@ -130,7 +149,8 @@ func lostInWork() *finding.Check {
 				if work.Items < FewestItems || l.Days/l.own < FarShare+chance(c.plannedShare(l), work.Effective) {
 					continue
 				}
-				s := fmt.Sprintf("%s that %s planned for %s went elsewhere in %s of work", wording.Capital(wording.Days(l.Days)), l.unit.Name, p.Theme(l.Theme),
+				s := fmt.Sprintf("%s that %s planned for %s went elsewhere in %s of work",
+					wording.Capital(wording.Days(l.Days)), l.unit.Name, p.Theme(l.Theme),
 					wording.Count(int(work.Items), "item", "items"))
 				p.Report(l.finding(p, s))
 			}

@@ -12,10 +12,13 @@ func readsDiffer() *finding.Check {
 	return &finding.Check{
 		Code: "INT001", Area: finding.Intent, Severity: finding.Error,
 		Title: "A unit reads a theme as something else",
-		Doc: "Looks at how each unit puts each theme into its own words, and at the themes where whoever asked holds that it means something else. " +
-			"Every day the unit spends on the theme then serves another one, in good faith. All is well when the words are agreed and the mark is taken away.",
+		Doc: "Looks at how each unit puts each theme into its own words, and at the themes where whoever asked " +
+			"holds that it means something else. " +
+			"Every day the unit spends on the theme then serves another one, in good faith. All is well when the " +
+			"words are agreed and the mark is taken away.",
 		Days:  "the unit's own capacity in the period times the share it gives the theme",
-		Mends: "the lead of the unit, with whoever asked", Next: "Agree on the words and on how the unit will know, and send the reading again",
+		Mends: "the lead of the unit, with whoever asked",
+		Next:  "Agree on the words and on how the unit will know, and send the reading again",
 		Run: func(p *finding.Pass) {
 			sent(p, func(u *graph.Unit, read *graph.Intent) {
 				room, _ := p.Basis().Room(u.ID)
@@ -25,11 +28,13 @@ func readsDiffer() *finding.Check {
 					}
 					s := fmt.Sprintf("%s reads %s as something else than was asked", u.Name, p.Theme(r.Theme))
 					if r.Words != "" {
-						s = fmt.Sprintf("%s reads %s as %s, which is not what was asked", u.Name, p.Theme(r.Theme), finding.Quote(r.Words))
+						s = fmt.Sprintf("%s reads %s as %s, which is not what was asked",
+							u.Name, p.Theme(r.Theme), finding.Quote(r.Words))
 					}
 					p.Report(finding.Finding{
 						Sentence: s, Records: []graph.Ref{read.Ref(), r.Theme.Ref()}, Unit: u.ID, Theme: r.Theme, Stage: string(Interpreted),
-						Days: room.Days * float64(read.Shares.Of(r.Theme)), Mends: p.Lead(u.ID) + ", with " + p.Above(u.ID),
+						Days:  room.Days * float64(read.Shares.Of(r.Theme)),
+						Mends: p.Lead(u.ID) + ", with " + p.Above(u.ID),
 					})
 				}
 			})
@@ -41,9 +46,13 @@ func stopsNothing() *finding.Check {
 	return &finding.Check{
 		Code: "INT006", Area: finding.Intent, Severity: finding.Note,
 		Title: "A unit with a full plan stops nothing",
-		Doc: fmt.Sprintf("Looks at restatements that name nothing the unit will stop, where the unit's plan takes at least %s of its days. What is asked anew then comes on top of everything, and something else gives way unsaid. "+
-			"All is well when the unit names what it stops. Silent where no unit of the workspace names anything.", wording.WholePercent(FullPlan)),
-		Mends: "the lead of the unit", Next: "Name what the unit stops, so that others can count on it",
+		Doc: fmt.Sprintf("Looks at restatements that name nothing the unit will stop, where the unit's plan takes "+
+			"at least %s of its days. What is asked anew then comes on top of everything, and something else gives "+
+			"way unsaid. "+
+			"All is well when the unit names what it stops. Silent where no unit of the workspace names "+
+			"anything.", wording.WholePercent(FullPlan)),
+		Mends: "the lead of the unit",
+		Next:  "Name what the unit stops, so that others can count on it",
 		Run: func(p *finding.Pass) {
 			any := false
 			sent(p, func(_ *graph.Unit, read *graph.Intent) { any = any || len(read.Stops) > 0 })
@@ -54,8 +63,9 @@ func stopsNothing() *finding.Check {
 					return
 				}
 				p.Report(finding.Finding{
-					Sentence: fmt.Sprintf("%s names nothing it stops, while its plan takes %s of %s", u.Name, wording.Number(planned), wording.Days(room.Days-room.SetAside)),
-					Records:  append([]graph.Ref{read.Ref()}, refs(room.Records)...), Unit: u.ID, Stage: string(Interpreted), Mends: p.Lead(u.ID),
+					Sentence: fmt.Sprintf("%s names nothing it stops, while its plan takes %s of %s",
+						u.Name, wording.Number(planned), wording.Days(room.Days-room.SetAside)),
+					Records: append([]graph.Ref{read.Ref()}, refs(room.Records)...), Unit: u.ID, Stage: string(Interpreted), Mends: p.Lead(u.ID),
 				})
 			})
 		},
@@ -74,7 +84,8 @@ func noWords() *finding.Check {
 	return &finding.Check{
 		Code: "INT007", Area: finding.Intent, Severity: finding.Note,
 		Title: "A unit restates its intent in numbers only",
-		Doc: "Looks at restatements that were sent without a word: neither a restatement of the whole nor a reading of any theme. Shares can be copied without being understood. " +
+		Doc: "Looks at restatements that were sent without a word: neither a restatement of the whole nor a " +
+			"reading of any theme. Shares can be copied without being understood. " +
 			"All is well with a sentence in the unit's own words.",
 		Mends: "the lead of the unit", Next: "Write what the unit understands, in its own words",
 		Run: func(p *finding.Pass) {
@@ -83,8 +94,9 @@ func noWords() *finding.Check {
 					return
 				}
 				p.Report(finding.Finding{
-					Sentence: fmt.Sprintf("%s sent its shares for %s without a word on how it reads them", u.Name, p.Period.Name),
-					Records:  []graph.Ref{read.Ref()}, Unit: u.ID, Stage: string(Interpreted), Mends: p.Lead(u.ID),
+					Sentence: fmt.Sprintf("%s sent its shares for %s without a word on how it "+
+						"reads them", u.Name, p.Period.Name),
+					Records: []graph.Ref{read.Ref()}, Unit: u.ID, Stage: string(Interpreted), Mends: p.Lead(u.ID),
 				})
 			})
 		},
@@ -95,7 +107,8 @@ func noMeasure() *finding.Check {
 	return &finding.Check{
 		Code: "INT008", Area: finding.Intent, Severity: finding.Note,
 		Title: "A unit does not say how it will know",
-		Doc: "Looks at restatements in words that name no measure, neither for the whole nor for a theme. Without one the unit and whoever asked will judge by different things. " +
+		Doc: "Looks at restatements in words that name no measure, neither for the whole nor for a theme. Without " +
+			"one the unit and whoever asked will judge by different things. " +
 			"Restatements without any words are another finding.",
 		Mends: "the lead of the unit", Next: "Name the measure by which the unit will know",
 		Run: func(p *finding.Pass) {
@@ -108,8 +121,9 @@ func noMeasure() *finding.Check {
 					return
 				}
 				p.Report(finding.Finding{
-					Sentence: fmt.Sprintf("%s says what it will do in %s and not how it will know", u.Name, p.Period.Name),
-					Records:  []graph.Ref{read.Ref()}, Unit: u.ID, Stage: string(Interpreted), Mends: p.Lead(u.ID),
+					Sentence: fmt.Sprintf("%s says what it will do in %s and not how it "+
+						"will know", u.Name, p.Period.Name),
+					Records: []graph.Ref{read.Ref()}, Unit: u.ID, Stage: string(Interpreted), Mends: p.Lead(u.ID),
 				})
 			})
 		},

@@ -45,9 +45,11 @@ func smallUnits() *finding.Check {
 	return &finding.Check{
 		Code: "INT009", Area: finding.Intent, Severity: finding.Note,
 		Title: "Units are too small to show figures of their own",
-		Doc: fmt.Sprintf("Looks at units with capacity of their own in the period and fewer than %d people, those below included. Their figures are shown inside the unit above, because no figure is ever about so few. "+
+		Doc: fmt.Sprintf("Looks at units with capacity of their own in the period and fewer than %d people, those "+
+			"below included. Their figures are shown inside the unit above, because no figure is ever about so few. "+
 			"Nothing needs to be done; it says where to look.", graph.FewestPeople),
-		Mends: finding.Operations, Next: "Read their figures in the unit above, or plan for them there",
+		Mends: finding.Operations,
+		Next:  "Read their figures in the unit above, or plan for them there",
 		Run: func(p *finding.Pass) {
 			var small []*graph.Unit
 			here(p, func(u *graph.Unit) {
@@ -56,7 +58,8 @@ func smallUnits() *finding.Check {
 				}
 			})
 			reportUnits(p, func(names string) string {
-				return fmt.Sprintf("The figures of %s stand in the unit above, because fewer than %d people work there", names, graph.FewestPeople)
+				return fmt.Sprintf("The figures of %s stand in the unit above, because fewer than %d people work there",
+					names, graph.FewestPeople)
 			}, small)
 		},
 	}
@@ -66,7 +69,8 @@ func peopleUnknown() *finding.Check {
 	return &finding.Check{
 		Code: "INT010", Area: finding.Intent, Severity: finding.Note,
 		Title: "Units with figures have not declared how many people they have",
-		Doc: "Looks at units with capacity of their own in the period for the number of their people, where other units have declared it. Without it a figure about very few people cannot be kept back. " +
+		Doc: "Looks at units with capacity of their own in the period for the number of their people, where other " +
+			"units have declared it. Without it a figure about very few people cannot be kept back. " +
 			"Silent while no unit has declared its people.",
 		Mends: finding.Operations, Next: "Write down how many people each of them has",
 		Run: func(p *finding.Pass) {
@@ -91,7 +95,9 @@ func severalTops() *finding.Check {
 	return &finding.Check{
 		Code: "CAS008", Area: finding.Cascade, Severity: finding.Note,
 		Title: "Units stand beside the organisation instead of in it",
-		Doc: "Looks at units of today with no unit above them, beside the one that states the strategy, or else beside the largest. Nothing is handed down to them, and their days are held against a strategy that was never theirs. " +
+		Doc: "Looks at units of today with no unit above them, beside the one that states the strategy, or else " +
+			"beside the largest. Nothing is handed down to them, and their days are held against a strategy that " +
+			"was never theirs. " +
 			"All is well when they have a parent, or when they are a whole of their own on purpose.",
 		Mends: finding.Operations, Next: "Put them under the unit they belong to",
 		Run: func(p *finding.Pass) {
@@ -140,9 +146,14 @@ func unlikeNeighbours() *finding.Check {
 	return &finding.Check{
 		Code: "DEP013", Area: finding.Dependencies, Severity: finding.Note,
 		Title: "Two units that need each other value different things",
-		Doc: fmt.Sprintf("Looks at pairs of units with an open dependency between them that have both weighed what makes work valuable, and compares the weights. Below %s in common, what is urgent for one is noise to the other, and every promise has to be negotiated. "+
-			"It need not be wrong: a service unit may weigh stability where its users weigh speed. Then it helps to know.", wording.WholePercent(FarApart)),
-		Days: "days that the open dependencies between the two name", Mends: "the leads of both units", Next: "Put the two lists side by side, and agree how a request is weighed between them",
+		Doc: fmt.Sprintf("Looks at pairs of units with an open dependency between them that have both weighed what "+
+			"makes work valuable, and compares the weights. Below %s in common, what is urgent for one is noise to "+
+			"the other, and every promise has to be negotiated. "+
+			"It need not be wrong: a service unit may weigh stability where its users weigh speed. Then it helps "+
+			"to know.", wording.WholePercent(FarApart)),
+		Days:  "days that the open dependencies between the two name",
+		Mends: "the leads of both units",
+		Next:  "Put the two lists side by side, and agree how a request is weighed between them",
 		Run: func(p *finding.Pass) {
 			days := make(map[pair]float64)
 			var order []pair
@@ -174,8 +185,9 @@ func reportUnlike(p *finding.Pass, at pair, days float64) {
 		return
 	}
 	p.Report(finding.Finding{
-		Sentence: fmt.Sprintf("%s and %s need each other and share %s of what they call valuable", a.Name, b.Name, wording.WholePercent(shared.Value)),
-		Records:  []graph.Ref{a.Ref(), b.Ref()}, Unit: at.a, Days: days, Mends: "the leads of " + a.Name + " and " + b.Name,
+		Sentence: fmt.Sprintf("%s and %s need each other and share %s of what they call valuable",
+			a.Name, b.Name, wording.WholePercent(shared.Value)),
+		Records: []graph.Ref{a.Ref(), b.Ref()}, Unit: at.a, Days: days, Mends: "the leads of " + a.Name + " and " + b.Name,
 	})
 }
 
@@ -183,7 +195,8 @@ func leaderless() *finding.Check {
 	return &finding.Check{
 		Code: "DEC012", Area: finding.Decisions, Severity: finding.Note,
 		Title: "A unit with a plan has no lead",
-		Doc: "Looks at units of today with capacity or planned days in the period for a lead who is still there. Without one, whatever is asked of the unit finds no answer. " +
+		Doc: "Looks at units of today with capacity or planned days in the period for a lead who is still there. " +
+			"Without one, whatever is asked of the unit finds no answer. " +
 			"Silent while no unit of the workspace names a lead.",
 		Mends: "the lead of the unit above", Next: "Name who leads the unit",
 		Run: func(p *finding.Pass) {

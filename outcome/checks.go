@@ -26,7 +26,8 @@ func Checks() []*finding.Check {
 	}
 }
 
-const servingDays = "days planned in the period on initiatives that are committed, started or done, times the share with which they serve the outcome"
+const servingDays = "days planned in the period on initiatives that are committed, started or done, times the " +
+	"share with which they serve the outcome"
 
 // service is what serves one outcome in the period, its own and what serves the outcomes below it.
 type service struct {

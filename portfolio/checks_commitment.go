@@ -12,16 +12,20 @@ func firmWithoutDays() *finding.Check {
 	return &finding.Check{
 		Code: "POR003", Area: finding.Portfolio, Severity: finding.Warning,
 		Title: "An initiative is promised without days",
-		Doc: "Looks at initiatives of the period that are committed or started and for which no unit has days in it. Somebody expects it, and no plan has room for it. " +
-			"All is well when units take part with days. Work that arrived unplanned is left out. Silent while nobody's days are planned in the period.",
-		Mends: "the unit that owns the initiative", Next: "Agree with the units that take part how many days it needs",
+		Doc: "Looks at initiatives of the period that are committed or started and for which no unit has days in " +
+			"it. Somebody expects it, and no plan has room for it. " +
+			"All is well when units take part with days. Work that arrived unplanned is left out. Silent while " +
+			"nobody's days are planned in the period.",
+		Mends: "the unit that owns the initiative",
+		Next:  "Agree with the units that take part how many days it needs",
 		Run: func(p *finding.Pass) {
 			if !p.Plan().Dated || p.Over() {
 				return
 			}
 			firm(p, func(i finding.Planned) {
 				if i.Days == 0 && chosen(i.Initiative) {
-					report(p, i.Initiative, fmt.Sprintf("%s is %s, and no unit plans days for it in %s", quoted(i.Initiative), i.State, p.Period.Name), 0)
+					report(p, i.Initiative, fmt.Sprintf("%s is %s, and no unit plans days for it in %s",
+						quoted(i.Initiative), i.State, p.Period.Name), 0)
 				}
 			})
 		},
@@ -32,9 +36,13 @@ func workWithoutCommitment() *finding.Check {
 	return &finding.Check{
 		Code: "POR004", Area: finding.Portfolio, Severity: finding.Warning,
 		Title: "Work goes on for something nobody committed to",
-		Doc: fmt.Sprintf("Looks at work finished or logged in the period for initiatives that are still candidates or only likely. More than %d days are more than looking into it: the commitment was made without anybody saying so. "+
+		Doc: fmt.Sprintf("Looks at work finished or logged in the period for initiatives that are still candidates "+
+			"or only likely. More than %d days are more than looking into it: the commitment was made without "+
+			"anybody saying so. "+
 			"All is well when it is committed, or when the work stops.", FewDays),
-		Days: "days of work in the period: logged, or by size at the unit's rate", Mends: "the unit that owns the initiative", Next: "Commit to it and say what gives way, or stop the work",
+		Days:  "days of work in the period: logged, or by size at the unit's rate",
+		Mends: "the unit that owns the initiative",
+		Next:  "Commit to it and say what gives way, or stop the work",
 		Run: func(p *finding.Pass) {
 			b := p.Basis()
 			days := make([]float64, len(b.Lines.Initiatives)+1)
@@ -47,7 +55,8 @@ func workWithoutCommitment() *finding.Check {
 			}
 			for line, i := range b.Lines.Initiatives {
 				if (i.State == graph.Candidate || i.State == graph.Likely) && days[line] > FewDays {
-					s := fmt.Sprintf("%s is only %s, and %s in %s of work went into it in %s", quoted(i), stateWords(i.State), wording.Days(days[line]),
+					s := fmt.Sprintf("%s is only %s, and %s in %s of work went into it in %s",
+						quoted(i), stateWords(i.State), wording.Days(days[line]),
 						wording.Count(int(items[line]), "item", "items"), p.Period.Name)
 					report(p, i, s, days[line])
 				}
@@ -67,9 +76,12 @@ func mandateNotCommitted() *finding.Check {
 	return &finding.Check{
 		Code: "POR009", Area: finding.Portfolio, Severity: finding.Error,
 		Title: "Something that must be done in the period is not committed",
-		Doc: "Looks at initiatives with a mandate from outside that falls due in the period and that are still candidates, only likely, or stopped. A law does not wait for a plan. " +
+		Doc: "Looks at initiatives with a mandate from outside that falls due in the period and that are still " +
+			"candidates, only likely, or stopped. A law does not wait for a plan. " +
 			"All is well when it is committed, or when its day moves.",
-		Days: periodDays, Mends: finding.Leadership, Next: "Commit to it, or have the obligation changed",
+		Days:  periodDays,
+		Mends: finding.Leadership,
+		Next:  "Commit to it, or have the obligation changed",
 		Run: func(p *finding.Pass) {
 			for i := range graph.All[*graph.Initiative](p.Now) {
 				loose := i.State == graph.Candidate || i.State == graph.Likely || i.State == graph.Stopped
@@ -94,13 +106,17 @@ func mandateMissed() *finding.Check {
 	return &finding.Check{
 		Code: "POR010", Area: finding.Portfolio, Severity: finding.Error,
 		Title: "The day of an obligation has passed",
-		Doc: "Looks at initiatives with a mandate from outside whose day has passed and that are neither done nor stopped. " +
+		Doc: "Looks at initiatives with a mandate from outside whose day has passed and that are neither done nor " +
+			"stopped. " +
 			"All is well when it is done and marked so, or when the obligation was changed and its day with it.",
-		Days: "days planned on the initiative in what is left of the period", Mends: finding.Leadership, Next: "Say whom it concerns and when it will be done",
+		Days:  "days planned on the initiative in what is left of the period",
+		Mends: finding.Leadership,
+		Next:  "Say whom it concerns and when it will be done",
 		Run: func(p *finding.Pass) {
 			for i := range graph.All[*graph.Initiative](p.Now) {
 				if due := i.Mandate.Due; due != 0 && due < p.Today() && i.State != graph.Done && i.State != graph.Stopped {
-					report(p, i, fmt.Sprintf("%s was to be done by %s and is %s", mandated(i), p.Day(due), stateWords(i.State)), p.DaysToCome(i.ID))
+					report(p, i, fmt.Sprintf("%s was to be done by %s and is %s",
+						mandated(i), p.Day(due), stateWords(i.State)), p.DaysToCome(i.ID))
 				}
 			}
 		},
@@ -111,9 +127,12 @@ func assumptionDue() *finding.Check {
 	return &finding.Check{
 		Code: "POR011", Area: finding.Portfolio, Severity: finding.Warning,
 		Title: "An assumption was to be looked at again and was not",
-		Doc: "Looks at initiatives that are likely, committed or started, for assumptions and stop criteria whose day of review has passed without a look. What was uncertain is treated as settled, and the days go on. " +
+		Doc: "Looks at initiatives that are likely, committed or started, for assumptions and stop criteria whose " +
+			"day of review has passed without a look. What was uncertain is treated as settled, and the days go on. " +
 			"All is well when somebody looked on or after that day.",
-		Days: "days planned on the initiative in what is left of the period", Mends: "the unit that owns the initiative", Next: "Look whether it still holds, and write down what was found",
+		Days:  "days planned on the initiative in what is left of the period",
+		Mends: "the unit that owns the initiative",
+		Next:  "Look whether it still holds, and write down what was found",
 		Run: func(p *finding.Pass) {
 			for _, i := range p.Plan().List {
 				if !i.State.Demand() {
@@ -129,7 +148,8 @@ func assumptionDue() *finding.Check {
 					parts = append(parts, wording.Count(kill, "stop criterion", "stop criteria"))
 				}
 				if oldest := earlier(first, second); len(parts) > 0 {
-					s := fmt.Sprintf("%s has %s to look at again, the first since %s", quoted(i.Initiative), wording.List(parts, 2), p.Day(oldest))
+					s := fmt.Sprintf("%s has %s to look at again, the first since %s",
+						quoted(i.Initiative), wording.List(parts, 2), p.Day(oldest))
 					report(p, i.Initiative, s, p.DaysToCome(i.ID))
 				}
 			}
@@ -160,14 +180,18 @@ func replacedStillOn() *finding.Check {
 	return &finding.Check{
 		Code: "POR014", Area: finding.Portfolio, Severity: finding.Note,
 		Title: "An initiative goes on although another replaces it",
-		Doc: "Looks at initiatives that are committed or started and that another planned initiative says it replaces. Both are paid for, and it is open which one holds. " +
+		Doc: "Looks at initiatives that are committed or started and that another planned initiative says it " +
+			"replaces. Both are paid for, and it is open which one holds. " +
 			"All is well when the older one is stopped or done, or when the link is taken out.",
-		Days: periodDays, Mends: "the unit that owns the replaced initiative", Next: "Stop the one that is replaced, or take the link out",
+		Days:  periodDays,
+		Mends: "the unit that owns the replaced initiative",
+		Next:  "Stop the one that is replaced, or take the link out",
 		Run: func(p *finding.Pass) {
 			replacing := linkedBy(p, graph.Replaces, func(by *graph.Initiative) bool { return by.State.Planned() })
 			firm(p, func(i finding.Planned) {
 				if by := replacing[i.ID]; by != nil {
-					report(p, i.Initiative, fmt.Sprintf("%s is %s, although %s replaces it", quoted(i.Initiative), i.State, quoted(by)), i.Days, by.Ref())
+					report(p, i.Initiative, fmt.Sprintf("%s is %s, although %s replaces it",
+						quoted(i.Initiative), i.State, quoted(by)), i.Days, by.Ref())
 				}
 			})
 		},
@@ -194,14 +218,18 @@ func blockedByLoose() *finding.Check {
 	return &finding.Check{
 		Code: "POR015", Area: finding.Portfolio, Severity: finding.Warning,
 		Title: "A promise waits for something that is not promised",
-		Doc: "Looks at initiatives that are committed or started and that another one blocks which is a candidate, only likely, or stopped. The plan promises what depends on something the plan does not contain. " +
+		Doc: "Looks at initiatives that are committed or started and that another one blocks which is a candidate, " +
+			"only likely, or stopped. The plan promises what depends on something the plan does not contain. " +
 			"All is well when the other is committed, or when nothing waits for it any more.",
-		Days: "days planned on the initiative in what is left of the period", Mends: "the unit that owns the initiative", Next: "Have the other one committed, or plan without it",
+		Days:  "days planned on the initiative in what is left of the period",
+		Mends: "the unit that owns the initiative",
+		Next:  "Have the other one committed, or plan without it",
 		Run: func(p *finding.Pass) {
 			blocking := linkedBy(p, graph.Blocks, func(by *graph.Initiative) bool { return !by.State.Planned() })
 			firm(p, func(i finding.Planned) {
 				if by := blocking[i.ID]; by != nil {
-					report(p, i.Initiative, fmt.Sprintf("%s is %s and waits for %s, which is %s", quoted(i.Initiative), i.State, quoted(by), stateWords(by.State)), p.DaysToCome(i.ID), by.Ref())
+					report(p, i.Initiative, fmt.Sprintf("%s is %s and waits for %s, which is %s",
+						quoted(i.Initiative), i.State, quoted(by), stateWords(by.State)), p.DaysToCome(i.ID), by.Ref())
 				}
 			})
 		},
@@ -212,7 +240,8 @@ func ownerless() *finding.Check {
 	return &finding.Check{
 		Code: "POR016", Area: finding.Portfolio, Severity: finding.Warning,
 		Title: "A planned initiative has no owner",
-		Doc: "Looks at initiatives of the period that are committed or started and that no unit owns. When two of its units differ, nobody settles it. Work that arrived unplanned is left out. " +
+		Doc: "Looks at initiatives of the period that are committed or started and that no unit owns. When two of " +
+			"its units differ, nobody settles it. Work that arrived unplanned is left out. " +
 			"Silent while no initiative of the workspace has an owner.",
 		Days: periodDays, Mends: finding.Operations, Next: "Name the unit that owns it",
 		Run: func(p *finding.Pass) {
@@ -222,7 +251,8 @@ func ownerless() *finding.Check {
 			}
 			firm(p, func(i finding.Planned) {
 				if owned && i.Owner == "" && chosen(i.Initiative) {
-					report(p, i.Initiative, fmt.Sprintf("%s is %s and no unit owns it", quoted(i.Initiative), i.State), i.Days)
+					report(p, i.Initiative, fmt.Sprintf("%s is %s and no unit owns it",
+						quoted(i.Initiative), i.State), i.Days)
 				}
 			})
 		},
@@ -233,9 +263,12 @@ func stepOver() *finding.Check {
 	return &finding.Check{
 		Code: "POR017", Area: finding.Portfolio, Severity: finding.Warning,
 		Title: "The time of a step is over and it is not done",
-		Doc: "Looks at initiatives that are committed or started, for steps whose period has ended and that are not done. The plan still says yesterday. " +
+		Doc: "Looks at initiatives that are committed or started, for steps whose period has ended and that are " +
+			"not done. The plan still says yesterday. " +
 			"All is well when the step is marked done, or moved to a period to come.",
-		Days: "days of those steps, where steps have days", Mends: "the unit that owns the initiative", Next: "Mark the step done, or move it to a period to come",
+		Days:  "days of those steps, where steps have days",
+		Mends: "the unit that owns the initiative",
+		Next:  "Mark the step done, or move it to a period to come",
 		Run: func(p *finding.Pass) {
 			firm(p, func(i finding.Planned) {
 				var names []string
@@ -247,9 +280,11 @@ func stepOver() *finding.Check {
 					}
 				}
 				if len(names) > 0 {
-					s := fmt.Sprintf("%s has %s whose time is over and that is not done: %s", quoted(i.Initiative), wording.Count(len(names), "step", "steps"), finding.List(names))
+					s := fmt.Sprintf("%s has %s whose time is over and that is not done: %s",
+						quoted(i.Initiative), wording.Count(len(names), "step", "steps"), finding.List(names))
 					if len(names) > 1 {
-						s = fmt.Sprintf("%s has %d steps whose time is over and that are not done: %s", quoted(i.Initiative), len(names), finding.List(names))
+						s = fmt.Sprintf("%s has %d steps whose time is over and that are not done: %s",
+							quoted(i.Initiative), len(names), finding.List(names))
 					}
 					report(p, i.Initiative, s, days)
 				}
@@ -262,9 +297,13 @@ func startedWithoutWork() *finding.Check {
 	return &finding.Check{
 		Code: "POR018", Area: finding.Portfolio, Severity: finding.Note,
 		Title: "A started initiative shows no work",
-		Doc: fmt.Sprintf("Looks at started initiatives with days in the period for which, %d working days into it, no work was finished or logged, although the owning unit has work in the period. Either it stands still, or its work is linked to something else. "+
+		Doc: fmt.Sprintf("Looks at started initiatives with days in the period for which, %d working days into it, "+
+			"no work was finished or logged, although the owning unit has work in the period. Either it stands "+
+			"still, or its work is linked to something else. "+
 			"Silent for units whose tracker is not connected.", QuietDays),
-		Days: "days planned on the initiative in the period, times the part of the period that is over", Mends: "the unit that owns the initiative", Next: "Link its work, or say that it stands still",
+		Days:  "days planned on the initiative in the period, times the part of the period that is over",
+		Mends: "the unit that owns the initiative",
+		Next:  "Link its work, or say that it stands still",
 		Run: func(p *finding.Pass) {
 			if p.Into() <= QuietDays {
 				return
@@ -280,7 +319,8 @@ func startedWithoutWork() *finding.Check {
 			}
 			firm(p, func(i finding.Planned) {
 				if i.State == graph.Started && i.Days > 0 && busy[i.Owner] && !has[i.Line] {
-					s := fmt.Sprintf("%s is started, and no work for it was finished or logged in %s", quoted(i.Initiative), p.Period.Name)
+					s := fmt.Sprintf("%s is started, and no work for it was finished or logged in %s",
+						quoted(i.Initiative), p.Period.Name)
 					report(p, i.Initiative, s, i.Days*(1-p.Left()))
 				}
 			})

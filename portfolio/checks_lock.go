@@ -21,7 +21,8 @@ const ResizedShare = 0.25
 // ResizedDays is how many days it must change by as well: two weeks of one person.
 const ResizedDays = 10
 
-const lockDoc = "A change request, a decision raised and taken after the lock, or a recorded displacement on the initiative covers it. Silent without a lock."
+const lockDoc = "A change request, a decision raised and taken after the lock, or a recorded displacement on the " +
+	"initiative covers it. Silent without a lock."
 
 // altered is an initiative that changed after the latest lock.
 type altered struct {
@@ -157,8 +158,11 @@ func addedAfterLock() *finding.Check {
 	return &finding.Check{
 		Code: "HIS002", Area: finding.History, Severity: finding.Warning,
 		Title: "An initiative came into the plan after the lock, and nobody said why",
-		Doc:   "Looks at initiatives that are in the period's plan now and were not at its latest lock. What gave way for them was decided by nobody. " + lockDoc,
-		Days:  "the initiative's days in the period now", Mends: "the unit that owns the initiative", Next: "Raise a change request that says the cause and what gives way",
+		Doc: "Looks at initiatives that are in the period's plan now and were not at its latest lock. What gave " +
+			"way for them was decided by nobody. " + lockDoc,
+		Days:  "the initiative's days in the period now",
+		Mends: "the unit that owns the initiative",
+		Next:  "Raise a change request that says the cause and what gives way",
 		Run: func(p *finding.Pass) {
 			c := changesOf(p)
 			if c == nil {
@@ -166,7 +170,8 @@ func addedAfterLock() *finding.Check {
 			}
 			for _, a := range c.list {
 				if in(p, p.Calendar(), a.now, a.is) && !in(p, c.then, a.then, a.was) {
-					c.report(p, a, fmt.Sprintf("%s came into %s after %s without a change request", quoted(a.now), p.Period.Name, c.sinceLock(p)), a.is)
+					c.report(p, a, fmt.Sprintf("%s came into %s after %s without a change request",
+						quoted(a.now), p.Period.Name, c.sinceLock(p)), a.is)
 				}
 			}
 		},
@@ -177,8 +182,11 @@ func cutAfterLock() *finding.Check {
 	return &finding.Check{
 		Code: "HIS003", Area: finding.History, Severity: finding.Warning,
 		Title: "An initiative was cut after the lock, and nobody said why",
-		Doc:   "Looks at initiatives that were in the period's plan at its latest lock and are planned for no time to come. Those who counted on them learn it by waiting. " + lockDoc,
-		Days:  "the initiative's days in the period at the lock", Mends: "the unit that owns the initiative", Next: "Raise a change request, and tell those who count on it",
+		Doc: "Looks at initiatives that were in the period's plan at its latest lock and are planned for no time " +
+			"to come. Those who counted on them learn it by waiting. " + lockDoc,
+		Days:  "the initiative's days in the period at the lock",
+		Mends: "the unit that owns the initiative",
+		Next:  "Raise a change request, and tell those who count on it",
 		Run: func(p *finding.Pass) {
 			c := changesOf(p)
 			if c == nil {
@@ -186,7 +194,8 @@ func cutAfterLock() *finding.Check {
 			}
 			for _, a := range c.list {
 				if in(p, c.then, a.then, a.was) && !in(p, p.Calendar(), a.now, a.is) && endOf(p.Calendar(), a.now) <= p.Period.End {
-					c.report(p, a, fmt.Sprintf("%s was in the plan of %s at %s and is cut without a change request", quoted(a.latest()), p.Period.Name, c.sinceLock(p)), a.was)
+					c.report(p, a, fmt.Sprintf("%s was in the plan of %s at %s and is cut without a change request",
+						quoted(a.latest()), p.Period.Name, c.sinceLock(p)), a.was)
 				}
 			}
 		},
@@ -215,10 +224,12 @@ func movedAfterLock() *finding.Check {
 	return &finding.Check{
 		Code: "HIS004", Area: finding.History, Severity: finding.Warning,
 		Title: "Something that was locked moved to later, and nobody said why",
-		Doc: "Looks at initiatives in the period's plan at its latest lock, for steps of the period that stand in a later one now; without steps, for an end of the plan that is later now. " +
+		Doc: "Looks at initiatives in the period's plan at its latest lock, for steps of the period that stand in " +
+			"a later one now; without steps, for an end of the plan that is later now. " +
 			"What waits for them moves too, mostly without knowing it. " + lockDoc,
-		Days: "the initiative's days planned after the day by which it was to end at the lock", Mends: "the unit that owns the initiative",
-		Next: "Raise a change request with the new day, and tell those who wait for it",
+		Days:  "the initiative's days planned after the day by which it was to end at the lock",
+		Mends: "the unit that owns the initiative",
+		Next:  "Raise a change request with the new day, and tell those who wait for it",
 		Run: func(p *finding.Pass) {
 			c := changesOf(p)
 			if c == nil {
@@ -240,10 +251,12 @@ func movedAfterLock() *finding.Check {
 func (c *changes) moved(p *finding.Pass, a altered) (sentence string, days float64) {
 	if slip, ok := firstSlip(p, c.then, a.then, a.now); ok {
 		if slip.more > 0 {
-			return fmt.Sprintf("%s moved %s steps to later since %s without a change request, %s from %s to %s", quoted(a.now), wording.Number(float64(slip.more+1)), c.sinceLock(p),
+			return fmt.Sprintf("%s moved %s steps to later since %s without a change request, %s from %s to %s",
+				quoted(a.now), wording.Number(float64(slip.more+1)), c.sinceLock(p),
 				finding.Quote(slip.step), slip.from.Name, slip.to.Name), slip.days
 		}
-		return fmt.Sprintf("%s moved %s from %s to %s since %s without a change request", quoted(a.now), finding.Quote(slip.step), slip.from.Name, slip.to.Name, c.sinceLock(p)), slip.days
+		return fmt.Sprintf("%s moved %s from %s to %s since %s without a change request",
+			quoted(a.now), finding.Quote(slip.step), slip.from.Name, slip.to.Name, c.sinceLock(p)), slip.days
 	}
 	was, is := endOf(c.then, a.then), endOf(p.Calendar(), a.now)
 	stays := len(a.then.Steps) > 0 && in(p, p.Calendar(), a.now, a.is) // a further step is no delay
@@ -251,7 +264,8 @@ func (c *changes) moved(p *finding.Pass, a altered) (sentence string, days float
 		return "", 0
 	}
 	late := daysIn(p.Calendar(), a.now, graph.Span{First: was + 1, Last: is})
-	return fmt.Sprintf("%s was to end by %s and now ends by %s, changed since %s without a change request", quoted(a.now), p.Day(was), p.Day(is), c.sinceLock(p)), late
+	return fmt.Sprintf("%s was to end by %s and now ends by %s, changed since %s without a change request",
+		quoted(a.now), p.Day(was), p.Day(is), c.sinceLock(p)), late
 }
 
 // slip is steps of one initiative that moved to a later period.
@@ -299,9 +313,13 @@ func resizedAfterLock() *finding.Check {
 	return &finding.Check{
 		Code: "HIS005", Area: finding.History, Severity: finding.Note,
 		Title: "A locked initiative changed its size, and nobody said why",
-		Doc: fmt.Sprintf("Looks at initiatives in the period's plan both at its latest lock and now, whose days in the period differ by at least %s and %d days. A better estimate is welcome; said openly it lets others plan with it. ",
+		Doc: fmt.Sprintf("Looks at initiatives in the period's plan both at its latest lock and now, whose days in "+
+			"the period differ by at least %s and %d days. A better estimate is welcome; said openly it lets "+
+			"others plan with it. ",
 			wording.WholePercent(ResizedShare), ResizedDays) + lockDoc,
-		Days: "the difference of the initiative's days in the period", Mends: "the unit that owns the initiative", Next: "Raise a change request that says what was learnt",
+		Days:  "the difference of the initiative's days in the period",
+		Mends: "the unit that owns the initiative",
+		Next:  "Raise a change request that says what was learnt",
 		Run: func(p *finding.Pass) {
 			c := changesOf(p)
 			if c == nil {
@@ -316,7 +334,8 @@ func resizedAfterLock() *finding.Check {
 				if a.is < a.was {
 					verb = "shrank"
 				}
-				c.report(p, a, fmt.Sprintf("%s %s from %s to %s since %s without a change request", quoted(a.now), verb, wording.Number(roundDays(a.was)), wording.Days(a.is), c.sinceLock(p)), gap)
+				c.report(p, a, fmt.Sprintf("%s %s from %s to %s since %s without a change request",
+					quoted(a.now), verb, wording.Number(roundDays(a.was)), wording.Days(a.is), c.sinceLock(p)), gap)
 			}
 		},
 	}
@@ -326,9 +345,14 @@ func movedTwice() *finding.Check {
 	return &finding.Check{
 		Code: "HIS006", Area: finding.History, Severity: finding.Warning,
 		Title: "A commitment has moved to later more than once",
-		Doc: "Follows the steps of each initiative that is committed or started through all locks of the period to now, and counts how often each moved to a later period. Once is planning; more than once says that the date was never real. " +
-			"A change request does not cover this: the movement itself is the finding. Silent with fewer than two locks.",
-		Days: periodDays, Mends: "the unit that owns the initiative", Next: "Find out what holds it up, and promise a day only when that is settled",
+		Doc: "Follows the steps of each initiative that is committed or started through all locks of the period to " +
+			"now, and counts how often each moved to a later period. Once is planning; more than once says that " +
+			"the date was never real. " +
+			"A change request does not cover this: the movement itself is the finding. Silent with fewer than " +
+			"two locks.",
+		Days:  periodDays,
+		Mends: "the unit that owns the initiative",
+		Next:  "Find out what holds it up, and promise a day only when that is settled",
 		Run: func(p *finding.Pass) {
 			if len(p.Locks) < 2 {
 				return
@@ -339,7 +363,8 @@ func movedTwice() *finding.Check {
 			}
 			firm(p, func(i finding.Planned) {
 				if step, times := oftenMoved(p, calendars, i.Initiative); times > 1 {
-					s := fmt.Sprintf("%s of %s has moved to later %d times since %s", finding.Quote(step), quoted(i.Initiative), times, p.Locks[0].Baseline.Name)
+					s := fmt.Sprintf("%s of %s has moved to later %d times since %s",
+						finding.Quote(step), quoted(i.Initiative), times, p.Locks[0].Baseline.Name)
 					report(p, i.Initiative, s, i.Days, p.Locks[0].Baseline.Ref(), p.Locks[len(p.Locks)-1].Baseline.Ref())
 				}
 			})

@@ -53,13 +53,18 @@ func overplanned() *finding.Check {
 	return &finding.Check{
 		Code: "POR005", Area: finding.Portfolio, Severity: finding.Warning,
 		Title: "A unit has promised more days than it has",
-		Doc: fmt.Sprintf("Compares each unit's days on initiatives that are committed, started or done in the period with its capacity less what is set aside. More than %s over is told here: something will not happen, and chance decides what. "+
+		Doc: fmt.Sprintf("Compares each unit's days on initiatives that are committed, started or done in the "+
+			"period with its capacity less what is set aside. More than %s over is told here: something will not "+
+			"happen, and chance decides what. "+
 			"Units of fewer than five people count with the one above.", wording.WholePercent(PlanSlack)),
-		Days: "planned days less the days there are", Mends: "the lead of the unit", Next: "Say which initiative gives way, with those who count on it",
+		Days:  "planned days less the days there are",
+		Mends: "the lead of the unit",
+		Next:  "Say which initiative gives way, with those who count on it",
 		Run: func(p *finding.Pass) {
 			for _, f := range fillingsOf(p) {
 				if over := f.planned - f.room; over > PlanSlack*f.room+1e-9 {
-					s := fmt.Sprintf("%s has promised %s in %s and has %s", p.Unit(f.unit), wording.Days(f.planned), p.Period.Name, wording.Number(roundDays(f.room)))
+					s := fmt.Sprintf("%s has promised %s in %s and has %s",
+						p.Unit(f.unit), wording.Days(f.planned), p.Period.Name, wording.Number(roundDays(f.room)))
 					p.Report(f.finding(p, s, over))
 				}
 			}
@@ -71,9 +76,12 @@ func reserveEaten() *finding.Check {
 	return &finding.Check{
 		Code: "POR006", Area: finding.Portfolio, Severity: finding.Note,
 		Title: "A unit's plan uses the reserve",
-		Doc: "Looks at units whose promised days leave less than the reserve that the period declares. What comes in between, and something will, then breaks a promise. " +
+		Doc: "Looks at units whose promised days leave less than the reserve that the period declares. What comes " +
+			"in between, and something will, then breaks a promise. " +
 			"Silent where the period declares no reserve; more than the whole capacity is another finding.",
-		Days: "what the plan takes of the reserve", Mends: "the lead of the unit", Next: "Move something to a later period, so that the reserve is free",
+		Days:  "what the plan takes of the reserve",
+		Mends: "the lead of the unit",
+		Next:  "Move something to a later period, so that the reserve is free",
 		Run: func(p *finding.Pass) {
 			if p.Period.Reserve == 0 {
 				return
@@ -83,7 +91,8 @@ func reserveEaten() *finding.Check {
 				taken := f.planned - (f.room - reserve)
 				if taken > PlanSlack*f.room+1e-9 && f.planned <= f.room*(1+PlanSlack) {
 					taken = min(taken, reserve)
-					s := fmt.Sprintf("The plan of %s takes %s of the %s that %s keeps in reserve", p.Unit(f.unit), wording.Number(roundDays(taken)), wording.Days(reserve), p.Period.Name)
+					s := fmt.Sprintf("The plan of %s takes %s of the %s that %s keeps in reserve",
+						p.Unit(f.unit), wording.Number(roundDays(taken)), wording.Days(reserve), p.Period.Name)
 					p.Report(f.finding(p, s, taken))
 				}
 			}
@@ -95,9 +104,12 @@ func planWithoutRoom() *finding.Check {
 	return &finding.Check{
 		Code: "POR007", Area: finding.Portfolio, Severity: finding.Note,
 		Title: "A unit plans days, and its capacity is not declared",
-		Doc: "Looks at units with planned days in the period that have declared no capacity for it, where other units have. Nobody can say whether the plan fits, and the figures of intent leave the unit out. " +
+		Doc: "Looks at units with planned days in the period that have declared no capacity for it, where other " +
+			"units have. Nobody can say whether the plan fits, and the figures of intent leave the unit out. " +
 			"Silent while no unit has declared capacity.",
-		Days: "the unit's planned days in the period", Mends: "the lead of the unit", Next: "Declare the unit's capacity for the period",
+		Days:  "the unit's planned days in the period",
+		Mends: "the lead of the unit",
+		Next:  "Declare the unit's capacity for the period",
 		Run: func(p *finding.Pass) {
 			if len(p.Basis().Rooms) == 0 {
 				return
@@ -108,8 +120,9 @@ func planWithoutRoom() *finding.Check {
 					continue
 				}
 				p.Report(finding.Finding{
-					Sentence: fmt.Sprintf("%s plans %s in %s, and its capacity is not declared", u.Name, wording.Days(planned), p.Period.Name),
-					Records:  []graph.Ref{u.Ref(), p.Period.Ref()}, Unit: u.ID, Stage: stagePlanned, Days: planned, Mends: p.Lead(u.ID),
+					Sentence: fmt.Sprintf("%s plans %s in %s, and its capacity is not declared",
+						u.Name, wording.Days(planned), p.Period.Name),
+					Records: []graph.Ref{u.Ref(), p.Period.Ref()}, Unit: u.ID, Stage: stagePlanned, Days: planned, Mends: p.Lead(u.ID),
 				})
 			}
 		},
@@ -120,9 +133,12 @@ func closedUnit() *finding.Check {
 	return &finding.Check{
 		Code: "POR008", Area: finding.Portfolio, Severity: finding.Warning,
 		Title: "Days are planned in a unit that is closed",
-		Doc: "Looks at initiatives that are committed or started, for units that take part and whose last day has passed. Their days will not come. " +
+		Doc: "Looks at initiatives that are committed or started, for units that take part and whose last day has " +
+			"passed. Their days will not come. " +
 			"All is well when another unit takes them over, or when the plan shrinks.",
-		Days: "days of the closed units on the initiative in what is left of the period", Mends: "the unit that owns the initiative", Next: "Agree which unit takes over the days, or take them out",
+		Days:  "days of the closed units on the initiative in what is left of the period",
+		Mends: "the unit that owns the initiative",
+		Next:  "Agree which unit takes over the days, or take them out",
 		Run: func(p *finding.Pass) {
 			firm(p, func(i finding.Planned) {
 				var names []string
@@ -138,9 +154,11 @@ func closedUnit() *finding.Check {
 					}
 				}
 				if len(names) > 0 {
-					s := fmt.Sprintf("%s counts on %s of %s, which is closed", quoted(i.Initiative), wording.Days(days), names[0])
+					s := fmt.Sprintf("%s counts on %s of %s, which is closed",
+						quoted(i.Initiative), wording.Days(days), names[0])
 					if len(names) > 1 {
-						s = fmt.Sprintf("%s counts on %s of %s, which are closed", quoted(i.Initiative), wording.Days(days), wording.List(names, len(names)))
+						s = fmt.Sprintf("%s counts on %s of %s, which are closed",
+							quoted(i.Initiative), wording.Days(days), wording.List(names, len(names)))
 					}
 					report(p, i.Initiative, s, days, refs...)
 				}

@@ -15,9 +15,13 @@ func orphanedPlan() *finding.Check {
 	return &finding.Check{
 		Code: "POR001", Area: finding.Portfolio, Severity: finding.Warning,
 		Title: "A planned initiative serves no theme",
-		Doc: "Looks at initiatives of the period that are committed, started or done and of which no part serves a theme, neither directly nor through an outcome. Its days are spent outside the strategy, or nobody has said how they serve it. " +
+		Doc: "Looks at initiatives of the period that are committed, started or done and of which no part serves a " +
+			"theme, neither directly nor through an outcome. Its days are spent outside the strategy, or nobody " +
+			"has said how they serve it. " +
 			"All is well when it names what it serves. Silent while no initiative of the workspace serves a theme.",
-		Days: periodDays, Mends: "the unit that owns the initiative", Next: "Say which outcome or theme it serves, or ask whether to go on with it",
+		Days:  periodDays,
+		Mends: "the unit that owns the initiative",
+		Next:  "Say which outcome or theme it serves, or ask whether to go on with it",
 		Run: func(p *finding.Pass) {
 			if !linked(p) {
 				return
@@ -28,7 +32,8 @@ func orphanedPlan() *finding.Check {
 				}
 				s := fmt.Sprintf("%s is planned for %s and serves no theme", quoted(i.Initiative), p.Period.Name)
 				if i.Days > 0 {
-					s = fmt.Sprintf("%s takes %s of %s and serves no theme", quoted(i.Initiative), wording.Days(i.Days), p.Period.Name)
+					s = fmt.Sprintf("%s takes %s of %s and serves no theme",
+						quoted(i.Initiative), wording.Days(i.Days), p.Period.Name)
 				}
 				report(p, i.Initiative, s, i.Days)
 			}
@@ -41,14 +46,17 @@ func halfLinked() *finding.Check {
 		Code: "POR002", Area: finding.Portfolio, Severity: finding.Note,
 		Title: "Most of a planned initiative serves no theme",
 		Doc: fmt.Sprintf("Looks at planned initiatives with days in the period of which less than %s serves themes. "+
-			"All is well when the rest is standing work and said to be so, or when it names what it serves.", wording.WholePercent(MostlyLinked)),
-		Days: "days planned on the initiative in the period, times the share that serves no theme", Mends: "the unit that owns the initiative",
-		Next: "Say what the rest of it serves, or split it",
+			"All is well when the rest is standing work and said to be so, or when it names what "+
+			"it serves.", wording.WholePercent(MostlyLinked)),
+		Days:  "days planned on the initiative in the period, times the share that serves no theme",
+		Mends: "the unit that owns the initiative",
+		Next:  "Say what the rest of it serves, or split it",
 		Run: func(p *finding.Pass) {
 			for _, i := range p.Plan().List {
 				share := p.Basis().Lines.Linked(i.Line)
 				if i.State.Planned() && i.Days > 0 && share > 0 && share < MostlyLinked {
-					s := fmt.Sprintf("Only %s of %s serves a theme; it takes %s of %s", wording.WholePercent(share), quoted(i.Initiative), wording.Days(i.Days), p.Period.Name)
+					s := fmt.Sprintf("Only %s of %s serves a theme; it takes %s of %s",
+						wording.WholePercent(share), quoted(i.Initiative), wording.Days(i.Days), p.Period.Name)
 					report(p, i.Initiative, s, i.Days*(1-share))
 				}
 			}
@@ -60,10 +68,13 @@ func starvedTheme() *finding.Check {
 	return &finding.Check{
 		Code: "POR012", Area: finding.Portfolio, Severity: finding.Error,
 		Title: "A theme is starved by the plan",
-		Doc: fmt.Sprintf("Compares each theme's share of the capacity in the plan with its stated share. Below %s of it the theme is starved: it is stated and not meant, or meant and not planned. "+
+		Doc: fmt.Sprintf("Compares each theme's share of the capacity in the plan with its stated share. Below %s "+
+			"of it the theme is starved: it is stated and not meant, or meant and not planned. "+
 			"Silent while no strategy is stated, and while no days are planned.", wording.WholePercent(starvedBelow)),
-		Days: "what the planned share lacks of the stated one, times the capacity of the period; the planned days, where no capacity is declared", Mends: finding.Leadership,
-		Next: "Commit initiatives that serve it, or lower its stated share",
+		Days: "what the planned share lacks of the stated one, times the capacity of the period; the planned days, " +
+			"where no capacity is declared",
+		Mends: finding.Leadership,
+		Next:  "Commit initiatives that serve it, or lower its stated share",
 		Run: func(p *finding.Pass) {
 			stated := p.Declared().Stated
 			if stated == nil {
@@ -76,8 +87,9 @@ func starvedTheme() *finding.Check {
 			for _, t := range themes.List {
 				if t.Starved {
 					p.Report(finding.Finding{
-						Sentence: fmt.Sprintf("%s is stated with %s and planned with %s", p.Theme(t.Theme.ID), wording.WholePercent(t.Stated), wording.WholePercent(t.Planned)),
-						Records:  []graph.Ref{t.Theme.Ref(), stated.Ref()}, Theme: t.Theme.ID, Stage: stagePlanned,
+						Sentence: fmt.Sprintf("%s is stated with %s and planned with %s",
+							p.Theme(t.Theme.ID), wording.WholePercent(t.Stated), wording.WholePercent(t.Planned)),
+						Records: []graph.Ref{t.Theme.Ref(), stated.Ref()}, Theme: t.Theme.ID, Stage: stagePlanned,
 						Days: (t.Stated - t.Planned) * themes.Denominator.Value,
 					})
 				}
@@ -90,18 +102,24 @@ func looseWork() *finding.Check {
 	return &finding.Check{
 		Code: "POR013", Area: finding.Portfolio, Severity: finding.Warning,
 		Title: "Much of a unit's work belongs to no initiative",
-		Doc: fmt.Sprintf("Looks at the work each unit finished or logged in the period. Where at least %s of the days belong to no initiative, nobody above the team can see what they are for, and no question about them can be answered. "+
-			"Units of fewer than five people count with the one above; fewer than %d items are not judged; work without an initiative anywhere says that the tracker is not linked yet, and is left out.", wording.WholePercent(LooseShare), FewestItems),
-		Days: "days of work without an initiative: logged, or by size at the unit's rate", Mends: "the lead of the unit",
-		Next: "Link the work to the initiative it serves, or give standing work a carve-out",
+		Doc: fmt.Sprintf("Looks at the work each unit finished or logged in the period. Where at least %s of the "+
+			"days belong to no initiative, nobody above the team can see what they are for, and no question about "+
+			"them can be answered. "+
+			"Units of fewer than five people count with the one above; fewer than %d items are not judged; work "+
+			"without an initiative anywhere says that the tracker is not linked yet, and is "+
+			"left out.", wording.WholePercent(LooseShare), FewestItems),
+		Days:  "days of work without an initiative: logged, or by size at the unit's rate",
+		Mends: "the lead of the unit",
+		Next:  "Link the work to the initiative it serves, or give standing work a carve-out",
 		Run: func(p *finding.Pass) {
 			for _, w := range looseByUnit(p) {
 				if w.items < FewestItems || w.loose == w.days || w.loose < LooseShare*w.days {
 					continue
 				}
 				p.Report(finding.Finding{
-					Sentence: fmt.Sprintf("Of %s that %s worked in %s, %s belong to no initiative", wording.Days(w.days), p.Unit(w.unit), p.Period.Name, wording.Number(roundDays(w.loose))),
-					Records:  []graph.Ref{w.unit.Ref(), p.Period.Ref()}, Unit: w.unit, Stage: "executed", Days: w.loose, Mends: p.Lead(w.unit),
+					Sentence: fmt.Sprintf("Of %s that %s worked in %s, %s belong to no initiative",
+						wording.Days(w.days), p.Unit(w.unit), p.Period.Name, wording.Number(roundDays(w.loose))),
+					Records: []graph.Ref{w.unit.Ref(), p.Period.Ref()}, Unit: w.unit, Stage: "executed", Days: w.loose, Mends: p.Lead(w.unit),
 				})
 			}
 		},

@@ -48,9 +48,12 @@ func assignedToNobody() *finding.Check {
 	return &finding.Check{
 		Code: "CAS001", Area: finding.Cascade, Severity: finding.Error,
 		Title: "A theme of the strategy is assigned to no unit",
-		Doc: "Looks at each theme with a stated share for a unit that was asked to serve it. A theme that nobody was asked for gets only what is left over. " +
+		Doc: "Looks at each theme with a stated share for a unit that was asked to serve it. A theme that nobody " +
+			"was asked for gets only what is left over. " +
 			"Silent while no unit was asked for anything.",
-		Days: emphasisWords, Mends: finding.Leadership, Next: "Ask at least one unit to serve it, or take it out of the strategy",
+		Days:  emphasisWords,
+		Mends: finding.Leadership,
+		Next:  "Ask at least one unit to serve it, or take it out of the strategy",
 		Run: func(p *finding.Pass) {
 			if len(p.Declared().Assigned) == 0 {
 				return
@@ -64,8 +67,9 @@ func assignedToNobody() *finding.Check {
 			stated(p, func(t *graph.Theme, share graph.Share, i *graph.Intent) {
 				if !asked[t.ID] {
 					p.Report(finding.Finding{
-						Sentence: fmt.Sprintf("%s is asked for with %s of the emphasis, and no unit is asked to serve it", p.Theme(t.ID), wording.WholePercent(float64(share))),
-						Records:  []graph.Ref{t.Ref(), i.Ref()}, Theme: t.ID, Stage: stageAssigned, Days: emphasis(p, share),
+						Sentence: fmt.Sprintf("%s is asked for with %s of the emphasis, and no unit is asked to serve it",
+							p.Theme(t.ID), wording.WholePercent(float64(share))),
+						Records: []graph.Ref{t.Ref(), i.Ref()}, Theme: t.ID, Stage: stageAssigned, Days: emphasis(p, share),
 					})
 				}
 			})
@@ -77,10 +81,13 @@ func doesNotAddUp() *finding.Check {
 	return &finding.Check{
 		Code: "CAS002", Area: finding.Cascade, Severity: finding.Warning,
 		Title: "What units were asked for does not add up to the strategy",
-		Doc: fmt.Sprintf("Adds up what units were asked to give each theme, each unit weighted by its days, and holds it against the stated share. A gap of more than %s is lost before any unit began. "+
-			"Silent while a unit with capacity was asked for nothing, and for themes that no unit was asked for at all.", wording.WholePercent(ShareSlack)),
-		Days: "what the assigned shares lack of the stated share, times all capacity declared for the period", Mends: finding.Leadership,
-		Next: "Raise the theme's share for the units that should serve it",
+		Doc: fmt.Sprintf("Adds up what units were asked to give each theme, each unit weighted by its days, and "+
+			"holds it against the stated share. A gap of more than %s is lost before any unit began. "+
+			"Silent while a unit with capacity was asked for nothing, and for themes that no unit was asked "+
+			"for at all.", wording.WholePercent(ShareSlack)),
+		Days:  "what the assigned shares lack of the stated share, times all capacity declared for the period",
+		Mends: finding.Leadership,
+		Next:  "Raise the theme's share for the units that should serve it",
 		Run: func(p *finding.Pass) {
 			h := handedDown(p)
 			if len(p.Declared().Assigned) == 0 || !h.complete(p) {
@@ -92,8 +99,9 @@ func doesNotAddUp() *finding.Check {
 					return
 				}
 				p.Report(finding.Finding{
-					Sentence: fmt.Sprintf("%s is stated with %s, but what units were asked for adds up to %s", p.Theme(t.ID), wording.WholePercent(float64(share)), wording.WholePercent(float64(got))),
-					Records:  append([]graph.Ref{t.Ref(), i.Ref()}, askedFor(p, t.ID)...), Theme: t.ID, Stage: stageAssigned, Days: emphasis(p, share-got),
+					Sentence: fmt.Sprintf("%s is stated with %s, but what units were asked for adds up to %s",
+						p.Theme(t.ID), wording.WholePercent(float64(share)), wording.WholePercent(float64(got))),
+					Records: append([]graph.Ref{t.Ref(), i.Ref()}, askedFor(p, t.ID)...), Theme: t.ID, Stage: stageAssigned, Days: emphasis(p, share-got),
 				})
 			})
 		},
@@ -115,7 +123,8 @@ func notAsked() *finding.Check {
 	return &finding.Check{
 		Code: "CAS003", Area: finding.Cascade, Severity: finding.Warning,
 		Title: "A unit with capacity is asked for nothing",
-		Doc: "Looks at units with capacity in the period for an assignment of their own or of a unit above. Where others are asked and this one is not, it chooses for itself. " +
+		Doc: "Looks at units with capacity in the period for an assignment of their own or of a unit above. Where " +
+			"others are asked and this one is not, it chooses for itself. " +
 			"Silent while no unit was asked for anything.",
 		Days: unitWords, Mends: "the lead of the unit above", Next: "Assign shares to the unit",
 		Run: func(p *finding.Pass) {
@@ -128,8 +137,9 @@ func notAsked() *finding.Check {
 					continue
 				}
 				p.Report(finding.Finding{
-					Sentence: fmt.Sprintf("%s has %s in %s and is not asked for any theme", p.Unit(room.Unit), wording.Days(room.Days), p.Period.Name),
-					Records:  []graph.Ref{room.Unit.Ref(), d.Stated.Ref()}, Unit: room.Unit, Stage: stageAssigned,
+					Sentence: fmt.Sprintf("%s has %s in %s and is not asked for any theme",
+						p.Unit(room.Unit), wording.Days(room.Days), p.Period.Name),
+					Records: []graph.Ref{room.Unit.Ref(), d.Stated.Ref()}, Unit: room.Unit, Stage: stageAssigned,
 					Days: unitDaysToCome(p, room.Unit), Mends: p.Above(room.Unit),
 				})
 			}
@@ -141,9 +151,12 @@ func askedAnew() *finding.Check {
 	return &finding.Check{
 		Code: "CAS007", Area: finding.Cascade, Severity: finding.Warning,
 		Title: "What a unit was asked for changed after the unit played it back",
-		Doc: "Looks at restatements that were sent before the latest version of what they answer. The unit works to words that are no longer the ones asked. " +
+		Doc: "Looks at restatements that were sent before the latest version of what they answer. The unit works " +
+			"to words that are no longer the ones asked. " +
 			"All is well when the unit sends its reading again.",
-		Days: unitWords, Mends: "the lead of the unit", Next: "Tell the unit what changed and have it send its reading again",
+		Days:  unitWords,
+		Mends: "the lead of the unit",
+		Next:  "Tell the unit what changed and have it send its reading again",
 		Run: func(p *finding.Pass) {
 			if p.Over() {
 				return
@@ -155,8 +168,9 @@ func askedAnew() *finding.Check {
 				}
 				changed := graph.DateOf(timeOf(asked))
 				p.Report(finding.Finding{
-					Sentence: fmt.Sprintf("What %s is asked for changed on %s, after it sent its reading on %s", u.Name, p.Day(changed), p.Day(graph.DateOf(sent))),
-					Records:  []graph.Ref{read.Ref(), asked.Ref()}, Unit: u.ID, Stage: "interpreted", Days: unitDaysToCome(p, u.ID), Mends: p.Above(u.ID),
+					Sentence: fmt.Sprintf("What %s is asked for changed on %s, after it sent its reading on %s",
+						u.Name, p.Day(changed), p.Day(graph.DateOf(sent))),
+					Records: []graph.Ref{read.Ref(), asked.Ref()}, Unit: u.ID, Stage: "interpreted", Days: unitDaysToCome(p, u.ID), Mends: p.Above(u.ID),
 				})
 			})
 		},

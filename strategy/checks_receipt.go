@@ -6,7 +6,6 @@ import (
 
 	"throughline/finding"
 	"throughline/graph"
-	"throughline/wording"
 )
 
 // eachReading calls look for each unit of today that has a reading of what it is asked for, drafts
@@ -29,9 +28,12 @@ func notRestated() *finding.Check {
 	return &finding.Check{
 		Code: "CAS004", Area: finding.Cascade, Severity: finding.Warning,
 		Title: "A unit has not said how it reads what it is asked for",
-		Doc: fmt.Sprintf("Looks at units that were asked for shares of their own and, %d working days into the period, have not sent a restatement in their own words. Until then nobody knows what was understood. "+
+		Doc: fmt.Sprintf("Looks at units that were asked for shares of their own and, %d working days into the "+
+			"period, have not sent a restatement in their own words. Until then nobody knows what was understood. "+
 			"A draft counts as not sent.", RestateDays),
-		Days: unitWords, Mends: "the lead of the unit", Next: "Restate what the unit is asked for in its own words and send it",
+		Days:  unitWords,
+		Mends: "the lead of the unit",
+		Next:  "Restate what the unit is asked for in its own words and send it",
 		Run: func(p *finding.Pass) {
 			if p.Into() <= RestateDays || p.Over() {
 				return
@@ -43,7 +45,8 @@ func notRestated() *finding.Check {
 					continue
 				}
 				f := finding.Finding{Records: []graph.Ref{asked.Ref()}, Unit: u.ID, Stage: "interpreted", Days: unitDaysToCome(p, u.ID), Mends: p.Lead(u.ID)}
-				f.Sentence = fmt.Sprintf("%s has not said how it reads what it is asked for, %d working days into %s", u.Name, p.Into(), p.Period.Name)
+				f.Sentence = fmt.Sprintf("%s has not said how it reads what it is asked for, %d working days into %s",
+					u.Name, p.Into(), p.Period.Name)
 				if read != nil {
 					f.Records = append(f.Records, read.Ref())
 					f.Sentence += "; a draft was never sent"
@@ -58,9 +61,12 @@ func unanswered() *finding.Check {
 	return &finding.Check{
 		Code: "CAS005", Area: finding.Cascade, Severity: finding.Warning,
 		Title: "A unit's reading has not been answered",
-		Doc: fmt.Sprintf("Looks at restatements that were sent more than %d working days ago and neither accepted nor returned. The unit goes on with a reading that nobody has confirmed. "+
+		Doc: fmt.Sprintf("Looks at restatements that were sent more than %d working days ago and neither accepted "+
+			"nor returned. The unit goes on with a reading that nobody has confirmed. "+
 			"All is well when whoever asked accepts it, or returns it with a reason.", AnswerDays),
-		Days: unitWords, Mends: "the lead of the unit above", Next: "Accept the reading, or return it and say why",
+		Days:  unitWords,
+		Mends: "the lead of the unit above",
+		Next:  "Accept the reading, or return it and say why",
 		Run: func(p *finding.Pass) {
 			if p.Over() {
 				return
@@ -72,8 +78,9 @@ func unanswered() *finding.Check {
 				}
 				if n := p.Since(graph.DateOf(sent)); n > AnswerDays {
 					p.Report(finding.Finding{
-						Sentence: fmt.Sprintf("The reading that %s sent on %s has waited %s for an answer", u.Name, p.Day(graph.DateOf(sent)), wording.Count(n, "working day", "working days")),
-						Records:  []graph.Ref{read.Ref()}, Unit: u.ID, Stage: "interpreted", Days: unitDaysToCome(p, u.ID), Mends: p.Above(u.ID),
+						Sentence: fmt.Sprintf("The reading that %s sent on %s has waited %s for an answer",
+							u.Name, p.Day(graph.DateOf(sent)), finding.Workdays(n)),
+						Records: []graph.Ref{read.Ref()}, Unit: u.ID, Stage: "interpreted", Days: unitDaysToCome(p, u.ID), Mends: p.Above(u.ID),
 					})
 				}
 			})
@@ -85,9 +92,13 @@ func notResent() *finding.Check {
 	return &finding.Check{
 		Code: "CAS006", Area: finding.Cascade, Severity: finding.Warning,
 		Title: "A reading was returned and not sent again",
-		Doc: fmt.Sprintf("Looks at restatements that were returned more than %d working days ago and not sent again since. Both sides know that they mean different things, and the work goes on. "+
-			"All is well when the unit sends a new reading, or when the two agree to differ and it is accepted.", AnswerDays),
-		Days: unitWords, Mends: "the lead of the unit", Next: "Answer the reason and send the reading again",
+		Doc: fmt.Sprintf("Looks at restatements that were returned more than %d working days ago and not sent "+
+			"again since. Both sides know that they mean different things, and the work goes on. "+
+			"All is well when the unit sends a new reading, or when the two agree to differ and it is "+
+			"accepted.", AnswerDays),
+		Days:  unitWords,
+		Mends: "the lead of the unit",
+		Next:  "Answer the reason and send the reading again",
 		Run: func(p *finding.Pass) {
 			if p.Over() {
 				return
@@ -99,8 +110,9 @@ func notResent() *finding.Check {
 				}
 				if n := p.Since(graph.DateOf(back)); n > AnswerDays {
 					p.Report(finding.Finding{
-						Sentence: fmt.Sprintf("The reading of %s was returned on %s and has not been sent again for %s", u.Name, p.Day(graph.DateOf(back)), wording.Count(n, "working day", "working days")),
-						Records:  []graph.Ref{read.Ref()}, Unit: u.ID, Stage: "interpreted", Days: unitDaysToCome(p, u.ID), Mends: p.Lead(u.ID),
+						Sentence: fmt.Sprintf("The reading of %s was returned on %s and has not been sent again for %s",
+							u.Name, p.Day(graph.DateOf(back)), finding.Workdays(n)),
+						Records: []graph.Ref{read.Ref()}, Unit: u.ID, Stage: "interpreted", Days: unitDaysToCome(p, u.ID), Mends: p.Lead(u.ID),
 					})
 				}
 			})
