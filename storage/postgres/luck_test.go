@@ -37,11 +37,14 @@ func run(t testing.TB, address, text string) {
 	}
 }
 
-// rounds is how often tests of chance are repeated: THROUGHLINE_SOAK_ROUNDS, else 4.
+// rounds is how often tests of chance are repeated: THROUGHLINE_SOAK_ROUNDS, else 4, or 2 with -short.
 func rounds(t testing.TB) int {
 	t.Helper()
 	text := os.Getenv("THROUGHLINE_SOAK_ROUNDS")
-	if text == "" {
+	switch {
+	case text == "" && testing.Short():
+		return 2
+	case text == "":
 		return 4
 	}
 	n, err := strconv.Atoi(text)

@@ -1,31 +1,17 @@
+//go:build unix
+
 package sqlite
 
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 	"time"
 
 	"throughline/ledger"
 	"throughline/ledger/ledgertest"
 )
-
-// rounds is how often tests of chance are repeated: THROUGHLINE_SOAK_ROUNDS, else 6.
-func rounds(t testing.TB) int {
-	t.Helper()
-	text := os.Getenv("THROUGHLINE_SOAK_ROUNDS")
-	if text == "" {
-		return 6
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 {
-		t.Fatalf("THROUGHLINE_SOAK_ROUNDS = %q is not a number of rounds", text)
-	}
-	return n
-}
 
 // A process in which four writers race is killed again and again at random moments. What it said was
 // written must be there, nothing may be there by half, and the chain must verify.

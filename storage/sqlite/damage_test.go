@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -115,9 +114,6 @@ func judge(t testing.TB, path string, b []byte, good all) (seen error, silent st
 		}
 		return err, ""
 	}
-	if reflect.DeepEqual(good, got) { // Diff is thorough, and slow
-		return nil, ""
-	}
 	return nil, ledgertest.Diff(good, got)
 }
 
@@ -181,7 +177,7 @@ func TestTornFile(t *testing.T) {
 	b, good := whole(t)
 	path := filepath.Join(t.TempDir(), "data.db")
 	pages := len(b) / 4096
-	for page := 1; page < pages; page += 3 {
+	for page := 1; page < pages; page += 1 + 12/rounds(t) {
 		for name, spoilt := range map[string][]byte{
 			"is full of zeros": append(append(bytes.Clone(b[:page*4096]), make([]byte, 4096)...), b[(page+1)*4096:]...),
 			"is half written":  append(append(bytes.Clone(b[:page*4096+2048]), make([]byte, 2048)...), b[(page+1)*4096:]...),

@@ -1,3 +1,5 @@
+//go:build unix
+
 package sqlite
 
 import (
@@ -11,17 +13,6 @@ import (
 	"throughline/ledger"
 	"throughline/ledger/ledgertest"
 )
-
-// refusal appends to the store, and expects to be refused.
-func refusal(t testing.TB, s *Store) error {
-	t.Helper()
-	head, err := s.Head(t.Context(), "harbor")
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := ledger.Entry{Recorded: ledgertest.Start(), Actor: "person/ana", Verb: "x"}.Follow(head)
-	return s.Append(t.Context(), "harbor", head, []ledger.Entry{e})
-}
 
 func TestSecondProcessMayReadAndIsToldWhoWrites(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "data.db")

@@ -1,7 +1,9 @@
 package sqlite
 
 import (
+	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -32,6 +34,34 @@ func fresh(t testing.TB) *Store {
 		}
 	})
 	return s
+}
+
+// refusal appends to the store, and expects to be refused.
+func refusal(t testing.TB, s *Store) error {
+	t.Helper()
+	head, err := s.Head(t.Context(), "harbor")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := ledger.Entry{Recorded: ledgertest.Start(), Actor: "person/ana", Verb: "x"}.Follow(head)
+	return s.Append(t.Context(), "harbor", head, []ledger.Entry{e})
+}
+
+// rounds is how often tests of chance are repeated: THROUGHLINE_SOAK_ROUNDS, else 6, or 2 with -short.
+func rounds(t testing.TB) int {
+	t.Helper()
+	text := os.Getenv("THROUGHLINE_SOAK_ROUNDS")
+	switch {
+	case text == "" && testing.Short():
+		return 2
+	case text == "":
+		return 6
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		t.Fatalf("THROUGHLINE_SOAK_ROUNDS = %q is not a number of rounds", text)
+	}
+	return n
 }
 
 func TestContract(t *testing.T) {

@@ -17,6 +17,9 @@ import (
 // be allowed to create databases.
 const Variable = "THROUGHLINE_TEST_POSTGRES"
 
+// thrownAway is set while the server is a private one that is thrown away with its databases.
+const thrownAway = "THROUGHLINE_TEST_POSTGRES_THROWN_AWAY"
+
 // missing is what Variable holds when there is no server and -short lets tests do without.
 const missing = "none"
 
@@ -35,6 +38,7 @@ func Main(m *testing.M) int {
 	}
 	defer server.Stop()
 	os.Setenv(Variable, server.URL())
+	os.Setenv(thrownAway, "yes")
 	return m.Run()
 }
 
@@ -56,8 +60,8 @@ func Address(t testing.TB) string {
 	return ""
 }
 
-// Database creates an empty database for the test and returns its address; it is dropped when the
-// test ends.
+// Database creates an empty database for the test and returns its address. It is dropped when the
+// test ends, or with the server.
 func Database(t testing.TB) string {
 	t.Helper()
 	return create(t, Address(t))
@@ -68,6 +72,9 @@ func create(t testing.TB, server string) string {
 	t.Helper()
 	name := fmt.Sprintf("throughline_%d_%d", os.Getpid(), time.Now().UnixNano())
 	execute(t, server, "CREATE DATABASE "+name+" ENCODING 'UTF8' TEMPLATE template0")
+	if os.Getenv(thrownAway) != "" {
+		return inDatabase(t, server, name) // dropping would take longer than the test
+	}
 	t.Cleanup(func() { execute(t, server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
 	return inDatabase(t, server, name)
 }
