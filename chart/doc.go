@@ -1,5 +1,5 @@
-// Package chart draws the product's charts as SVG text, from plain structs and
-// nothing else.
+// Package chart draws the product's charts as SVG text, from nothing but plain
+// structs.
 //
 // Every chart is a struct whose SVG method returns one complete <svg> element.
 // The same struct always gives the same bytes: there is no clock, no random

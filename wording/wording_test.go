@@ -34,16 +34,58 @@ func TestNumberReadsBackToATenth(t *testing.T) {
 func TestWords(t *testing.T) {
 	today := time.Date(2026, 9, 24, 6, 0, 0, 0, time.UTC)
 	for _, c := range []struct{ got, want string }{
-		{Days(1), "1 day"}, {Days(0.5), "0.5 days"}, {Days(359.7), "360 days"}, {Days(-12), "−12 days"},
-		{Percent(0.225), "22.5%"}, {WholePercent(0.684), "68%"}, {Of100(0.684), "68"},
-		{Money(94_000, "USD"), "$94 thousand"}, {Money(1_250_000, "EUR"), "€1.3 million"}, {Money(999_999, "CHF"), "CHF 1 million"}, {Money(12, ""), "12"},
-		{Day(today, today), "24 Sep"}, {Day(today.AddDate(1, 0, 0), today), "24 Sep 2027"}, {FullDay(today), "24 Sep 2026"}, {Moment(today), "24 Sep 2026, 06:00"},
-		{Count(1, "record", "records"), "1 record"}, {Count(2000, "record", "records"), "2,000 records"},
-		{List([]string{"a", "b", "c"}, 3), "a, b and c"}, {List([]string{"a", "b", "c"}, 2), "a, b and 1 more"}, {List([]string{"a"}, 2), "a"}, {List(nil, 2), ""},
-		{Capital("über"), "Über"}, {Capital(""), ""},
+		{Days(1), "1 day"},
+		{Days(0.5), "0.5 days"},
+		{Days(359.7), "360 days"},
+		{Days(-12), "−12 days"},
+		{Percent(0.225), "22.5%"},
+		{WholePercent(0.684), "68%"},
+		{Of100(0.684), "68"},
+		{Money(94_000, "USD"), "$94 thousand"},
+		{Money(1_250_000, "EUR"), "€1.3 million"},
+		{Money(999_999, "CHF"), "CHF 1 million"},
+		{Money(12, ""), "12"},
+		{Day(today, today), "24 Sep"},
+		{Day(today.AddDate(1, 0, 0), today), "24 Sep 2027"},
+		{FullDay(today), "24 Sep 2026"},
+		{Moment(today), "24 Sep 2026, 06:00"},
+		{Count(1, "record", "records"), "1 record"},
+		{Count(2000, "record", "records"), "2,000 records"},
+		{List([]string{"a", "b", "c"}, 3), "a, b and c"},
+		{List([]string{"a", "b", "c"}, 2), "a, b and 1 more"},
+		{List([]string{"a"}, 2), "a"},
+		{List(nil, 2), ""},
+		{Capital("über"), "Über"},
+		{Capital(""), ""},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
 		}
 	}
+}
+
+func TestCountAgreesWithItsNoun(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(0, 1_000_000).Draw(t, "n")
+		got := Count(n, "day", "days")
+		if strings.HasSuffix(got, "days") != (n != 1) {
+			t.Fatalf("Count(%d) = %q", n, got)
+		}
+	})
+}
+
+func TestListNamesOrCountsEveryName(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		names := rapid.SliceOfN(rapid.StringMatching(`[a-z]{3}`), 0, 9).Draw(t, "names")
+		most := rapid.IntRange(1, 9).Draw(t, "most")
+		got := List(names, most)
+		for _, name := range names[:min(most, len(names))] {
+			if !strings.Contains(got, name) {
+				t.Fatalf("List(%v, %d) = %q leaves %q out", names, most, got, name)
+			}
+		}
+		if rest := len(names) - most; rest > 0 && !strings.HasSuffix(got, "and "+strconv.Itoa(rest)+" more") {
+			t.Fatalf("List(%v, %d) = %q", names, most, got)
+		}
+	})
 }
