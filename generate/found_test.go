@@ -64,7 +64,7 @@ func TestDriftFindsWhatWasMoved(t *testing.T) {
 		}
 		changed := make(map[graph.Ref]bool)
 		for _, r := range d.Rows {
-			if r.Changed() > 0 {
+			if r.Changed() > 1e-9 {
 				changed[r.Initiative.Ref()] = true
 			}
 		}

@@ -129,7 +129,7 @@ func drop(active []*item, on time.Time) {
 	for _, it := range active {
 		if it.how == "" {
 			it.how, it.closed = "dropped", on
-			if it.held.on != "" && it.held.to.IsZero() {
+			if !it.held.from.IsZero() && it.held.to.IsZero() {
 				it.held.to = on
 			}
 		}
