@@ -13,7 +13,9 @@ func sampleDrift() Drift {
 		Rows: []DriftRow{
 			{Name: "Ledger cutover", Theme: 3, Kept: 55, Moved: 25, Cut: 20, Added: 20, Mark: Mark{Href: "/initiatives/ledger"}},
 			{Name: "Hardship self-service", Theme: 1, Kept: 120, Moved: 12},
-			{Name: "Fraud checks", Theme: 2, Cut: 60}, {Name: "Urgent fixes", Added: 45}, {Name: "An idea", Theme: 4},
+			{Name: "Fraud checks", Theme: 2, Cut: 60},
+			{Name: "Urgent fixes", Added: 45},
+			{Name: "An idea", Theme: 4},
 		},
 	}
 }
@@ -34,8 +36,12 @@ func TestDriftSays(t *testing.T) {
 		row  DriftRow
 		want string
 	}{
-		{DriftRow{Kept: 10}, "0% drift"}, {DriftRow{Cut: 60}, "100% drift"}, {DriftRow{Kept: 1, Moved: 1, Cut: 1}, "66.7% drift"},
-		{DriftRow{Added: 45}, "not locked"}, {DriftRow{}, "not locked"}, {DriftRow{Kept: math.NaN(), Cut: math.Inf(1)}, "not locked"},
+		{DriftRow{Kept: 10}, "0% drift"},
+		{DriftRow{Cut: 60}, "100% drift"},
+		{DriftRow{Kept: 1, Moved: 1, Cut: 1}, "66.7% drift"},
+		{DriftRow{Added: 45}, "not locked"},
+		{DriftRow{}, "not locked"},
+		{DriftRow{Kept: math.NaN(), Cut: math.Inf(1)}, "not locked"},
 	} {
 		if got := tt.row.says(); got != tt.want {
 			t.Errorf("%+v says %q, want %q", tt.row, got, tt.want)

@@ -163,8 +163,10 @@ func TestFlowSelectedPath(t *testing.T) {
 
 func TestFlowOrdersBands(t *testing.T) {
 	// Given upside down, the second column must be turned round: no band crosses.
-	f := Flow{Nodes: []FlowNode{{ID: "a"}, {ID: "b"}, {ID: "z", Column: 1}, {ID: "y", Column: 1}},
-		Links: []FlowLink{{"a", "y", 5, 1}, {"b", "z", 5, 2}}}
+	f := Flow{
+		Nodes: []FlowNode{{ID: "a"}, {ID: "b"}, {ID: "z", Column: 1}, {ID: "y", Column: 1}},
+		Links: []FlowLink{{"a", "y", 5, 1}, {"b", "z", 5, 2}},
+	}
 	n := f.net()
 	if got := n.crossings(); got != 25 {
 		t.Fatalf("crossings as given = %g, want 5 × 5", got)

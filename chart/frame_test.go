@@ -15,10 +15,21 @@ import (
 func TestAddress(t *testing.T) {
 	for _, tt := range []struct{ href, want string }{
 		{"/units/core?asof=2026-08-31#why", "/units/core?asof=2026-08-31#why"},
-		{"#why-68", "#why-68"}, {"records/a:b", "records/a:b"}, {"?q=a:b", "?q=a:b"},
-		{"https://example.com/a", "https://example.com/a"}, {"HTTP://example.com", "HTTP://example.com"}, {" /a ", "/a"},
-		{"javascript:alert(1)", ""}, {"JavaScript:alert(1)", ""}, {" javascript:alert(1)", ""}, {"java\nscript:alert(1)", ""},
-		{"data:text/html,x", ""}, {"vbscript:x", ""}, {"\x01javascript:x", ""}, {"", ""}, {":", ""},
+		{"#why-68", "#why-68"},
+		{"records/a:b", "records/a:b"},
+		{"?q=a:b", "?q=a:b"},
+		{"https://example.com/a", "https://example.com/a"},
+		{"HTTP://example.com", "HTTP://example.com"},
+		{" /a ", "/a"},
+		{"javascript:alert(1)", ""},
+		{"JavaScript:alert(1)", ""},
+		{" javascript:alert(1)", ""},
+		{"java\nscript:alert(1)", ""},
+		{"data:text/html,x", ""},
+		{"vbscript:x", ""},
+		{"\x01javascript:x", ""},
+		{"", ""},
+		{":", ""},
 	} {
 		if got := address(tt.href); got != tt.want {
 			t.Errorf("address(%q) = %q, want %q", tt.href, got, tt.want)
@@ -152,8 +163,12 @@ func TestTicks(t *testing.T) {
 		want   int
 		out    []float64
 	}{
-		{0, 400, 3, []float64{0, 200, 400}}, {60, 80, 3, []float64{60, 70, 80}}, {64, 75, 3, []float64{60, 70, 80}},
-		{0, 0, 3, []float64{0, 0.5, 1}}, {70, 103, 6, []float64{70, 80, 90, 100, 110}}, {-5, 5, 3, []float64{-5, 0, 5}},
+		{0, 400, 3, []float64{0, 200, 400}},
+		{60, 80, 3, []float64{60, 70, 80}},
+		{64, 75, 3, []float64{60, 70, 80}},
+		{0, 0, 3, []float64{0, 0.5, 1}},
+		{70, 103, 6, []float64{70, 80, 90, 100, 110}},
+		{-5, 5, 3, []float64{-5, 0, 5}},
 		{math.NaN(), 3, 3, []float64{0, 1}},
 	} {
 		if diff := cmp.Diff(tt.out, ticks(tt.lo, tt.hi, tt.want)); diff != "" {

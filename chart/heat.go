@@ -105,7 +105,12 @@ func (l warmth) step(v float64) int {
 	if !(l.hi > l.lo) {
 		return 1
 	}
-	return 1 + int(clamp(math.Floor(5*(v-l.lo)/(l.hi-l.lo)), 0, 4))
+	v = clamp(v, l.lo, l.hi)
+	part := (v - l.lo) / (l.hi - l.lo)
+	if !finite(l.hi - l.lo) { // too far apart for one number
+		part = (v/2 - l.lo/2) / (l.hi/2 - l.lo/2)
+	}
+	return 1 + int(math.Min(math.Floor(5*part), 4))
 }
 
 func heatClass(step int) string { return []string{"ch-h1", "ch-h2", "ch-h3", "ch-h4", "ch-h5"}[step-1] }

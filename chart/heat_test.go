@@ -18,8 +18,10 @@ func sampleHeat() Heat {
 		name string
 		vs   []float64
 	}{
-		{"Business Ops", []float64{62, 70, 71, 74, 80, 66}}, {"Loan Servicing", []float64{88, 90, 97, 101, 99, 92}},
-		{"Core Platform", []float64{92, 98, 112, 131, 140, 118}}, {"Legal & Compliance", []float64{40, 44, math.NaN(), 71, 83, 90}},
+		{"Business Ops", []float64{62, 70, 71, 74, 80, 66}},
+		{"Loan Servicing", []float64{88, 90, 97, 101, 99, 92}},
+		{"Core Platform", []float64{92, 98, 112, 131, 140, 118}},
+		{"Legal & Compliance", []float64{40, 44, math.NaN(), 71, 83, 90}},
 	}
 	for _, r := range rows {
 		row := HeatRow{Name: r.name}

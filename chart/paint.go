@@ -118,8 +118,10 @@ func (p pattern) write(b *strings.Builder) {
 		ground, stripe, turn, pitch, width = (p.paint - 4).class(), "ch-stripe", "", "4", "1.5"
 	}
 	b.WriteString("<pattern")
-	writeAttrs(b, []attr{str("id", p.name), str("width", pitch), str("height", pitch),
-		str("patternUnits", "userSpaceOnUse"), str("patternTransform", turn)})
+	writeAttrs(b, []attr{
+		str("id", p.name), str("width", pitch), str("height", pitch),
+		str("patternUnits", "userSpaceOnUse"), str("patternTransform", turn),
+	})
 	b.WriteString(`><rect width="` + pitch + `" height="` + pitch + `" class="` + ground + `"/>` +
 		`<rect width="` + width + `" height="` + pitch + `" class="` + stripe + `"/></pattern>`)
 }

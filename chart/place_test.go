@@ -17,8 +17,12 @@ func TestBoxes(t *testing.T) {
 		meets, holds bool
 		overlap      float64
 	}{
-		{box{2, 2, 3, 3}, true, true, 9}, {box{10, 0, 5, 5}, false, false, 0}, {box{8, 8, 5, 5}, true, false, 4},
-		{box{0, 0, 10, 10}, true, true, 100}, {box{-5, -5, 30, 30}, true, false, 100}, {box{0, 11, 10, 2}, false, false, 0},
+		{box{2, 2, 3, 3}, true, true, 9},
+		{box{10, 0, 5, 5}, false, false, 0},
+		{box{8, 8, 5, 5}, true, false, 4},
+		{box{0, 0, 10, 10}, true, true, 100},
+		{box{-5, -5, 30, 30}, true, false, 100},
+		{box{0, 11, 10, 2}, false, false, 0},
 	} {
 		if got := a.meets(tt.b); got != tt.meets {
 			t.Errorf("%+v meets %+v = %v, want %v", a, tt.b, got, tt.meets)

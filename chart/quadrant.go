@@ -24,7 +24,7 @@ type Quadrant struct {
 	// lower left and lower right, which is the shaded one.
 	Corners [4]string
 	// XLow to XHigh and YLow to YHigh bound the axes where the high is above
-	// the low; else the dots and thresholds do.
+	// the low; else the dots and thresholds do. A dot beyond them widens them.
 	XLow, XHigh, YLow, YHigh float64
 }
 
@@ -119,19 +119,22 @@ func (q Quadrant) layout() field {
 	return l
 }
 
-// bounds are the wanted ends of an axis, or else the values with a margin.
+// bounds are the wanted ends of an axis, moved out to the values beyond, or else the values with a margin.
 func bounds(vs []float64, lo, hi float64) (float64, float64) {
-	if finite(lo) && finite(hi) && hi > lo {
-		return lo, hi
+	given := finite(lo) && finite(hi) && hi > lo
+	if !given {
+		lo, hi = math.Inf(1), math.Inf(-1)
 	}
-	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, v := range vs {
 		if finite(v) {
 			lo, hi = math.Min(lo, v), math.Max(hi, v)
 		}
 	}
-	if lo > hi {
+	switch {
+	case lo > hi:
 		return 0, 1
+	case given:
+		return lo, hi
 	}
 	margin := math.Max((hi-lo)*0.12, math.Max(math.Abs(hi)*0.02, 1e-9))
 	return lo - margin, hi + margin
@@ -300,10 +303,14 @@ func (q Quadrant) places(l *field, i int, name string) []dotLabel {
 	x, y, r := l.x.at(q.Dots[i].X), l.y.at(q.Dots[i].Y), l.radius[i]
 	off := r * 0.7
 	out := []dotLabel{
-		{x: x + r + 6, y: y + 4}, {x: x - r - 6, y: y + 4, side: endSide},
-		{x: x, y: y - r - 6, side: middle}, {x: x, y: y + r + 14, side: middle},
-		{x: x + off + 3, y: y - off - 4}, {x: x - off - 3, y: y - off - 4, side: endSide},
-		{x: x + off + 3, y: y + off + 12}, {x: x - off - 3, y: y + off + 12, side: endSide},
+		{x: x + r + 6, y: y + 4},
+		{x: x - r - 6, y: y + 4, side: endSide},
+		{x: x, y: y - r - 6, side: middle},
+		{x: x, y: y + r + 14, side: middle},
+		{x: x + off + 3, y: y - off - 4},
+		{x: x - off - 3, y: y - off - 4, side: endSide},
+		{x: x + off + 3, y: y + off + 12},
+		{x: x - off - 3, y: y + off + 12, side: endSide},
 	}
 	for k := range out {
 		out[k].text = name

@@ -12,10 +12,13 @@ func sampleQuadrant() Quadrant {
 	return Quadrant{
 		Frame: Frame{ID: "qd", Finding: "Three units are busy but off course.", Desc: "One dot per unit, sized by people: days logged in % of capacity across, days that trace to a theme up."},
 		Dots: []Dot{
-			{Name: "Business Ops", Code: "BO", X: 88, Y: 79, People: 12}, {Name: "Loan Servicing", Code: "LS", X: 92, Y: 75, People: 18},
-			{Name: "Payment Solutions", Code: "PS", X: 94, Y: 65, People: 13, Off: true}, {Name: "Legal & Compliance", Code: "LC", X: 83, Y: 75, People: 8},
+			{Name: "Business Ops", Code: "BO", X: 88, Y: 79, People: 12},
+			{Name: "Loan Servicing", Code: "LS", X: 92, Y: 75, People: 18},
+			{Name: "Payment Solutions", Code: "PS", X: 94, Y: 65, People: 13, Off: true},
+			{Name: "Legal & Compliance", Code: "LC", X: 83, Y: 75, People: 8},
 			{Name: "Core Platform", Code: "CP", X: 99, Y: 63, People: 20, Off: true, Mark: Mark{Href: "/units/cp"}},
-			{Name: "Borrower Experience", Code: "BX", X: 97, Y: 53, People: 17, Off: true}, {Name: "Data & Decisioning", Code: "DD", X: 74, Y: 75, People: 12},
+			{Name: "Borrower Experience", Code: "BX", X: 97, Y: 53, People: 17, Off: true},
+			{Name: "Data & Decisioning", Code: "DD", X: 74, Y: 75, People: 12},
 		},
 		XAt: 90, YAt: 70, XLow: 70, XHigh: 103, YLow: 45, YHigh: 88,
 		XName: "Activity: days logged, % of capacity", Unit: "%",

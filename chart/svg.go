@@ -81,8 +81,10 @@ func (b box) grow(by float64) box {
 }
 
 func (c *canvas) rect(r box, attrs ...attr) {
-	c.leaf("rect", append([]attr{num("x", r.x), num("y", r.y),
-		num("width", math.Max(0, r.w)), num("height", math.Max(0, r.h))}, attrs...)...)
+	c.leaf("rect", append([]attr{
+		num("x", r.x), num("y", r.y),
+		num("width", math.Max(0, r.w)), num("height", math.Max(0, r.h)),
+	}, attrs...)...)
 }
 
 func (c *canvas) line(x1, y1, x2, y2 float64, class string) {

@@ -188,7 +188,11 @@ func number(v float64) string {
 	if !finite(v) {
 		return "–"
 	}
-	s := strconv.FormatFloat(math.Abs(v), 'f', 1, 64)
+	v0 := math.Abs(v)
+	if v0 < 1e15 { // halves go up, as they do in the text beside the chart
+		v0 = math.Round(v0*10) / 10
+	}
+	s := strconv.FormatFloat(v0, 'f', 1, 64)
 	whole, part, _ := strings.Cut(s, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]

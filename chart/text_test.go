@@ -61,7 +61,9 @@ func TestTight(t *testing.T) {
 		{"Ledger cutover", 200, "Ledger cutover"},
 		{"Ledger cutover", 60, "Ledger…"},
 		{"Ledger, cutover", 60, "Ledger…"},
-		{"Ledger", 5, ""}, {"", 5, ""}, {"Ledger", -1, ""},
+		{"Ledger", 5, ""},
+		{"", 5, ""},
+		{"Ledger", -1, ""},
 	} {
 		if got := f.tight(tt.text, tt.width); got != tt.want {
 			t.Errorf("tight(%q, %g) = %q, want %q", tt.text, tt.width, got, tt.want)
@@ -111,9 +113,22 @@ func TestNumber(t *testing.T) {
 		v    float64
 		want string
 	}{
-		{0, "0"}, {68, "68"}, {22.5, "22.5"}, {22.54, "22.5"}, {22.96, "23"}, {-14, "−14"}, {-0.04, "0"}, {-0.06, "−0.1"},
-		{999.96, "1,000"}, {1140, "1,140"}, {12000.5, "12,000.5"}, {1234567, "1,234,567"}, {-1234, "−1,234"},
-		{math.NaN(), "–"}, {math.Inf(1), "–"}, {math.Inf(-1), "–"},
+		{0, "0"},
+		{68, "68"},
+		{22.5, "22.5"},
+		{22.54, "22.5"},
+		{22.96, "23"},
+		{-14, "−14"},
+		{-0.04, "0"},
+		{-0.06, "−0.1"},
+		{999.96, "1,000"},
+		{1140, "1,140"},
+		{12000.5, "12,000.5"},
+		{1234567, "1,234,567"},
+		{-1234, "−1,234"},
+		{math.NaN(), "–"},
+		{math.Inf(1), "–"},
+		{math.Inf(-1), "–"},
 	} {
 		if got := number(tt.v); got != tt.want {
 			t.Errorf("number(%g) = %q, want %q", tt.v, got, tt.want)

@@ -175,11 +175,16 @@ func (t Timeline) tip(r TimelineRow, s Step) string {
 	tip := r.Name + "\n" + s.Name
 	if s.slipped() && math.Abs(s.To-s.LockedTo) >= 0.05 {
 		late := s.To - s.LockedTo
-		word := " periods later than locked"
-		if late < 0 {
-			word = " periods earlier than locked"
+		by, word := number(math.Abs(late)), " periods"
+		if by == "1" {
+			word = " period"
 		}
-		tip += "\n" + number(math.Abs(late)) + word
+		if late < 0 {
+			word += " earlier than locked"
+		} else {
+			word += " later than locked"
+		}
+		tip += "\n" + by + word
 	}
 	return tip
 }

@@ -15,7 +15,8 @@ func sampleTimeline() Timeline {
 		Rows: []TimelineRow{
 			{Name: "Ledger cutover", Theme: 3, Mark: Mark{Href: "/initiatives/ledger"}, Steps: []Step{
 				{Name: "Rehearsal", From: 0.2, To: 2, LockedFrom: 0.2, LockedTo: 1.5},
-				{Name: "Cutover", From: 4, To: 5.2, LockedFrom: 2.6, LockedTo: 3.7, Planned: true}}},
+				{Name: "Cutover", From: 4, To: 5.2, LockedFrom: 2.6, LockedTo: 3.7, Planned: true},
+			}},
 			{Name: "Hardship self-service", Theme: 1, Steps: []Step{{Name: "First plans", From: 0.5, To: 2.4}, {Name: "All borrowers", From: 3, To: 5.9, LockedFrom: 3.5, LockedTo: 6, Planned: true}}},
 			{Name: "Partner onboarding kit for new lenders", Theme: 6, Steps: []Step{{Name: "Kit", From: 2, To: 2.2}, {Name: "Unknown end", From: 3, To: math.NaN()}}},
 		},

@@ -19,7 +19,8 @@ type Trend struct {
 	Locks []Lock
 	// Reference is the value to compare with; drawn when it has a name.
 	Reference Reference
-	// Low and High bound the axis when High is above Low; else the readings do.
+	// Low and High bound the axis when High is above Low; else the readings do. A
+	// reading beyond them widens it.
 	Low, High float64
 }
 
@@ -98,16 +99,20 @@ func (t Trend) layout() course {
 	}
 	right = math.Min(right, t.Width/3)
 	l.plot = box{left + 10, 26, t.Width - left - 10 - right, t.Height - 26 - 24}
-	l.x = scale{0, math.Max(1, float64(len(t.Steps)-1)), l.plot.x, l.plot.right()}
+	most := len(t.Steps)
+	for _, line := range t.Lines {
+		most = max(most, len(line.Readings))
+	}
+	l.x = scale{0, math.Max(1, float64(most-1)), l.plot.x, l.plot.right()}
 	l.y = scale{l.ticks[0], l.ticks[len(l.ticks)-1], l.plot.bottom(), l.plot.y}
 	return l
 }
 
 func (t Trend) bounds() (lo, hi float64) {
-	if finite(t.Low) && finite(t.High) && t.High > t.Low {
-		return t.Low, t.High
-	}
 	lo, hi = math.Inf(1), math.Inf(-1)
+	if finite(t.Low) && finite(t.High) && t.High > t.Low {
+		lo, hi = t.Low, t.High
+	}
 	see := func(v float64) { lo, hi = math.Min(lo, v), math.Max(hi, v) }
 	for _, line := range t.Lines {
 		for _, r := range line.Readings {
