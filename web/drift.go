@@ -150,30 +150,25 @@ func (p sheet) added(d *overview.Drift) view.Figure {
 
 // driftWhy explains one part of the drift: its rows are the initiatives with most of it.
 func (p sheet) driftWhy(d *overview.Drift, what, text string) *view.Why {
-	r := d.Result
-	amount, whole, of := 0.0, d.Totals.Base, "locked"
+	r, whole, of := d.Result, d.Totals.Base, "locked"
 	value := func(row portfolio.DriftRow) float64 { return row.Moved }
+	r.Rows, r.Adds, r.Total, r.Reason = nil, true, d.Totals.Moved, ""
 	switch what {
 	case "kept":
-		amount, value = d.Totals.Kept, func(row portfolio.DriftRow) float64 { return row.Kept }
-	case "moved":
-		amount = d.Totals.Moved
+		r.Total, value = d.Totals.Kept, func(row portfolio.DriftRow) float64 { return row.Kept }
 	case "cut":
-		amount, value = d.Totals.Cut, func(row portfolio.DriftRow) float64 { return row.Cut }
+		r.Total, value = d.Totals.Cut, func(row portfolio.DriftRow) float64 { return row.Cut }
 	case "added":
-		amount, whole, of = d.Totals.Added, d.Totals.Plan, "planned now"
+		r.Total, whole, of = d.Totals.Added, d.Totals.Plan, "planned now"
 		value = func(row portfolio.DriftRow) float64 { return row.Added }
 	}
-	r.Rows, r.Adds, r.Total = nil, true, amount
 	for _, row := range d.Rows {
 		if x := value(row); x > 0 {
 			r.Rows = append(r.Rows, measure.Row{Label: row.Initiative.Name, Record: row.Initiative.Ref(), Value: x, Unit: d.Unit})
 		}
 	}
-	r.Numerator = measure.Term{Words: d.Unit + " " + what, Value: amount, Unit: d.Unit}
-	r.Denominator = measure.Term{Words: d.Unit + " " + of, Value: whole, Unit: d.Unit}
-	r.Reason = ""
 	w := p.why(&r, text)
+	w.Result = fmt.Sprintf("%s %s ÷ %s %s = %s", amount(r.Total, d.Unit), what, amount(whole, d.Unit), of, text)
 	w.ID = whyID(&d.Result, idWord(string(d.Lock.Baseline.ID)), what)
 	return w
 }
@@ -240,14 +235,14 @@ func (p sheet) driftChart(id string, d *overview.Drift, width float64) view.Char
 	}
 	count := d.CountChanged()
 	out := view.Chart{Part: view.Part{
-		ID: id, Title: driftTitle(d),
+		ID: id, Title: "What changed most since " + d.Lock.Baseline.Name,
 		Sub: fmt.Sprintf("The initiatives that changed most, in %s: what was kept, moved and cut of the plan locked %s, and what was added", d.Unit, p.lockedOn(d)),
 	}}
 	if count == 0 {
 		out.Missing = &view.Missing{Title: "Nothing changed.", Text: "Initiatives that were moved, cut or added since the lock would be here."}
 		return out
 	}
-	c := chart.Drift{Frame: chart.Frame{ID: id + "-c", Finding: out.Title + ".", Desc: "One bar for each initiative.", Width: width}, Unit: d.Unit}
+	c := chart.Drift{Frame: chart.Frame{ID: id + "-c", Finding: driftTitle(d) + ".", Desc: "One bar for each initiative.", Width: width}, Unit: d.Unit}
 	for _, r := range d.Rows[:min(count, driftBars)] {
 		c.Rows = append(c.Rows, chart.DriftRow{
 			Mark: chart.Mark{Href: p.to("/initiatives/" + string(r.Initiative.ID))}, Name: r.Initiative.Name, Theme: chart.Paint(p.base.MainPlace(r.Initiative)),

@@ -272,7 +272,7 @@ func (p sheet) findingRecords(f *finding.Finding) view.List {
 	}
 	for _, ref := range f.Records[:min(len(f.Records), pageRows)] {
 		to := p.link(ref)
-		cells := []view.Cell{{Text: wording.Capital(to.Text), Href: to.Href, Sub: ref.ID}, view.T(string(ref.Kind)), {}}
+		cells := []view.Cell{{Text: to.Text, Href: to.Href, Sub: ref.ID}, view.T(string(ref.Kind)), {}}
 		if r := p.then.Record(ref); r != nil {
 			cells[2].Text = wording.Day(stampTime(r.Stamp()), p.seen())
 		}

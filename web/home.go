@@ -129,10 +129,11 @@ func (p sheet) fillUntold(page *view.WhereWeStand) {
 	}
 	page.Coverage = p.gaps()
 	page.Findings = p.worstFindings()
-	if shares := p.shares(); shares.Missing == nil {
+	themes := len(p.base.Themes()) > 0 // without any, that nothing serves one says nothing
+	if shares := p.shares(); themes && shares.Missing == nil {
 		page.Shares = shares
 	}
-	if quadrant := p.quadrant(); quadrant.Missing == nil {
+	if quadrant := p.quadrant(); themes && quadrant.Missing == nil {
 		page.Quadrant = quadrant
 	}
 	if demand := p.demand(); demand.Missing == nil {

@@ -52,7 +52,16 @@ func (p sheet) link(ref graph.Ref) view.Link {
 	if r == nil {
 		return view.Link{Text: ref.ID, Href: recordHref(p.visit, ref)}
 	}
-	return view.Link{Text: r.Label(), Href: recordHref(p.visit, ref)}
+	return view.Link{Text: title(r), Href: recordHref(p.visit, ref)}
+}
+
+// title is the label of a record; one that the program put together begins with a capital.
+func title(r graph.Record) string {
+	switch r.(type) {
+	case *graph.Intent, *graph.Capacity, *graph.Funding:
+		return wording.Capital(r.Label())
+	}
+	return r.Label()
 }
 
 // day is a date as the page shows it, "" when not set.

@@ -160,7 +160,6 @@ func valueWords(r *measure.Result, v float64) string {
 func (p sheet) evidence(refs []graph.Ref) (links []view.Link, more string) {
 	for _, ref := range refs[:min(len(refs), whyRecords)] {
 		l := p.link(ref)
-		l.Text = wording.Capital(l.Text)
 		l.Note = string(ref.Kind)
 		links = append(links, l)
 	}
