@@ -100,9 +100,9 @@ func (o *Organisation) finish(w *writer, h int) {
 	o.each(w, h, "initiative.done", o.cal.halves[h].name+" is over", graph.Done, func(p *project) bool { return !p.waiting && p.fate != CutAfterLock })
 }
 
-// stable orders the events by day; those of a day keep their order.
+// stable orders the events by day and turn; those of one turn keep their order.
 func stable(list []event) {
-	slices.SortStableFunc(list, func(a, b event) int { return cmp.Compare(a.day, b.day) })
+	slices.SortStableFunc(list, func(a, b event) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.turn, b.turn)) })
 }
 
 // question is how the n-th decision goes.
@@ -137,9 +137,9 @@ func decisionID(n int) graph.DecisionID { return graph.DecisionID(fmt.Sprintf("q
 func (o *Organisation) decide() {
 	for n := range o.opt.Decisions {
 		q := o.question(n)
-		o.on(q.raised, func(w *writer) { w.put("decision.raised", "somebody must decide", o.decision(n, &q, q.raised)) })
+		o.on(q.raised, turnRaised, func(w *writer) { w.put("decision.raised", "somebody must decide", o.decision(n, &q, q.raised)) })
 		if q.decided < len(o.cal.days) {
-			o.on(q.decided, func(w *writer) { w.put("decision.decided", "it was decided", o.decision(n, &q, q.decided)) })
+			o.on(q.decided, turnDecided, func(w *writer) { w.put("decision.decided", "it was decided", o.decision(n, &q, q.decided)) })
 		}
 	}
 }

@@ -2,6 +2,7 @@ package generate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,12 +76,15 @@ func (o *Organisation) depend() {
 			if day += a.gaps[i]; day >= len(o.cal.days) {
 				break
 			}
-			o.on(day, func(w *writer) {
+			o.on(day, turnAct+turn(slices.Index(acts, a.acts[i])), func(w *writer) {
 				w.put("dependency."+past[a.acts[i]], "between two units", o.dependency(n, &a, i+1))
 			})
 		}
 	}
 }
+
+// acts is the acts in the order in which a day tells them.
+var acts = []graph.Act{graph.Ask, graph.Offer, graph.Counter, graph.Commit, graph.Renegotiate, graph.Decline, graph.Deliver, graph.Break}
 
 // past is each act as something that happened.
 var past = map[graph.Act]string{
@@ -89,13 +93,13 @@ var past = map[graph.Act]string{
 }
 
 // dependency is the record after so many acts.
-func (o *Organisation) dependency(n int, a *ask, acts int) *graph.Dependency {
+func (o *Organisation) dependency(n int, a *ask, so int) *graph.Dependency {
 	r := &graph.Dependency{
 		ID: dependencyID(n), What: fmt.Sprintf(dependencyWords[n%len(dependencyWords)], lower(o.titled(a.project))),
 		From: o.teams[a.from].id, On: o.teams[a.on].id, Initiative: a.project.id, Days: graph.Days(2 + n%9),
 	}
 	day := a.day
-	for i := range acts {
+	for i := range so {
 		day += a.gaps[i]
 		t := graph.Turn{Act: a.acts[i], At: at(o.cal.days[day], 7, 30), Unit: r.From}
 		if i%2 == 1 || a.acts[i] == graph.Deliver || a.acts[i] == graph.Commit {
@@ -122,7 +126,7 @@ func (o *Organisation) talk() {
 		}
 		day := min(first+o.dice.of(cupComment, n+1_000_000, max(half.until-first, 1)), len(o.cal.days)-1)
 		who := o.dice.of(cupComment, n+2_000_000, o.opt.People)
-		o.on(day, func(w *writer) {
+		o.on(day, turnTalk, func(w *writer) {
 			w.put("comment.made", "", &graph.Comment{
 				ID: graph.CommentID(fmt.Sprintf("c-%06d", n+1)), On: p.id.Ref(), By: o.person(who), At: at(o.cal.days[day], 8, 0).Add(-time.Hour),
 				Text: commentWords[n%len(commentWords)],

@@ -8,7 +8,7 @@ import (
 
 // happen lists all that happens through the history, work aside, in the order of the days.
 func (o *Organisation) happen() {
-	o.on(0, func(w *writer) { o.gather(w); w.flush(); o.state(w) })
+	o.on(0, turnPlan, func(w *writer) { o.gather(w); w.flush(); o.state(w) })
 	for h := range o.cal.halves {
 		o.plans(h)
 	}
@@ -22,23 +22,23 @@ func (o *Organisation) happen() {
 // plans lets a half be planned, locked, disturbed and closed.
 func (o *Organisation) plans(h int) {
 	half := o.cal.halves[h]
-	o.on(half.from-20, func(w *writer) { o.provide(w, half) })
-	o.on(half.from-18, func(w *writer) { o.propose(w, h) })
-	o.on(half.from-12, func(w *writer) { o.answer(w, half, graph.Sent) })
-	o.on(half.from-6, func(w *writer) { o.answer(w, half, graph.Accepted) })
-	o.on(half.from-3, func(w *writer) { o.commit(w, h) })
-	o.on(half.from+4, func(w *writer) { o.begin(w, h) })
+	o.on(half.from-20, turnPlan, func(w *writer) { o.provide(w, half) })
+	o.on(half.from-18, turnPlan, func(w *writer) { o.propose(w, h) })
+	o.on(half.from-12, turnPlan, func(w *writer) { o.answer(w, half, graph.Sent) })
+	o.on(half.from-6, turnPlan, func(w *writer) { o.answer(w, half, graph.Accepted) })
+	o.on(half.from-3, turnPlan, func(w *writer) { o.commit(w, h) })
+	o.on(half.from+4, turnPlan, func(w *writer) { o.begin(w, h) })
 	if lock := half.lock(); lock >= o.cal.first && lock <= o.cal.last {
-		o.on(o.dayOf(lock), func(w *writer) { o.seal(w, half) })
+		o.on(o.dayOf(lock), turnPlan, func(w *writer) { o.seal(w, half) })
 	}
 	if o.surprised(h) {
 		day := o.surprise(h)
-		o.on(day, func(w *writer) { o.cut(w, h) })
-		o.on(day+2, func(w *writer) { o.add(w, h) })
-		o.on(day+3, func(w *writer) { o.postpone(w, h) })
+		o.on(day, turnPlan, func(w *writer) { o.cut(w, h) })
+		o.on(day+2, turnPlan, func(w *writer) { o.add(w, h) })
+		o.on(day+3, turnPlan, func(w *writer) { o.postpone(w, h) })
 	}
 	if half.end <= o.cal.last {
-		o.on(half.until-1, func(w *writer) { o.finish(w, h) })
+		o.on(half.until-1, turnPlan, func(w *writer) { o.finish(w, h) })
 	}
 }
 

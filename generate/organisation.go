@@ -83,12 +83,26 @@ func (o *Organisation) Drafts() iter.Seq[change.Draft] {
 // event is something that happens on a working day of the history.
 type event struct {
 	day  int
+	turn turn
 	tell func(*writer)
 }
 
+// turn is when in the day an event is told. What others refer to comes first, and what bears the same
+// verb together, so that it can share a draft.
+type turn int
+
+const (
+	turnPlan turn = iota
+	turnRead
+	turnRaised
+	turnDecided
+	turnTalk
+	turnAct // the acts of dependencies follow, one turn each
+)
+
 // on notes what happens on the day, moved into the history.
-func (o *Organisation) on(day int, tell func(*writer)) {
-	o.events = append(o.events, event{min(max(day, 0), len(o.cal.days)-1), tell})
+func (o *Organisation) on(day int, when turn, tell func(*writer)) {
+	o.events = append(o.events, event{min(max(day, 0), len(o.cal.days)-1), when, tell})
 }
 
 // theme is the id of the k-th theme.

@@ -97,7 +97,7 @@ func short(v float64) float64 { return float64(int(v*100+.5)) / 100 }
 // read writes the outcomes' readings through the history.
 func (o *Organisation) read() {
 	for day := firstReading; day < len(o.cal.days); day += nextReading {
-		o.on(day, func(w *writer) {
+		o.on(day, turnRead, func(w *writer) {
 			for i := range o.outcomes {
 				w.put("outcome.read", "four weeks are over", o.outcome(i, day))
 			}
