@@ -1,5 +1,7 @@
 package graph
 
+import "slices"
+
 // Basis is what the figures of one period are computed from: the lines of sight, the room of each
 // unit, its plan and its work. It is read once from a picture, is not changed afterwards, and may be
 // used by many goroutines.
@@ -15,13 +17,18 @@ type Basis struct {
 	Plan []Planned
 	// Work is the work of each unit in the period, by unit.
 	Work []Spent
+	// Undated is how many planned initiatives have days that fall into no period at all.
+	Undated int
 
-	room map[UnitID]int
+	room    map[UnitID]int32
+	start   []int32 // the plan of line n begins at start[n]
+	undated []bool  // by line
 }
 
 // Planned is the days of one unit on one initiative in the period.
 type Planned struct {
 	Unit UnitID
+	Room int32 // the unit's place among the rooms, −1 without capacity
 	Line int32
 	Days float64
 }
@@ -39,19 +46,31 @@ type SpentPart struct {
 	Line  int32
 	Items int64
 	Days  float64
+
+	initiative InitiativeID // as the running sums spell it
 }
 
 // BasisOf reads the basis for a period of a picture.
-func BasisOf(s *Snapshot, period *Period) *Basis {
+func BasisOf(s *Snapshot, period *Period) *Basis { return BasisAfter(nil, s, period) }
+
+// BasisAfter is BasisOf, quicker where the basis of an earlier picture is at hand: what did not change
+// since is taken from it. The result is the same. prev may be nil, and of another period.
+func BasisAfter(prev *Basis, s *Snapshot, period *Period) *Basis {
 	b := &Basis{
-		Picture: s, Period: period, Lines: LinesOf(s), Tree: TreeOf(s, 0), Calendar: CalendarOf(s),
-		Rooms: Rooms(s, period.Span()), room: make(map[UnitID]int),
+		Picture: s, Period: period, Tree: TreeOf(s, 0), Calendar: CalendarOf(s),
+		Rooms: Rooms(s, period.Span()), room: make(map[UnitID]int32),
 	}
 	for n, room := range b.Rooms {
-		b.room[room.Unit] = n
+		b.room[room.Unit] = int32(n)
 	}
-	b.readPlan()
-	b.readWork()
+	var from []int32
+	if prev == nil {
+		b.Lines, from = linesAfter(nil, s)
+	} else {
+		b.Lines, from = linesAfter(prev.Lines, s)
+	}
+	b.readPlan(prev, from)
+	b.readWork(prev)
 	return b
 }
 
@@ -69,18 +88,58 @@ func (b *Basis) Elapsed(days float64) float64 {
 	return days * float64(b.Period.Elapsed(b.Picture.Today()))
 }
 
-func (b *Basis) readPlan() {
+// readPlan lays out the days of each initiative; those of one that did not change are taken from an
+// earlier basis with the same calendar, span and rooms.
+func (b *Basis) readPlan(prev *Basis, from []int32) {
+	same := prev != nil && prev.Period.Span() == b.Period.Span() && prev.Calendar.same(b.Calendar) &&
+		slices.EqualFunc(prev.Rooms, b.Rooms, func(x, y Room) bool { return x.Unit == y.Unit })
+	if same && prev.Lines == b.Lines {
+		b.Plan, b.start, b.undated, b.Undated = prev.Plan, prev.start, prev.undated, prev.Undated
+		return
+	}
 	b.Plan = make([]Planned, 0, 2*len(b.Lines.Initiatives))
+	b.start = make([]int32, 1, len(b.Lines.Initiatives)+1)
+	b.undated = make([]bool, len(b.Lines.Initiatives))
 	in := b.Period.Span()
 	for line, i := range b.Lines.Initiatives {
-		for u, days := range b.Calendar.PlannedDays(i, in) {
-			b.Plan = append(b.Plan, Planned{u, int32(line), days})
+		if same && from[line] >= 0 {
+			b.takePlan(prev, from[line], int32(line))
+		} else {
+			b.undated[line] = i.State.Planned() && b.Calendar.undated(i)
+			for u, days := range b.Calendar.PlannedDays(i, in) {
+				room, ok := b.room[u]
+				if !ok {
+					room = -1
+				}
+				b.Plan = append(b.Plan, Planned{u, room, int32(line), days})
+			}
+		}
+		b.start = append(b.start, int32(len(b.Plan)))
+		if b.undated[line] {
+			b.Undated++
 		}
 	}
 }
 
-func (b *Basis) readWork() {
-	var parts []SpentPart // one piece of memory for all units
+func (b *Basis) takePlan(prev *Basis, from, line int32) {
+	b.undated[line] = prev.undated[from]
+	for _, p := range prev.Plan[prev.start[from]:prev.start[from+1]] {
+		p.Line = line
+		b.Plan = append(b.Plan, p)
+	}
+}
+
+// readWork turns the running sums into days.
+func (b *Basis) readWork(prev *Basis) {
+	known := finder{lines: b.Lines}
+	room := 1024
+	if prev != nil && prev.Lines.sameIDs(b.Lines) {
+		known.before = prev.Work
+		for _, w := range prev.Work {
+			room += len(w.Parts)
+		}
+	}
+	parts := make([]SpentPart, 0, room) // one piece of memory for all units
 	var at []int
 	for all, efforts := range b.Picture.UnitEffort(b.Period.ID) {
 		w := Spent{All: all}
@@ -89,8 +148,9 @@ func (b *Basis) readWork() {
 		}
 		w.Rate = all.Rate(w.Elapsed)
 		at = append(at, len(parts))
+		known.begin(all.Unit)
 		for _, e := range efforts {
-			parts = append(parts, SpentPart{b.Lines.Of(e.Initiative), e.Items, e.Days(w.Rate)})
+			parts = append(parts, SpentPart{known.line(e.Initiative), e.Items, e.Days(w.Rate), e.Initiative})
 		}
 		b.Work = append(b.Work, w)
 	}
@@ -98,4 +158,43 @@ func (b *Basis) readWork() {
 	for n := range b.Work {
 		b.Work[n].Parts = parts[at[n]:at[n+1]:at[n+1]]
 	}
+}
+
+// sameIDs reports whether both have the same initiatives at the same lines, whatever their versions.
+func (l *Lines) sameIDs(o *Lines) bool {
+	if l == o {
+		return true
+	}
+	return slices.EqualFunc(l.Initiatives, o.Initiatives, func(a, b *Initiative) bool { return a == b || a.ID == b.ID })
+}
+
+// finder finds the lines of a unit's work: in the order of the earlier basis where that is at hand, which
+// spares a look-up for nearly all of it.
+type finder struct {
+	lines  *Lines
+	before []Spent // by unit
+	unit   int     // the unit reached
+	parts  []SpentPart
+}
+
+func (f *finder) begin(u UnitID) {
+	for f.unit < len(f.before) && f.before[f.unit].All.Unit < u {
+		f.unit++
+	}
+	f.parts = nil
+	if f.unit < len(f.before) && f.before[f.unit].All.Unit == u {
+		f.parts = f.before[f.unit].Parts
+	}
+}
+
+func (f *finder) line(i InitiativeID) int32 {
+	for len(f.parts) > 0 && f.parts[0].initiative < i {
+		f.parts = f.parts[1:]
+	}
+	if len(f.parts) > 0 && f.parts[0].initiative == i {
+		line := f.parts[0].Line
+		f.parts = f.parts[1:]
+		return line
+	}
+	return f.lines.Of(i)
 }

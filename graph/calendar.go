@@ -205,6 +205,23 @@ func (c *Calendar) daysIn(i *Initiative, p *Participation, in Span) float64 {
 	return float64(p.Days) * Spans{q.Span()}.Part(in)
 }
 
+// undated reports whether days of the initiative name no period, and neither does the initiative.
+func (c *Calendar) undated(i *Initiative) bool {
+	for n := range i.Participants {
+		if p := &i.Participants[n]; p.Period == "" && p.Days > 0 {
+			return len(i.Periods) == 0 && len(c.Initiative(i)) == 0
+		}
+	}
+	return false
+}
+
+// Whole reports whether the participation names a period and is spread over all of it: the unit has no
+// days on a shorter period inside.
+func (c *Calendar) Whole(i *Initiative, p *Participation) bool {
+	q := c.periods[p.Period]
+	return q != nil && !c.hasShorter(i, p, q.Span())
+}
+
 // hasShorter reports whether the unit has days on a shorter period inside the span.
 func (c *Calendar) hasShorter(i *Initiative, p *Participation, in Span) bool {
 	for n := range i.Participants {
@@ -217,4 +234,17 @@ func (c *Calendar) hasShorter(i *Initiative, p *Participation, in Span) bool {
 		}
 	}
 	return false
+}
+
+// same reports whether both hold the same periods.
+func (c *Calendar) same(o *Calendar) bool {
+	if len(c.periods) != len(o.periods) {
+		return false
+	}
+	for id, p := range c.periods {
+		if o.periods[id] != p {
+			return false
+		}
+	}
+	return true
 }

@@ -47,9 +47,12 @@ func ThemeShares(s *Snapshot, i *Initiative) Shares {
 type Sight struct {
 	// Themes is the columns in order. The column after the last is unlinked.
 	Themes []*Theme
+	// Outcomes is all outcomes by id.
+	Outcomes []*Outcome
 
 	column   map[ThemeID]int
-	outcomes map[OutcomeID][]weighted
+	aim      map[OutcomeID]int32
+	outcomes [][]weighted // by place
 }
 
 // weighted is a theme's column with a share.
@@ -59,17 +62,34 @@ type weighted struct {
 }
 
 // SightOf reads the themes and outcomes of a picture.
-func SightOf(s *Snapshot) *Sight {
-	v := &Sight{Themes: ThemesInOrder(s)}
+func SightOf(s *Snapshot) *Sight { return sightAfter(nil, s) }
+
+// sightAfter reads the themes and outcomes of a picture, or gives back the earlier ones when none changed.
+func sightAfter(prev *Sight, s *Snapshot) *Sight {
+	v := &Sight{Themes: ThemesInOrder(s), Outcomes: make([]*Outcome, 0, s.Count(KindOutcome))}
+	for o := range All[*Outcome](s) {
+		v.Outcomes = append(v.Outcomes, o)
+	}
+	if prev != nil && slices.Equal(v.Themes, prev.Themes) && slices.Equal(v.Outcomes, prev.Outcomes) {
+		return prev
+	}
 	v.column = make(map[ThemeID]int, len(v.Themes))
 	for k, t := range v.Themes {
 		v.column[t.ID] = k
 	}
-	v.outcomes = make(map[OutcomeID][]weighted, s.Count(KindOutcome))
-	for o := range All[*Outcome](s) {
-		v.outcomes[o.ID] = v.weigh(o.Themes)
+	v.aim, v.outcomes = make(map[OutcomeID]int32, len(v.Outcomes)), make([][]weighted, len(v.Outcomes))
+	for n, o := range v.Outcomes {
+		v.aim[o.ID], v.outcomes[n] = int32(n), v.weigh(o.Themes)
 	}
 	return v
+}
+
+// towards is the themes that an outcome serves.
+func (v *Sight) towards(o OutcomeID) []weighted {
+	if n, ok := v.aim[o]; ok {
+		return v.outcomes[n]
+	}
+	return nil
 }
 
 func (v *Sight) weigh(shares Shares) []weighted {
@@ -112,7 +132,7 @@ func (v *Sight) Add(row []float64, i *Initiative, weight float64) {
 	if i != nil {
 		for _, c := range i.Contributes {
 			if c.Theme == "" {
-				for _, w := range v.outcomes[c.Outcome] {
+				for _, w := range v.towards(c.Outcome) {
 					part := float64(c.Share) * w.share
 					row[w.column] += weight * part
 					parts = append(parts, part)
@@ -157,7 +177,7 @@ func (v *Sight) Linked(i *Initiative) Share {
 	var sum float64
 	for _, c := range i.Contributes {
 		if c.Theme == "" {
-			for _, w := range v.outcomes[c.Outcome] {
+			for _, w := range v.towards(c.Outcome) {
 				sum += float64(c.Share) * w.share
 			}
 		} else if _, ok := v.column[c.Theme]; ok {

@@ -39,6 +39,7 @@ type Cells struct {
 	largest []entry             // the initiatives with the most planned days, all units together
 	funded  [][]graph.FundingID // by row
 	row     map[graph.UnitID]int
+	rowAt   []int32 // by the place of the room; −1 for a room without days
 	shown   map[graph.UnitID]graph.UnitID
 	flow    *stat.Waterfall
 	reason  string // why there is no flow
@@ -97,8 +98,11 @@ func Read(s *graph.Snapshot, period *graph.Period, o Options) *Cells {
 // readUnits makes a row for every unit with own capacity.
 func (c *Cells) readUnits() {
 	days := make([]float64, 0, len(c.basis.Rooms))
-	for _, r := range c.basis.Rooms {
+	c.rowAt = make([]int32, len(c.basis.Rooms))
+	for n, r := range c.basis.Rooms {
+		c.rowAt[n] = -1
 		if r.Days > 0 && c.Tree.Has(r.Unit) {
+			c.rowAt[n] = int32(len(c.Units))
 			c.Units = append(c.Units, Unit{ID: r.Unit, Days: r.Days, Room: r})
 			days = append(days, r.Days)
 		}

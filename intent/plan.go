@@ -41,37 +41,25 @@ func (c *Cells) entries(has []bool) []entry {
 	out := make([]entry, 0, len(c.basis.Plan))
 	first := 0
 	for _, p := range c.basis.Plan {
-		row, ok := c.row[p.Unit]
-		if !ok {
+		if p.Room < 0 || c.rowAt[p.Room] < 0 {
 			continue
 		}
+		row := c.rowAt[p.Room]
 		has[row] = true
-		if !c.Lines.Initiatives[p.Line].State.Planned() {
+		if !c.Lines.Is(p.Line, graph.IsPlanned) {
 			continue
 		}
 		if len(out) > first && out[first].line != p.Line {
 			c.note(out[first:])
 			first = len(out)
 		}
-		out = append(out, entry{int32(row), p.Line, p.Days})
+		out = append(out, entry{row, p.Line, p.Days})
 	}
 	c.note(out[first:])
-	c.noteUndated()
-	return out
-}
-
-// noteUndated counts planned initiatives with days that fall into no period at all.
-func (c *Cells) noteUndated() {
-	n := 0
-	for _, i := range c.Lines.Initiatives {
-		if i.State.Planned() && len(i.Participants) > 0 && i.Participants[0].Period == "" &&
-			len(i.Periods) == 0 && len(c.basis.Calendar.Initiative(i)) == 0 {
-			n++
-		}
-	}
-	if n > 0 {
+	if n := c.basis.Undated; n > 0 {
 		c.missing = append(c.missing, note{stage: Planned, unit: -1, kind: lackPeriod, count: n})
 	}
+	return out
 }
 
 // mostLargest is how many initiatives are named as evidence.

@@ -175,7 +175,7 @@ func (w *work) orphanedInitiatives() OrphanedInitiatives {
 	o := OrphanedInitiatives{Result: w.result(&OrphanedPlans)}
 	var days stat.Accumulator
 	for line, i := range w.b.Lines.Initiatives {
-		if !(i.State.Planned() || i.State.Demand()) || !w.current(line) {
+		if !w.b.Lines.Is(int32(line), graph.IsPlanned|graph.IsDemand) || !w.current(line) {
 			continue
 		}
 		o.N++
@@ -203,24 +203,25 @@ func (w *work) orphanedInitiatives() OrphanedInitiatives {
 }
 
 func (w *work) idleOutcomes() []IdleOutcome {
-	serving := make(map[graph.OutcomeID]int)
-	busy := make(map[graph.OutcomeID]bool)
-	for line, i := range w.b.Lines.Initiatives {
-		planned := (i.State.Planned() || i.State.Demand()) && w.current(line)
-		for _, c := range i.Contributes {
-			if c.Outcome == "" || c.Share == 0 {
-				continue
+	outcomes := w.b.Lines.Sight.Outcomes
+	serving, busy := make([]int, len(outcomes)), make([]bool, len(outcomes))
+	for line := range w.b.Lines.Initiatives {
+		aims, _ := w.b.Lines.Aims(int32(line))
+		if len(aims) == 0 {
+			continue
+		}
+		planned := w.b.Lines.Is(int32(line), graph.IsPlanned|graph.IsDemand) && w.current(line)
+		for n, o := range aims {
+			if planned && !slices.Contains(aims[:n], o) {
+				serving[o]++
 			}
-			if planned {
-				serving[c.Outcome]++
-			}
-			busy[c.Outcome] = busy[c.Outcome] || w.items[line] > 0
+			busy[o] = busy[o] || w.items[line] > 0
 		}
 	}
 	var out []IdleOutcome
-	for o := range graph.All[*graph.Outcome](w.b.Picture) {
-		if serving[o.ID] == 0 || !busy[o.ID] {
-			out = append(out, IdleOutcome{o, serving[o.ID]})
+	for n, o := range outcomes {
+		if serving[n] == 0 || !busy[n] {
+			out = append(out, IdleOutcome{o, serving[n]})
 		}
 	}
 	return out

@@ -48,25 +48,10 @@ func (l Load) Share() stat.Number {
 func DemandOn(s *graph.Snapshot, periods []*graph.Period) *Demand {
 	d := &Demand{picture: s, Periods: periods}
 	tree, calendar := graph.TreeOf(s, 0), graph.CalendarOf(s)
-	at := func(u graph.UnitID) graph.UnitID {
-		for tree.Small(u) && tree.Parent(u) != "" {
-			u = tree.Parent(u)
-		}
-		return u
-	}
-	loads := make(map[graph.UnitID][]Load)
-	of := func(u graph.UnitID) []Load {
-		if loads[u] == nil {
-			loads[u] = make([]Load, len(periods))
-			for n := range periods {
-				loads[u][n].Undeclared = true
-			}
-		}
-		return loads[u]
-	}
+	loads := loads{tree: tree, periods: len(periods), shown: make(map[graph.UnitID][]Load), of: make(map[graph.UnitID][]Load)}
 	for n, p := range periods {
 		for _, r := range graph.Rooms(s, p.Span()) {
-			l := &of(at(r.Unit))[n]
+			l := &loads.at(r.Unit)[n]
 			l.Room, l.Undeclared = l.Room+r.Days-r.SetAside, false
 		}
 	}
@@ -76,12 +61,39 @@ func DemandOn(s *graph.Snapshot, periods []*graph.Period) *Demand {
 		}
 		for n, p := range periods {
 			for u, days := range calendar.PlannedDays(i, p.Span()) {
-				of(at(u))[n].Days += days
+				loads.at(u)[n].Days += days
 			}
 		}
 	}
-	d.sortUnits(loads)
+	d.sortUnits(loads.shown)
 	return d
+}
+
+// loads is the loads while they are added up.
+type loads struct {
+	tree    *graph.Tree
+	periods int
+	shown   map[graph.UnitID][]Load // by the unit they are shown at
+	of      map[graph.UnitID][]Load // by the unit they are of; the same slices
+}
+
+// at is the loads to which those of the unit are added.
+func (l loads) at(u graph.UnitID) []Load {
+	if have := l.of[u]; have != nil {
+		return have
+	}
+	top := u
+	for l.tree.Small(top) && l.tree.Parent(top) != "" {
+		top = l.tree.Parent(top)
+	}
+	if l.shown[top] == nil {
+		l.shown[top] = make([]Load, l.periods)
+		for n := range l.periods {
+			l.shown[top][n].Undeclared = true
+		}
+	}
+	l.of[u] = l.shown[top]
+	return l.of[u]
 }
 
 // sortUnits puts the units in order and sums them up.

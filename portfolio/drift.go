@@ -2,6 +2,7 @@ package portfolio
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"throughline/graph"
@@ -58,38 +59,86 @@ type Slip struct {
 // DriftBetween compares the plan of one picture with that of a later one. An initiative that was split
 // or merged shows as cut and added.
 func DriftBetween(then, now *graph.Snapshot, scope Scope) *Drift {
-	c := &comparison{
-		then: then, now: now, scope: scope, line: newTimeline(then, now, scope.Period),
-		byDays: hasDays(then) || hasDays(now),
-	}
+	pairs := pairsOf(then, now)
+	c := &comparison{now: now, scope: scope, line: newTimeline(then, now, pairs, scope.Period), byDays: hasDays(pairs)}
 	c.inside = c.line.inside(scope.Period)
-	c.all()
+	c.scratch = make([]float64, len(c.line.slots))
+	c.rows = make([]DriftRow, 0, len(pairs))
+	for _, p := range pairs {
+		if p.then == p.now && c.byDays {
+			c.unchanged(p.now)
+		} else {
+			c.one(p.then, p.now)
+		}
+	}
 	return c.drift()
+}
+
+// sides is one initiative in both pictures; nil where it is not.
+type sides struct{ then, now *graph.Initiative }
+
+// pairsOf is every initiative of either picture, by id.
+func pairsOf(then, now *graph.Snapshot) []sides {
+	before := slices.AppendSeq(make([]*graph.Initiative, 0, then.Count(graph.KindInitiative)), graph.All[*graph.Initiative](then))
+	out := make([]sides, 0, now.Count(graph.KindInitiative)+1)
+	at := 0
+	for i := range graph.All[*graph.Initiative](now) {
+		for at < len(before) && before[at] != i && before[at].ID < i.ID {
+			out = append(out, sides{then: before[at]})
+			at++
+		}
+		p := sides{now: i}
+		if at < len(before) && (before[at] == i || before[at].ID == i.ID) {
+			p.then = before[at]
+			at++
+		}
+		out = append(out, p)
+	}
+	for ; at < len(before); at++ {
+		out = append(out, sides{then: before[at]})
+	}
+	return out
 }
 
 // comparison is a drift in the making.
 type comparison struct {
-	then, now *graph.Snapshot
-	scope     Scope
-	line      *timeline
-	inside    []bool
-	byDays    bool
-	items     []stat.DriftRow
-	rows      []DriftRow
-	slips     []Slip
-	silent    int // initiatives without days in a plan that has days
+	now     *graph.Snapshot
+	scope   Scope
+	line    *timeline
+	inside  []bool
+	byDays  bool
+	scratch []float64
+	items   []stat.DriftRow  // of what changed
+	kept    stat.Accumulator // of what did not
+	rows    []DriftRow
+	slips   []Slip
+	silent  int // initiatives without days in a plan that has days
 }
 
-// all compares every initiative of either picture, by id.
-func (c *comparison) all() {
-	for i := range graph.All[*graph.Initiative](c.now) {
-		c.one(c.then.Initiative(i.ID), i)
-	}
-	for i := range graph.All[*graph.Initiative](c.then) {
-		if c.now.Initiative(i.ID) == nil {
-			c.one(i, nil)
+// unchanged books an initiative that is the same in both pictures: all of it is kept.
+func (c *comparison) unchanged(i *graph.Initiative) {
+	clear(c.scratch)
+	c.line.days(c.scratch, c.line.now, i)
+	kept, all := 0.0, 0.0
+	for n, x := range c.scratch {
+		all += x
+		if c.inside[n] {
+			kept += x
 		}
 	}
+	if all == 0 && i.State.Planned() {
+		c.silent++
+	}
+	if kept == 0 {
+		return
+	}
+	c.kept.Add(kept)
+	c.rows = append(c.rows, DriftRow{Initiative: i, Then: i.State, Now: i.State, DriftRow: steady(kept)})
+}
+
+// steady is the row of a plan that stands as it was locked.
+func steady(kept float64) stat.DriftRow {
+	return stat.DriftRow{Base: kept, Plan: kept, Kept: kept, Shift: stat.Of(0), Distance: stat.Of(0)}
 }
 
 // one compares one initiative.
@@ -123,14 +172,14 @@ func (c *comparison) one(then, now *graph.Initiative) {
 
 // itemsOf is the things of an initiative that are compared.
 func (c *comparison) itemsOf(then, now *graph.Initiative, row *DriftRow) []item {
+	slots := len(c.line.slots)
 	if !c.byDays {
-		return pair(c.line.commitments(c.line.then, then), c.line.commitments(c.line.now, now), len(c.line.slots))
+		return pair(c.line.commitments(c.line.then, then), c.line.commitments(c.line.now, now), slots)
 	}
-	it := item{base: c.line.days(c.line.then, then)}
-	if it.plan = it.base; then != now {
-		it.plan = c.line.days(c.line.now, now)
-	}
-	if then != now && (resized(then, now) || slices.Contains(c.scope.Resized, row.Initiative.ID)) {
+	it := item{base: make([]float64, slots), plan: make([]float64, slots)}
+	c.line.days(it.base, c.line.then, then)
+	c.line.days(it.plan, c.line.now, now)
+	if resized(then, now) || slices.Contains(c.scope.Resized, row.Initiative.ID) {
 		if scaled, err := stat.Resize(it.base, stat.Sum(it.plan)); err == nil {
 			it.base, row.Resized = scaled, true
 		}
@@ -175,7 +224,7 @@ func (c *comparison) most(row []float64) *graph.Period {
 
 // drift puts the comparison into a result.
 func (c *comparison) drift() *Drift {
-	d := &Drift{Unit: "commitments", Totals: stat.DriftTotal(c.items), Rows: c.rows, Slips: c.slips}
+	d := &Drift{Unit: "commitments", Totals: c.total(), Rows: c.rows, Slips: c.slips}
 	if c.byDays {
 		d.Unit = "days"
 	}
@@ -183,15 +232,21 @@ func (c *comparison) drift() *Drift {
 	if c.scope.Period != nil {
 		d.Period = c.scope.Period.ID
 	}
-	slices.SortStableFunc(d.Rows, func(a, b DriftRow) int {
-		return cmp.Or(cmp.Compare(b.Changed(), a.Changed()), cmp.Compare(a.Initiative.ID, b.Initiative.ID))
-	})
+	slices.SortStableFunc(d.Rows, func(a, b DriftRow) int { return cmp.Compare(b.Changed(), a.Changed()) })
 	slices.SortStableFunc(d.Slips, func(a, b Slip) int {
 		return cmp.Or(cmp.Compare(b.By, a.By), cmp.Compare(b.Amount, a.Amount), cmp.Compare(a.Initiative.ID, b.Initiative.ID), cmp.Compare(a.Step, b.Step))
 	})
 	d.Owners = owners(d.Rows, graph.TreeOf(c.now, 0))
 	c.explain(d)
 	return d
+}
+
+// total sums everything up; what did not change counts as one row.
+func (c *comparison) total() stat.Drift {
+	if kept := c.kept.Sum(); kept > 0 {
+		return stat.DriftTotal(append(slices.Clone(c.items), steady(kept)))
+	}
+	return stat.DriftTotal(c.items)
 }
 
 // explain fills in the words of the result.
@@ -224,24 +279,38 @@ func (c *comparison) explain(d *Drift) {
 // mostEvidence is how many records are named as evidence.
 const mostEvidence = 100
 
+// owned is the rows of one owner while they are added up.
+type owned struct {
+	kept    stat.Accumulator // of rows that did not change
+	changed []stat.DriftRow
+}
+
 // owners adds the rows up by owner, by id; an owner of fewer than five people stands inside the unit above.
 func owners(rows []DriftRow, tree *graph.Tree) []OwnerDrift {
-	byUnit := make(map[graph.UnitID][]stat.DriftRow)
-	var units []graph.UnitID
-	for _, r := range rows {
-		u := r.Initiative.Owner
-		for tree.Small(u) {
-			u = tree.Parent(u)
+	byOwner, byUnit := make(map[graph.UnitID]*owned), make(map[graph.UnitID]*owned)
+	for n := range rows {
+		r := &rows[n]
+		o := byOwner[r.Initiative.Owner]
+		if o == nil {
+			u := r.Initiative.Owner
+			for tree.Small(u) {
+				u = tree.Parent(u)
+			}
+			if byUnit[u] == nil {
+				byUnit[u] = new(owned)
+			}
+			o = byUnit[u]
+			byOwner[r.Initiative.Owner] = o
 		}
-		if byUnit[u] == nil {
-			units = append(units, u)
+		if r.Changed() == 0 {
+			o.kept.Add(r.Kept)
+		} else {
+			o.changed = append(o.changed, r.DriftRow)
 		}
-		byUnit[u] = append(byUnit[u], r.DriftRow)
 	}
-	slices.Sort(units)
-	out := make([]OwnerDrift, 0, len(units))
-	for _, u := range units {
-		t := stat.DriftTotal(byUnit[u])
+	out := make([]OwnerDrift, 0, len(byUnit))
+	for _, u := range slices.Sorted(maps.Keys(byUnit)) {
+		t := stat.DriftTotal(append(byUnit[u].changed, steady(byUnit[u].kept.Sum())))
 		out = append(out, OwnerDrift{u, t.Base, t.Plan, t.Kept, t.Moved, t.Cut, t.Added})
 	}
 	return out

@@ -14,11 +14,11 @@ type item struct {
 	base, plan []float64 // by slot
 }
 
-// hasDays reports whether any initiative of the picture has days of participants.
-func hasDays(s *graph.Snapshot) bool {
-	for i := range graph.All[*graph.Initiative](s) {
-		for _, p := range i.Participants {
-			if p.Days > 0 {
+// hasDays reports whether any initiative has days of participants.
+func hasDays(pairs []sides) bool {
+	for _, p := range pairs {
+		for _, i := range []*graph.Initiative{p.then, p.now} {
+			if i != nil && slices.ContainsFunc(i.Participants, func(x graph.Participation) bool { return x.Days > 0 }) {
 				return true
 			}
 		}
@@ -26,23 +26,29 @@ func hasDays(s *graph.Snapshot) bool {
 	return false
 }
 
-// days is the planned days of the initiative by slot, all units together; nothing unless it is
-// committed, started or done.
-func (t *timeline) days(c *graph.Calendar, i *graph.Initiative) []float64 {
-	row := make([]float64, len(t.slots))
+// days puts the planned days of the initiative by slot into the row, all units together; nothing unless
+// it is committed, started or done.
+func (t *timeline) days(row []float64, c *graph.Calendar, i *graph.Initiative) {
 	if i == nil || !i.State.Planned() {
-		return row
+		return
 	}
-	for _, p := range i.Participants {
-		if n, ok := t.at[p.Period]; ok && p.Period != "" && c.Period(p.Period) != nil {
-			row[n] += float64(p.Days)
+	for n := range i.Participants {
+		p := &i.Participants[n]
+		if p.Days == 0 {
 			continue
 		}
-		if p.Days > 0 {
-			t.lay(row, c.Spans(i, p), float64(p.Days))
+		if slot, ok := t.at[p.Period]; ok {
+			row[slot] += float64(p.Days)
+			continue
 		}
+		if c.Whole(i, p) && c.Period(p.Period) == t.period(p.Period) {
+			for slot, part := range t.over(t.period(p.Period)) {
+				row[slot] += float64(p.Days) * part
+			}
+			continue
+		}
+		t.lay(row, c.Spans(i, *p), float64(p.Days))
 	}
-	return row
 }
 
 // commitments is the steps of the initiative by slot, each as 1; without steps the initiative is one.

@@ -72,28 +72,25 @@ func (w *work) themes() Themes {
 // plannedDays is the days of planned initiatives by line and the capacity they are held against. Where
 // capacity is declared, only units that have it count, and one with too much plan is scaled to it.
 func (w *work) plannedDays() (byLine []float64, room float64) {
-	sum := make(map[graph.UnitID]float64)
-	for _, p := range w.b.Plan {
-		if w.b.Lines.Initiatives[p.Line].State.Planned() {
-			sum[p.Unit] += p.Days
-		}
-	}
-	rooms := make([]float64, len(w.b.Rooms))
+	rooms, asked := make([]float64, len(w.b.Rooms)), make([]float64, len(w.b.Rooms))
 	for n, r := range w.b.Rooms {
 		rooms[n] = r.Days
 	}
 	room = stat.Sum(rooms)
+	for _, p := range w.b.Plan {
+		if p.Room >= 0 && w.b.Lines.Is(p.Line, graph.IsPlanned) {
+			asked[p.Room] += p.Days
+		}
+	}
 	byLine = make([]float64, len(w.planned))
 	for _, p := range w.b.Plan {
-		if !w.b.Lines.Initiatives[p.Line].State.Planned() {
-			continue
+		switch {
+		case !w.b.Lines.Is(p.Line, graph.IsPlanned):
+		case room == 0:
+			byLine[p.Line] += p.Days
+		case p.Room >= 0:
+			byLine[p.Line] += p.Days * min(1, rooms[p.Room]/asked[p.Room])
 		}
-		days := p.Days
-		if room > 0 {
-			own, _ := w.b.Room(p.Unit)
-			days *= min(1, own.Days/sum[p.Unit])
-		}
-		byLine[p.Line] += days
 	}
 	return byLine, room
 }

@@ -21,15 +21,19 @@ type timeline struct {
 	at    map[graph.PeriodID]int // the slot of a period that has no other slot inside
 	then  *graph.Calendar
 	now   *graph.Calendar
+	// spread is how one day on a period falls into the slots, for periods met so far.
+	spread map[graph.PeriodID][]float64
 }
 
 // newTimeline makes slots for the periods that the plans of both pictures name, and for the one looked at.
-func newTimeline(then, now *graph.Snapshot, looked *graph.Period) *timeline {
-	t := &timeline{at: make(map[graph.PeriodID]int), then: graph.CalendarOf(then), now: graph.CalendarOf(now)}
+func newTimeline(then, now *graph.Snapshot, pairs []sides, looked *graph.Period) *timeline {
+	t := &timeline{at: make(map[graph.PeriodID]int), then: graph.CalendarOf(then), now: graph.CalendarOf(now), spread: make(map[graph.PeriodID][]float64)}
 	named := make(map[graph.PeriodID]bool)
-	nameAll(named, then)
-	if then != now {
-		nameAll(named, now)
+	for _, p := range pairs {
+		name(named, p.now)
+		if p.then != p.now {
+			name(named, p.then)
+		}
 	}
 	var periods []*graph.Period
 	for id := range named {
@@ -76,19 +80,38 @@ func (t *timeline) period(id graph.PeriodID) *graph.Period {
 	return t.then.Period(id)
 }
 
-// nameAll adds every period that an initiative of the picture names.
-func nameAll(named map[graph.PeriodID]bool, s *graph.Snapshot) {
-	for i := range graph.All[*graph.Initiative](s) {
-		for _, p := range i.Participants {
-			named[p.Period] = true
-		}
-		for _, p := range i.Periods {
-			named[p] = true
-		}
-		for _, st := range i.Steps {
-			named[st.Period] = true
-		}
+// name adds every period that the initiative names.
+func name(named map[graph.PeriodID]bool, i *graph.Initiative) {
+	if i == nil {
+		return
 	}
+	for n := range i.Participants {
+		note(named, i.Participants[n].Period)
+	}
+	for _, p := range i.Periods {
+		note(named, p)
+	}
+	for n := range i.Steps {
+		note(named, i.Steps[n].Period)
+	}
+}
+
+// note adds a period; most are there already, and to look is cheaper than to write.
+func note(named map[graph.PeriodID]bool, p graph.PeriodID) {
+	if !named[p] {
+		named[p] = true
+	}
+}
+
+// over is how one day on a period, all of it, falls into the slots.
+func (t *timeline) over(p *graph.Period) []float64 {
+	row, known := t.spread[p.ID]
+	if !known {
+		row = make([]float64, len(t.slots))
+		t.lay(row, graph.Spans{p.Span()}, 1)
+		t.spread[p.ID] = row
+	}
+	return row
 }
 
 // lay spreads an amount over the slots by the working days of the set in each.
