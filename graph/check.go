@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"throughline/fault"
@@ -93,13 +94,22 @@ func (b *rulebook) removed() {
 	b.broken("", remedy, "it cannot be removed while %d %s it: %s", n, plural(n, "record names", "records name"), join(by))
 }
 
-// workOn yields the work items that stand on the record.
-func (b *rulebook) workOn() func(func(*Work) bool) {
+// workOn yields the work items that stand on the record. For a unit that also means a walk over all work,
+// because waits have no index; units are seldom removed.
+func (b *rulebook) workOn() iter.Seq[*Work] {
 	switch b.ref.Kind {
 	case KindInitiative:
 		return b.s.WorkOf(InitiativeID(b.ref.ID), "")
 	case KindUnit:
-		return b.s.WorkIn(UnitID(b.ref.ID), "")
+		id := UnitID(b.ref.ID)
+		return func(yield func(*Work) bool) {
+			for w := range All[*Work](b.s) {
+				on := w.Unit == id || slices.ContainsFunc(w.Blocked, func(k Block) bool { return k.On == id })
+				if on && !yield(w) {
+					return
+				}
+			}
+		}
 	}
 	return func(func(*Work) bool) {}
 }

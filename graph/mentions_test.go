@@ -7,13 +7,35 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestMentionsOfEveryKind spells out which fields of a kind name other records: a field that is forgotten
-// would let a record stand on one that is not there.
-func TestMentionsOfEveryKind(t *testing.T) {
-	for _, c := range []struct {
-		record Record
-		want   []string
-	}{
+// naming is a record with the places in it that name others. They are spelled out for every kind: a field
+// that is forgotten would let a record stand on one that is not there.
+type naming struct {
+	record Record
+	want   []string
+}
+
+func wantMentions(t *testing.T, list []naming) {
+	t.Helper()
+	for _, c := range list {
+		var got []string
+		for _, m := range Mentions(c.record) {
+			got = append(got, m.Field+" "+m.To.String())
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("mentions of a %s (-want +got):\n%s", c.record.Ref().Kind, diff)
+		}
+		empty, err := New(c.record.Ref())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := Mentions(empty); len(m) > 0 {
+			t.Errorf("an empty %s mentions %v", c.record.Ref().Kind, m)
+		}
+	}
+}
+
+func TestMentionsOfWhatIsPlanned(t *testing.T) {
+	wantMentions(t, []naming{
 		{
 			&Unit{
 				Parent: "p", Leads: []PersonID{"a", "b"}, Value: []Criterion{{Dimension: "v"}},
@@ -77,6 +99,11 @@ func TestMentionsOfEveryKind(t *testing.T) {
 			&Constraint{Units: []UnitID{"u"}, Initiatives: []InitiativeID{"i"}, Answers: "a"},
 			[]string{"units[0] unit/u", "initiatives[0] initiative/i", "answers person/a"},
 		},
+	})
+}
+
+func TestMentionsOfHowItIsDecided(t *testing.T) {
+	wantMentions(t, []naming{
 		{&Framework{Units: []UnitID{"u"}}, []string{"units[0] unit/u"}},
 		{
 			&Score{Initiative: "i", Framework: "f", Unit: "u", By: "a"},
@@ -146,22 +173,7 @@ func TestMentionsOfEveryKind(t *testing.T) {
 			&Proposal{Changes: []Proposed{{Record: Ref{KindTheme, "t"}}}, By: "a", Confirmed: "b"},
 			[]string{"changes[0].record theme/t", "by person/a", "confirmed person/b"},
 		},
-	} {
-		var got []string
-		for _, m := range Mentions(c.record) {
-			got = append(got, m.Field+" "+m.To.String())
-		}
-		if diff := cmp.Diff(c.want, got); diff != "" {
-			t.Errorf("mentions of a %s (-want +got):\n%s", c.record.Ref().Kind, diff)
-		}
-		empty, err := New(c.record.Ref())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if m := Mentions(empty); len(m) > 0 {
-			t.Errorf("an empty %s mentions %v", c.record.Ref().Kind, m)
-		}
-	}
+	})
 }
 
 // TestEveryIDInADocumentIsAMention walks the types: whatever field has the type of an id or of a ref, in

@@ -88,12 +88,35 @@ func change[R Record](f func(R)) func(map[Kind]Record) Record {
 	}
 }
 
-func TestEachRuleOfItsOwn(t *testing.T) {
-	for _, c := range []struct {
-		broken func(map[Kind]Record) Record
-		field  string
-		says   string
-	}{
+// breach is a change to a good record with what must be said about it.
+type breach struct {
+	broken func(map[Kind]Record) Record
+	field  string
+	says   string
+}
+
+func wantBreaches(t *testing.T, list []breach) {
+	t.Helper()
+	for _, c := range list {
+		r := c.broken(good())
+		v := brokenBy(r)
+		if len(v) == 0 {
+			t.Errorf("%s: nothing is said about %s (%s)", r.Ref(), c.field, c.says)
+			continue
+		}
+		if v[0].Field != c.field || !strings.Contains(v[0].Sentence, c.says) || v[0].Remedy == "" || v[0].Record != r.Ref() {
+			t.Errorf("%s: %+v, want %s: …%s…", r.Ref(), v[0], c.field, c.says)
+		}
+		for _, one := range v {
+			if strings.HasSuffix(one.Sentence, ".") || strings.HasSuffix(one.Remedy, ".") {
+				t.Errorf("%s: a full stop is put by who shows it: %+v", r.Ref(), one)
+			}
+		}
+	}
+}
+
+func TestRulesOfWhatIsPlanned(t *testing.T) {
+	wantBreaches(t, []breach{
 		{change(func(r *Unit) { r.Name = " " }), "name", "is empty"},
 		{change(func(r *Unit) { r.People = -1 }), "people", "not a quantity"},
 		{change(func(r *Unit) { r.Until = 9 }), "until", "is before from"},
@@ -184,7 +207,11 @@ func TestEachRuleOfItsOwn(t *testing.T) {
 		{change(func(r *Funding) { r.Money = 5 }), "money", "in days and in money"},
 		{change(func(r *Constraint) { r.Statement = "" }), "statement", "is empty"},
 		{change(func(r *Constraint) { r.Kind = "physics" }), "kind", "is none of"},
+	})
+}
 
+func TestRulesOfHowItIsDecided(t *testing.T) {
+	wantBreaches(t, []breach{
 		{change(func(r *Framework) { r.Name = "" }), "name", "is empty"},
 		{change(func(r *Score) { r.Initiative = "" }), "initiative", "is empty"},
 		{change(func(r *Score) { r.Framework = "" }), "framework", "is empty"},
@@ -262,22 +289,7 @@ func TestEachRuleOfItsOwn(t *testing.T) {
 		{change(func(r *View) { r.Name = "" }), "name", "is empty"},
 		{change(func(r *View) { r.Address = "" }), "address", "is empty"},
 		{change(func(r *Proposal) { r.Title = "" }), "title", "is empty"},
-	} {
-		r := c.broken(good())
-		v := brokenBy(r)
-		if len(v) == 0 {
-			t.Errorf("%s: nothing is said about %s (%s)", r.Ref(), c.field, c.says)
-			continue
-		}
-		if v[0].Field != c.field || !strings.Contains(v[0].Sentence, c.says) || v[0].Remedy == "" || v[0].Record != r.Ref() {
-			t.Errorf("%s: %+v, want %s: …%s…", r.Ref(), v[0], c.field, c.says)
-		}
-		for _, one := range v {
-			if strings.HasSuffix(one.Sentence, ".") || strings.HasSuffix(one.Remedy, ".") {
-				t.Errorf("%s: a full stop is put by who shows it: %+v", r.Ref(), one)
-			}
-		}
-	}
+	})
 }
 
 func TestSharesMayBeOffByRounding(t *testing.T) {
