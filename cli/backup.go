@@ -121,7 +121,7 @@ func (c *restoreCmd) source(a *app, lost func(string, error)) (ledger.Histories,
 
 func (c *restoreCmd) told(a *app, done []storage.Restored, lost []string) error {
 	if a.g.JSON {
-		return a.json(map[string]any{"workspaces": done, "lost": lost})
+		return a.json(map[string]any{"workspaces": asRestored(done), "lost": lost})
 	}
 	for _, r := range done {
 		a.printf("Workspace %s: %s.\n", r.Workspace, wording.Count(int(r.Entries), "change", "changes"))

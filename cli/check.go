@@ -3,6 +3,8 @@ package cli
 import (
 	"strings"
 
+	"throughline/catalog"
+	"throughline/fault"
 	"throughline/finding"
 	"throughline/graph"
 	"throughline/wording"
@@ -11,8 +13,8 @@ import (
 // checkCmd prints the findings.
 type checkCmd struct {
 	moment
-	Fail   string   `help:"End with status 1 when something at least this severe is found." enum:"note,warning,error,never" default:"error"`
-	Show   string   `help:"Print findings at least this severe." enum:"note,warning,error" default:"note"`
+	Fail   string   `help:"End with status 1 when something at least this severe is found: note, warning, error or never." enum:"note,warning,error,never" default:"error"`
+	Show   string   `help:"Print findings at least this severe: note, warning or error." enum:"note,warning,error" default:"note"`
 	Unit   string   `help:"Only findings of this unit and those below it." placeholder:"ID"`
 	Area   string   `help:"Only findings of this area, for instance decisions." placeholder:"AREA"`
 	Waived bool     `help:"Also those that were accepted for now."`
@@ -38,9 +40,17 @@ type foundLine struct {
 
 // Run prints the findings, worst first, and ends with the status that was asked for.
 func (c *checkCmd) Run(a *app) error {
+	if err := c.known(); err != nil {
+		return err
+	}
 	base, err := a.base(c.moment)
 	if err != nil {
 		return err
+	}
+	if c.Unit != "" {
+		if err := exists(base.Picture, graph.UnitID(c.Unit).Ref()); err != nil {
+			return err
+		}
 	}
 	if base.Period == nil {
 		a.notef("There is no period yet, so there is nothing to check. Add one to the periods of your workspace files.\n")
@@ -63,6 +73,34 @@ func (c *checkCmd) Run(a *app) error {
 		return errFound
 	}
 	return nil
+}
+
+// known holds that the area and the codes asked for exist, so that a slip is not read as "nothing found".
+func (c *checkCmd) known() error {
+	if c.Area != "" && finding.Area(strings.ToLower(c.Area)).Prefix() == "" {
+		var names []string
+		for _, area := range finding.Areas() {
+			names = append(names, string(area))
+		}
+		f := fault.New(fault.NotFound, "there is no area "+c.Area, "Use one of: "+strings.Join(names, ", "))
+		return f.WithNearest(fault.Nearest(c.Area, names, 3))
+	}
+	for _, code := range c.Codes {
+		if _, ok := catalog.CheckOf(strings.ToUpper(code)); !ok {
+			return noCheck(code)
+		}
+	}
+	return nil
+}
+
+// noCheck is the fault of a code that no check has.
+func noCheck(code string) error {
+	var codes []string
+	for _, check := range catalog.Checks() {
+		codes = append(codes, check.Code)
+	}
+	f := fault.New(fault.NotFound, "there is no finding "+code, "See docs/findings.md for the list")
+	return f.WithNearest(fault.Nearest(strings.ToUpper(code), codes, 3))
 }
 
 func (c *checkCmd) wanted(tree *graph.Tree, f *finding.Finding) bool {

@@ -39,7 +39,7 @@ type World struct {
 
 // root is the command line.
 type root struct {
-	globals
+	globals `group:"Flags of every command:"`
 
 	Demo       demoCmd       `cmd:"" help:"Open a made-up lending company in the browser, with a year of history."`
 	Serve      serveCmd      `cmd:"" help:"Serve the pages of an organisation on this machine."`

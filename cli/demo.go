@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 
@@ -37,14 +38,15 @@ func (c *demoCmd) Run(a *app) error {
 		place = filepath.Join(dir, "demo.db")
 	}
 	a.g.Data = place
-	if _, err := a.openAt(c.Listen); err != nil {
+	l, err := a.listenAndOpen(c.Listen, true)
+	if err != nil {
 		return err
 	}
 	if err := a.importDemo(today); err != nil {
-		return err
+		return errors.Join(err, l.Close())
 	}
-	return a.serve(serve.Options{Listen: c.Listen, Next: true, Log: a.logger("error")}, func(url string) {
-		a.printf("Harbor Lending is open at %s\nIt is made up; nothing you see is about anybody. Stop it with Ctrl-C.\n", url)
+	return a.serve(serve.Options{Listener: l, Log: a.logger("error")}, func(url string) {
+		a.answers("Harbor Lending is open at %s\nIt is made up; nothing you see is about anybody. Stop it with Ctrl-C.\n", url)
 		if !c.NoBrowser {
 			a.browse(url)
 		}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"throughline/change"
+	"throughline/fault"
 	"throughline/graph"
 	"throughline/importer"
 	"throughline/overview"
@@ -20,9 +21,9 @@ type diffCmd struct {
 
 // differing is a record that differs, as JSON.
 type differing struct {
-	Record string               `json:"record"`
-	What   string               `json:"what"`
-	Fields []change.FieldChange `json:"fields"`
+	Record string        `json:"record"`
+	What   string        `json:"what"`
+	Fields []fieldChange `json:"fields"`
 }
 
 // Run prints what changed and how the plan drifted.
@@ -83,7 +84,25 @@ func (a *app) moment(when string) (*graph.Snapshot, error) {
 	if b := graph.Find[*graph.Baseline](now, when); b != nil {
 		return e.At(a.ctx, a.g.Workspace, b.At)
 	}
-	return a.picture(e, when)
+	s, err := a.picture(e, when)
+	if fault.KindOf(err) == fault.Invalid {
+		return nil, nearLock(now, when, err)
+	}
+	return s, err
+}
+
+// nearLock is the fault of what is neither a day nor a plan lock, with the nearest ids of locks.
+func nearLock(s *graph.Snapshot, when string, err error) error {
+	var ids []string
+	for b := range graph.All[*graph.Baseline](s) {
+		ids = append(ids, string(b.ID))
+	}
+	f := fault.Of(err)
+	if len(ids) == 0 || f == nil {
+		return err
+	}
+	near := fault.New(fault.Invalid, f.Sentence+" and no plan lock", f.Remedy+", or give the id of a plan lock")
+	return near.WithNearest(fault.Nearest(when, ids, 3))
 }
 
 func whatHappened(d overview.Changed) string {
@@ -102,7 +121,7 @@ func (a *app) differs(words *importer.Words, d overview.Changed) error {
 		if err != nil {
 			return err
 		}
-		return a.jsonLine(differing{d.Record.String(), whatHappened(d), fields})
+		return a.jsonLine(differing{d.Record.String(), whatHappened(d), asChanges(fields)})
 	}
 	r := d.After
 	if r == nil {

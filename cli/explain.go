@@ -25,6 +25,9 @@ func (c *explainCmd) Run(a *app) error {
 	if check, ok := catalog.CheckOf(strings.ToUpper(c.What)); ok {
 		return a.explainCheck(check)
 	}
+	if !strings.ContainsAny(c.What, "./") {
+		return noCheck(c.What)
+	}
 	base, err := a.base(c.moment)
 	if err != nil {
 		return err
@@ -149,7 +152,7 @@ func (a *app) explainRecord(base *overview.Base, ref graph.Ref) error {
 	}
 	chain := overview.Chain(base.Picture, ref)
 	if a.g.JSON {
-		return a.json(map[string]any{"record": ref.String(), "name": r.Label(), "fields": fields, "why": chain})
+		return a.json(map[string]any{"record": ref.String(), "name": r.Label(), "fields": asFields(fields), "why": chain})
 	}
 	a.printf("%s  %s\n", a.out(bold, r.Label()), a.out(dim, ref.String()))
 	for _, line := range chain {

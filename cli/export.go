@@ -7,25 +7,45 @@ import (
 	"strings"
 
 	"throughline/fault"
+	"throughline/graph"
 	"throughline/importer/workspacefile"
+	"throughline/ledger"
 )
 
 // exportCmd writes workspace files.
 type exportCmd struct {
-	To string `arg:"" help:"A directory, a file that ends in .yaml, or - to print one file." placeholder:"PATH"`
+	To string `arg:"" help:"A directory, a file that ends in .yaml, or - to print one file; the file of an archive." placeholder:"PATH"`
 	At string `help:"The organisation as it stood at the end of this day." placeholder:"DAY"`
+
+	Archive bool `help:"Write the whole history of the workspace into one file, which restore reads."`
 }
 
-// Run writes the picture in the canonical form, which imports back exactly.
+// Run writes the picture in the canonical form, which imports back exactly, or the history.
 func (c *exportCmd) Run(a *app) error {
 	e, err := a.read()
 	if err != nil {
 		return err
 	}
-	s, err := a.picture(e, c.At)
-	if err != nil {
+	write := c.archive
+	if !c.Archive {
+		s, err := a.picture(e, c.At)
+		if err != nil {
+			return err
+		}
+		write = func(a *app) error { return c.files(a, s) }
+	}
+	if err := write(a); err != nil || c.To == "-" {
 		return err
 	}
+	if a.g.JSON {
+		return a.json(map[string]string{"written": c.To})
+	}
+	a.notef("Written to %s.\n", c.To)
+	return nil
+}
+
+// files writes the picture as workspace files.
+func (c *exportCmd) files(a *app, s *graph.Snapshot) error {
 	if c.To != "-" && !strings.HasSuffix(c.To, ".yaml") && !strings.HasSuffix(c.To, ".yml") {
 		if err := vacant(c.To); err != nil {
 			return err
@@ -33,6 +53,17 @@ func (c *exportCmd) Run(a *app) error {
 		return workspacefile.ExportDirectory(s, c.To)
 	}
 	return a.writeTo(c.To, func(w io.Writer) error { return workspacefile.Export(s, w) })
+}
+
+// archive writes the history of the workspace.
+func (c *exportCmd) archive(a *app) error {
+	if c.At != "" {
+		return fault.New(fault.Invalid, "an archive holds the whole history, so it has no day", "Leave out --at, or --archive")
+	}
+	return a.writeTo(c.To, func(w io.Writer) error {
+		_, err := writeArchive(w, ledger.History(a.ctx, a.data.Store, a.g.Workspace), strings.HasSuffix(c.To, ".gz"))
+		return err
+	})
 }
 
 // vacant holds that a directory is empty or not there, so that no file of before stays among the new.

@@ -22,7 +22,7 @@ import (
 type importCmd struct {
 	From   string `arg:"" help:"A file or directory of workspace files, a CSV file, or a repository of proposals: a git checkout, a tree of files, an archive or a version pack." placeholder:"PATH"`
 	DryRun bool   `help:"Show the difference in words and write nothing."`
-	Format string `help:"What it is; auto looks." enum:"auto,workspace,csv,proposals" default:"auto"`
+	Format string `help:"What it is: workspace, csv or proposals; auto looks." enum:"auto,workspace,csv,proposals" default:"auto"`
 
 	Kind     string `help:"CSV: the kind of record each row is." placeholder:"KIND"`
 	Mapping  string `help:"CSV and proposals: the mapping file; kubernetes names the one that comes with the product." placeholder:"FILE"`
@@ -105,7 +105,7 @@ func (c *importCmd) finish(a *app, plan planner) error {
 		return a.problems(err)
 	}
 	if a.g.JSON {
-		return a.json(sum)
+		return a.json(asSummary(sum))
 	}
 	for _, line := range sum.Words() {
 		a.printf("%s\n", line)
@@ -165,6 +165,10 @@ func (a *app) apply(ctx context.Context, e *engine.Engine, s importer.Step) erro
 
 func (a *app) showStep(words *importer.Words, s importer.Step) {
 	if s.Draft.IsEmpty() {
+		return
+	}
+	if a.g.JSON {
+		_ = a.jsonLine(asStep(words, s)) // where the answer cannot be printed nothing is left to tell
 		return
 	}
 	if head := words.Heading(s); head != "" {

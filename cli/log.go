@@ -13,7 +13,7 @@ import (
 type logCmd struct {
 	Record string `arg:"" optional:"" help:"Only changes of this record, as kind/id."`
 	Limit  int    `help:"At most so many, newest first; 0 for all." default:"20" short:"n"`
-	After  int64  `help:"Only changes after this number."`
+	After  int64  `help:"Only changes after this number." placeholder:"CHANGE"`
 }
 
 // entryLine is an entry as JSON.

@@ -8,7 +8,6 @@ import (
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/measure"
-	"throughline/overview"
 	"throughline/wording"
 )
 
@@ -108,7 +107,7 @@ func (a *app) methods() error {
 	var rows [][]string
 	for _, m := range catalog.Methods() {
 		if a.g.JSON {
-			if err := a.jsonLine(m); err != nil {
+			if err := a.jsonLine(asMethod(m)); err != nil {
 				return err
 			}
 			continue
@@ -140,60 +139,4 @@ func intervalWords(r *measure.Result) string {
 		return fmt.Sprintf("between %s and %s, whatever is not declared", wording.Percent(r.Bounds.Lo), wording.Percent(r.Bounds.Hi))
 	}
 	return ""
-}
-
-// figure is a result as JSON. A value that is not there is null.
-type figure struct {
-	Method      string             `json:"method"`
-	Version     int                `json:"version"`
-	Title       string             `json:"title"`
-	Subject     string             `json:"subject,omitempty"`
-	Period      string             `json:"period"`
-	AsOf        string             `json:"as_of"`
-	Position    int64              `json:"position"`
-	Value       *float64           `json:"value"`
-	Unit        string             `json:"unit"`
-	Reason      string             `json:"reason,omitempty"`
-	Numerator   measure.Term       `json:"numerator"`
-	Denominator measure.Term       `json:"denominator"`
-	N           int                `json:"n"`
-	Coverage    float64            `json:"coverage"`
-	Bounds      *measure.Interval  `json:"bounds,omitempty"`
-	Interval    *measure.Interval  `json:"interval,omitempty"`
-	Reference   *measure.Reference `json:"reference,omitempty"`
-	Rows        []figureRow        `json:"rows,omitempty"`
-	Evidence    []string           `json:"evidence,omitempty"`
-	Missing     []string           `json:"not_declared,omitempty"`
-	Warnings    []string           `json:"warnings,omitempty"`
-}
-
-type figureRow struct {
-	Group  string  `json:"group,omitempty"`
-	Label  string  `json:"label"`
-	Record string  `json:"record,omitempty"`
-	Value  float64 `json:"value"`
-	Unit   string  `json:"unit"`
-}
-
-func asFigure(from *overview.Figure) figure {
-	r := &from.Result
-	f := figure{
-		Method: r.Method.ID, Version: r.Method.Version, Title: from.Title(), Subject: r.Subject.String(), Period: string(r.Period),
-		AsOf: r.AsOf.UTC().Format("2006-01-02T15:04:05Z"), Position: r.Position, Unit: r.Method.Unit, Reason: r.Reason,
-		Numerator: r.Numerator, Denominator: r.Denominator, N: r.N, Coverage: r.Coverage,
-		Bounds: r.Bounds, Interval: r.Interval, Reference: r.Reference, Warnings: r.Warnings,
-	}
-	if r.Defined() {
-		f.Value = &r.Value
-	}
-	for _, row := range r.Rows {
-		f.Rows = append(f.Rows, figureRow{row.Group, row.Label, row.Record.String(), row.Value, row.Unit})
-	}
-	for _, e := range r.Evidence {
-		f.Evidence = append(f.Evidence, e.String())
-	}
-	for _, m := range r.Missing {
-		f.Missing = append(f.Missing, m.What+": "+m.Then)
-	}
-	return f
 }

@@ -16,7 +16,7 @@ import (
 type reportCmd struct {
 	moment
 	Out    string `help:"Where to write it; - prints it." default:"-" short:"o" placeholder:"FILE"`
-	Format string `help:"html is one file with everything in it." enum:"auto,html,md,json" default:"auto"`
+	Format string `help:"html (one file with everything in it), md or json; auto goes by the name of the file." enum:"auto,html,md,json" default:"auto"`
 }
 
 // Run writes the report in the form asked for, or the one the name of the file tells.

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"os/exec"
 	"runtime"
 
@@ -17,12 +19,34 @@ type serveCmd struct {
 
 // Run serves until the program is interrupted.
 func (c *serveCmd) Run(a *app) error {
-	if _, err := a.openAt(c.Listen); err != nil {
+	l, err := a.listenAndOpen(c.Listen, false)
+	if err != nil {
 		return err
 	}
-	return a.serve(serve.Options{Listen: c.Listen, Log: a.logger(c.Log)}, func(url string) {
-		a.printf("Throughline answers at %s\nStop it with Ctrl-C.\n", url)
+	return a.serve(serve.Options{Listener: l, Log: a.logger(c.Log)}, func(url string) {
+		a.answers("Throughline answers at %s\nStop it with Ctrl-C.\n", url)
 	})
+}
+
+// listenAndOpen takes the port and then the data, which others find in use at that address.
+func (a *app) listenAndOpen(address string, next bool) (net.Listener, error) {
+	l, err := serve.Listen(address, next)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := a.openAt(serve.URL(l)); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+// answers tells where the pages are.
+func (a *app) answers(words, url string) {
+	if a.g.JSON {
+		_ = a.jsonLine(map[string]string{"url": url}) // where it cannot be told the pages still answer
+		return
+	}
+	a.printf(words, url)
 }
 
 // serve runs the server on the opened data until the program is interrupted.
