@@ -19,13 +19,23 @@ type Row interface {
 	Scan(into ...any) error // puts the columns into the places, NULL only into pointers to pointers
 }
 
+// Unreadable is a row whose columns are not what the layout says: a number where a text must be, or
+// nothing where something must.
+type Unreadable struct{ Err error }
+
+// Error is the error of the column.
+func (u Unreadable) Error() string { return "a row cannot be read: " + u.Err.Error() }
+
+// Unwrap is the error of the column.
+func (u Unreadable) Unwrap() error { return u.Err }
+
 // ScanHead reads the row of Dialect.Head: the head and how many latest documents there are.
 func ScanHead(row Row) (head ledger.Head, records int64, err error) {
 	var hash []byte
 	var recorded int64
 	var agrees bool
 	if err := row.Scan(&head.Position, &hash, &recorded, &records, &agrees); err != nil {
-		return ledger.Head{}, 0, err
+		return ledger.Head{}, 0, Unreadable{err}
 	}
 	if !agrees || len(hash) != len(head.Hash) {
 		return ledger.Head{}, 0, ledger.Bad(head.Position, "the head does not name it")
@@ -78,7 +88,7 @@ func (r *entryRow) scan(rows Row) error {
 	err := rows.Scan(&e.Position, &r.recorded, &r.effective, &e.Actor, &r.channel, &e.Verb, &e.Reason, &r.prev, &r.hash,
 		&r.ordinal, &r.kind, &r.id, &r.version, &r.format, &r.body, &r.personal)
 	if err != nil {
-		return err
+		return Unreadable{err}
 	}
 	if len(r.prev) != len(e.Prev) || len(r.hash) != len(e.Hash) {
 		return ledger.Bad(e.Position, "its hashes have another length")
@@ -91,6 +101,9 @@ func (r *entryRow) scan(rows Row) error {
 func (r *entryRow) addTo(e *ledger.Entry) error {
 	if r.ordinal == nil {
 		return nil
+	}
+	if r.kind == nil || r.id == nil || r.version == nil || r.format == nil {
+		return ledger.Bad(e.Position, "part of a document is missing")
 	}
 	d := ledger.Document{Kind: *r.kind, ID: *r.id, Version: *r.version, Format: *r.format, Deleted: r.body == nil, Body: r.body}
 	if r.personal != nil {
@@ -113,7 +126,7 @@ func ScanVersions(rows Rows, give func(*ledger.Version) error) error {
 		var personal *string
 		d := &v.Document
 		if err := rows.Scan(&v.Position, &effective, &d.Kind, &d.ID, &d.Version, &d.Format, &d.Body, &personal, &mark); err != nil {
-			return err
+			return Unreadable{err}
 		}
 		if d.Kind != kind {
 			kind = d.Kind

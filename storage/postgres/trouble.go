@@ -51,7 +51,7 @@ func (s *Store) diagnose(err error) *fault.Fault {
 		return storage.Cancelled(err)
 	}
 	if _, ok := errors.AsType[pgx.ScanArgError](err); ok {
-		return fault.Wrap(err, fault.Internal, "working with "+s.where+" went wrong", "Please report this with the log")
+		return fault.Wrap(err, fault.Corrupt, s.where+" is damaged", ledger.Repair())
 	}
 	return fault.Wrap(err, fault.Unavailable, s.where+" cannot be reached", "Check that the server runs and that the address is right, then try again")
 }

@@ -149,7 +149,7 @@ func TestFlippedBits(t *testing.T) {
 		}
 		seen++
 		if !expected(err, path) {
-			t.Errorf("a flipped bit in byte %d (page %d): %s: %v (%v)", at, at/4096+1, fault.KindOf(err), err, errors.Unwrap(err))
+			t.Errorf("a flipped bit in byte %d (page %d): %s: %v (%v)", at, at/4096+1, fault.KindOf(err), err, cause(err))
 		}
 	}
 	if seen < flips/2 {
@@ -168,7 +168,7 @@ func TestFlippedBitsInTheHeader(t *testing.T) {
 			t.Fatalf("a flipped bit in byte %d of the header went unnoticed:\n%s", at, silent)
 		}
 		if f := fault.Of(err); err != nil && (f == nil || f.Remedy == "" || f.Kind == fault.Internal || !strings.Contains(f.Sentence, path)) {
-			t.Errorf("a flipped bit in byte %d of the header: %s: %v (%v)", at, fault.KindOf(err), err, errors.Unwrap(err))
+			t.Errorf("a flipped bit in byte %d of the header: %s: %v (%v)", at, fault.KindOf(err), err, cause(err))
 		}
 	}
 }
@@ -189,7 +189,7 @@ func TestTornFile(t *testing.T) {
 				t.Fatalf("a file whose page %d %s went unnoticed:\n%s", page+1, name, silent)
 			}
 			if err != nil && !expected(err, path) {
-				t.Errorf("a file whose page %d %s: %s: %v (%v)", page+1, name, fault.KindOf(err), err, errors.Unwrap(err))
+				t.Errorf("a file whose page %d %s: %s: %v (%v)", page+1, name, fault.KindOf(err), err, cause(err))
 			}
 		}
 	}
@@ -211,6 +211,8 @@ func TestDamageNamesWhatIsDamaged(t *testing.T) {
 		"a head that lags":      {`UPDATE head SET position = 119`, "the head does not name it"},
 		"a lost head":           {`DELETE FROM head`, "has no head"},
 		"a lost end":            {`DELETE FROM entry WHERE position = 120`, "entry 120 of the history is not what was written: the head does not name it"},
+		"a lost kind":           {`PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace(sql, 'kind      TEXT NOT NULL', 'kind      TEXT') WHERE name = 'version'; PRAGMA writable_schema = RESET; UPDATE version SET kind = NULL WHERE position = 7`, "entry 7 of the history"},
+		"a text for a number":   {`PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace(sql, 'STRICT, ', '') WHERE name = 'latest'; PRAGMA writable_schema = RESET; UPDATE latest SET format = 'x' WHERE id = 'u-3'`, "is damaged"},
 		"a lost table":          {`DROP TABLE version`, "is damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -325,4 +327,12 @@ func TestSalvageOfTornFiles(t *testing.T) {
 	if kept == 0 {
 		t.Error("nothing was ever salvaged")
 	}
+}
+
+// cause is what stands behind the fault.
+func cause(err error) error {
+	if f := fault.Of(err); f != nil {
+		return f.Err
+	}
+	return err
 }

@@ -30,8 +30,7 @@ func (s *Store) migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	known := storage.Newest(files)
-	if err := storage.Fits(s.path, layout, known, true); err != nil || layout == known {
+	if err := storage.Fits(s.path, layout, newest(), true); err != nil || layout == newest() {
 		return err
 	}
 	book, err := database.NewStore(database.DialectSQLite3, storage.MigrationTable)
@@ -48,13 +47,18 @@ func (s *Store) migrate(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// layout is the number of the newest migration that was applied; 0 for an empty file.
+// layout is the number of the newest migration that was applied; 0 for an empty file. The book of
+// migrations has a line for each number from 0; with one missing it is damaged.
 func (s *Store) layout(ctx context.Context, db *sql.DB) (n int64, err error) {
 	var there bool
 	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = ?`, storage.MigrationTable).Scan(&there); err != nil || !there {
 		return 0, s.trouble(err)
 	}
-	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM `+storage.MigrationTable+` WHERE is_applied`).Scan(&n)
+	var lines, numbers int64
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), -1), count(*), count(DISTINCT version_id) FROM `+storage.MigrationTable).Scan(&n, &lines, &numbers)
+	if err == nil && n <= newest() && (lines != n+1 || numbers != n+1) {
+		err = s.corrupt(fmt.Errorf("layout %d with %d lines in the book of migrations", n, lines))
+	}
 	return n, s.trouble(err)
 }
 
@@ -86,13 +90,18 @@ func (s *Store) known(ctx context.Context, db *sql.DB) error {
 	if id != applicationID {
 		return fault.New(fault.Invalid, s.path+" is not a Throughline file", "Check the path")
 	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
 	layout, err := s.layout(ctx, db)
 	if err != nil {
 		return err
 	}
-	return storage.Fits(s.path, layout, storage.Newest(files), false)
+	return storage.Fits(s.path, layout, newest(), false)
+}
+
+// newest is the number of the layout this program knows.
+func newest() int64 {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil { // the folder is part of the program
+		return 0
+	}
+	return storage.Newest(files)
 }

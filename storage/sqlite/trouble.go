@@ -38,6 +38,9 @@ func (s *Store) diagnose(err error) *fault.Fault {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return s.coded(err, e.Code())
 	}
+	if _, ok := errors.AsType[storage.Unreadable](err); ok && !errors.Is(err, sql.ErrConnDone) {
+		return s.corrupt(err)
+	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EFBIG), errors.Is(err, syscall.EDQUOT):
 		return s.full(err)
