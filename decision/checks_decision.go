@@ -25,10 +25,18 @@ func noDecider() *finding.Check {
 				if n := p.Since(d.Raised); n > 0 {
 					s += " and has been open for " + finding.Workdays(n)
 				}
-				report(p, d, finding.Finding{Sentence: s, Mends: p.Lead(about(p, d))})
+				report(p, d, finding.Finding{Sentence: s + pastDue(p, d), Mends: p.Lead(about(p, d))})
 			})
 		},
 	}
+}
+
+// pastDue goes on with the day by which an open decision was to be taken, where that has passed.
+func pastDue(p *finding.Pass, d *graph.Decision) string {
+	if d.Due == 0 || d.Due >= p.Today() || d.Decided != 0 {
+		return ""
+	}
+	return ", and was to be decided by " + p.Day(d.Due)
 }
 
 func severalDeciders() *finding.Check {
@@ -52,7 +60,7 @@ func severalDeciders() *finding.Check {
 					s = fmt.Sprintf("%s was decided on %s in the name of %d deciders where one should decide",
 						finding.Quote(d.Question), p.Day(d.Decided), n)
 				}
-				report(p, d, finding.Finding{Sentence: s, Mends: p.Lead(about(p, d))})
+				report(p, d, finding.Finding{Sentence: s + pastDue(p, d), Mends: p.Lead(about(p, d))})
 			}
 			open(p, several)
 			decided(p, several)
@@ -67,13 +75,13 @@ func overdue() *finding.Check {
 		Doc: "Looks at open decisions whose day to be decided by has passed. Work that stands on them either waits " +
 			"or goes on a guess. " +
 			"All is well when it is decided, or when a new day is agreed with those who wait. Left out are " +
-			"decisions without a decider and those stuck above, which are findings of their own.",
+			"decisions without a decider or with several, and those stuck above, which are findings of their own.",
 		Days:  waitingDays,
 		Mends: "the decider",
 		Next:  "Decide, or agree a new day with those who wait",
 		Run: func(p *finding.Pass) {
 			open(p, func(d *graph.Decision) {
-				if d.Due != 0 && d.Due < p.Today() && len(d.Deciders) > 0 && p.Since(d.Escalated) <= PatienceDays {
+				if d.Due != 0 && d.Due < p.Today() && len(d.Deciders) == 1 && p.Since(d.Escalated) <= PatienceDays {
 					s := fmt.Sprintf("%s was to be decided by %s and is still open",
 						finding.Quote(d.Question), p.Day(d.Due))
 					report(p, d, finding.Finding{Sentence: s})

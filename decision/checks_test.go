@@ -67,6 +67,14 @@ func TestNoDecider(t *testing.T) {
 				"“Which store?” has no decider and has been open for 10 working days [74.242]",
 			},
 		},
+		"nobody decides, and late": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Deciders, d.Due = nil, day(t, "2026-09-23") }))
+			},
+			[]string{
+				"“Which store?” has no decider, and was to be decided by 23 Sep [74.242]",
+			},
+		},
 		"nobody decides, asked today": {
 			func(t *testing.T, o *fixture.Org) {
 				o.Put(ask(t, func(d *D) { d.Deciders, d.Raised, d.Initiative, d.Unit = nil, day(t, "2026-09-24"), "", "web" }))
@@ -120,6 +128,14 @@ func TestSeveralDeciders(t *testing.T) {
 			},
 			nil,
 		},
+		"three decide, and late": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Deciders, d.Due = []graph.PersonID{"ana", "bo", "cy"}, day(t, "2026-09-23") }))
+			},
+			[]string{
+				"“Which store?” names 3 deciders where one should decide, and was to be decided by 23 Sep [74.242]",
+			},
+		},
 		"one decides, two are consulted": {
 			func(t *testing.T, o *fixture.Org) {
 				o.Put(ask(t, func(d *D) { d.Consulted = []graph.PersonID{"bo", "cy"} }))
@@ -138,6 +154,12 @@ func TestOverdue(t *testing.T) {
 			[]string{
 				"“Which store?” was to be decided by 23 Sep and is still open [74.242]",
 			},
+		},
+		"late, for several decide": {
+			func(t *testing.T, o *fixture.Org) {
+				o.Put(ask(t, func(d *D) { d.Due, d.Deciders = day(t, "2026-09-23"), []graph.PersonID{"ana", "bo"} }))
+			},
+			nil,
 		},
 		"late, for nobody decides": {
 			func(t *testing.T, o *fixture.Org) {

@@ -12,11 +12,13 @@ const (
 	// PlanSlack is how far over its days a unit may be planned before it is a finding: estimates are no
 	// better than that.
 	PlanSlack = 0.05
+	// OpenShare is the part of a unit's days that may be in no plan, beside the reserve: a tenth.
+	OpenShare = 0.1
 	// FewDays is the work on something that nobody committed to, in days, that passes as looking into it:
 	// a week.
 	FewDays = 5
-	// LooseShare is the part of a unit's days that may go to work without an initiative.
-	LooseShare = 0.25
+	// LooseShare is the part of a unit's days that may go to work without an initiative: a day a week.
+	LooseShare = 0.2
 	// FewestItems is how many items of work a unit must have done before a share of them says anything.
 	FewestItems = 20
 	// QuietDays is how many working days into the period a started initiative may be without work.
@@ -28,7 +30,7 @@ func Checks() []*finding.Check {
 	return []*finding.Check{
 		orphanedPlan(), halfLinked(), firmWithoutDays(), workWithoutCommitment(), overplanned(), reserveEaten(), planWithoutRoom(),
 		closedUnit(), mandateNotCommitted(), mandateMissed(), assumptionDue(), starvedTheme(), looseWork(), replacedStillOn(), blockedByLoose(),
-		ownerless(), stepOver(), startedWithoutWork(),
+		ownerless(), stepOver(), startedWithoutWork(), daysInNoPlan(),
 		addedAfterLock(), cutAfterLock(), movedAfterLock(), resizedAfterLock(), movedTwice(),
 	}
 }

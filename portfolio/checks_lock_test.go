@@ -181,7 +181,7 @@ func TestMovedAfterLock(t *testing.T) {
 		"moved out of the period": {
 			func(o *fixture.Org) { o.Initiative("audit", "web", fixture.Days("web", "h1-2027", 60)) },
 			[]string{
-				"“audit” was to end by 31 Dec and now ends by 30 Jun 2027, changed since Plan lock 1 (20 Jul) without a change request [60]",
+				"“audit” moved 60 days from q3 to h1-2027 since Plan lock 1 (20 Jul) without a change request [60]",
 			},
 		},
 		"a part moved out": {
@@ -189,14 +189,48 @@ func TestMovedAfterLock(t *testing.T) {
 				o.Initiative("audit", "web", fixture.Days("web", "q3", 40), fixture.Days("core", "h1-2027", 20))
 			},
 			[]string{
-				"“audit” was to end by 31 Dec and now ends by 30 Jun 2027, changed since Plan lock 1 (20 Jul) without a change request [20]",
+				"“audit” moved 20 days from q4 to h1-2027 since Plan lock 1 (20 Jul) without a change request [20]",
 			},
 		},
 		"moved inside its end": {
 			func(o *fixture.Org) {
 				o.Initiative("audit", "web", fixture.Days("web", "q4", 40), fixture.Days("core", "q4", 20))
 			},
+			[]string{
+				"“audit” moved 40 days from q3 to q4 since Plan lock 1 (20 Jul) without a change request [40]",
+			},
+		},
+		"four days moved": {
+			func(o *fixture.Org) {
+				o.Initiative("audit", "web", fixture.Days("web", "q3", 36), fixture.Days("core", "q4", 24))
+			},
 			nil,
+		},
+		"moved forward": {
+			func(o *fixture.Org) {
+				o.Initiative("audit", "web", fixture.Days("web", "q3", 40), fixture.Days("core", "q3", 20))
+			},
+			nil,
+		},
+		"grew at the end": {
+			func(o *fixture.Org) {
+				o.Initiative("audit", "web", fixture.Days("web", "q3", 40), fixture.Days("core", "q4", 20), fixture.Days("web", "h1-2027", 30))
+			},
+			nil,
+		},
+		"another unit took it over": {
+			func(o *fixture.Org) {
+				o.Initiative("audit", "web", fixture.Days("core", "q3", 40), fixture.Days("web", "q4", 20))
+			},
+			nil,
+		},
+		"a step slipped, and its days with it": {
+			func(o *fixture.Org) {
+				o.Initiative("rollout", "core", fixture.Days("core", "h1-2027", 30), fixture.Step("alpha", "q3"), fixture.Step("beta", "h1-2027"))
+			},
+			[]string{
+				"“rollout” moved “beta” from q4 to h1-2027 since Plan lock 1 (20 Jul) without a change request [30]",
+			},
 		},
 		"a step slipped": {
 			rollout("q3", "h1-2027"),

@@ -12,7 +12,8 @@ import (
 // filling is a unit's plan against its room, units of fewer than five people with the one above.
 type filling struct {
 	unit    graph.UnitID
-	planned float64
+	planned float64 // committed, started or done
+	likely  float64
 	room    float64 // without carve-outs
 	records []graph.Ref
 }
@@ -22,7 +23,7 @@ type fillings []filling
 // fillingsOf is every unit that declared capacity in the period, by id.
 func fillingsOf(p *finding.Pass) fillings {
 	return finding.Shared(p, func(p *finding.Pass) fillings {
-		at := make(map[graph.UnitID]int)
+		at, likely := make(map[graph.UnitID]int), likelyDays(p)
 		var out fillings
 		for _, r := range p.Basis().Rooms {
 			u := shownAt(p.Tree(), r.Unit)
@@ -34,6 +35,7 @@ func fillingsOf(p *finding.Pass) fillings {
 			}
 			f := &out[n]
 			f.planned += p.Plan().OfUnit(r.Unit)
+			f.likely += likely[r.Unit]
 			f.room += r.Days - r.SetAside
 			for _, id := range r.Records {
 				f.records = append(f.records, id.Ref())
@@ -41,6 +43,18 @@ func fillingsOf(p *finding.Pass) fillings {
 		}
 		return out
 	})
+}
+
+// likelyDays is the days in the period on initiatives that are only likely, by unit.
+func likelyDays(p *finding.Pass) map[graph.UnitID]float64 {
+	out := make(map[graph.UnitID]float64)
+	b := p.Basis()
+	for _, d := range b.Plan {
+		if b.Lines.Initiatives[d.Line].State == graph.Likely {
+			out[d.Unit] += d.Days
+		}
+	}
+	return out
 }
 
 func (f filling) finding(p *finding.Pass, sentence string, days float64) finding.Finding {
@@ -163,6 +177,33 @@ func closedUnit() *finding.Check {
 					report(p, i.Initiative, s, days, refs...)
 				}
 			})
+		},
+	}
+}
+
+func daysInNoPlan() *finding.Check {
+	return &finding.Check{
+		Code: "POR019", Area: finding.Portfolio, Severity: finding.Note,
+		Title: "A good part of a unit's days is in no plan",
+		Doc: fmt.Sprintf("Compares the days of each unit that takes part in any plan of the period, with likely initiatives, with "+
+			"its capacity less what is set aside and less the period's reserve. %s and more without a plan go to whatever comes first, and to no theme. "+
+			"All is well when they are planned, or when the period declares a larger reserve.", wording.WholePercent(OpenShare)),
+		Days:  "the unit's days without a plan, beyond the reserve",
+		Mends: "the lead of the unit",
+		Next:  "Plan the days for what the unit is asked for, or offer them to a unit that has too few",
+		Run: func(p *finding.Pass) {
+			if p.Over() {
+				return
+			}
+			for _, f := range fillingsOf(p) {
+				free := f.room*(1-float64(p.Period.Reserve)) - f.planned - f.likely
+				if f.planned == 0 || free < OpenShare*f.room-1e-9 {
+					continue
+				}
+				s := fmt.Sprintf("%s of %s are in no plan of %s",
+					wording.Capital(wording.Days(free)), p.Unit(f.unit), p.Period.Name)
+				p.Report(f.finding(p, s, free))
+			}
 		},
 	}
 }

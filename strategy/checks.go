@@ -11,6 +11,9 @@ const (
 	MostThemes = 5
 	// ShareSlack is the share of emphasis below which two figures count as the same, here 5%.
 	ShareSlack = 0.05
+	// ShortBy is the part of a theme's stated share that what units were asked for may lack, because
+	// shares are rounded: a fiftieth.
+	ShortBy = 0.02
 	// RestateDays is how many working days into the period a unit has time to restate what it was
 	// asked for: three weeks.
 	RestateDays = 15

@@ -82,9 +82,9 @@ func doesNotAddUp() *finding.Check {
 		Code: "CAS002", Area: finding.Cascade, Severity: finding.Warning,
 		Title: "What units were asked for does not add up to the strategy",
 		Doc: fmt.Sprintf("Adds up what units were asked to give each theme, each unit weighted by its days, and "+
-			"holds it against the stated share. A gap of more than %s is lost before any unit began. "+
+			"holds it against the stated share. A gap of more than %s of it is lost before any unit began. "+
 			"Silent while a unit with capacity was asked for nothing, and for themes that no unit was asked "+
-			"for at all.", wording.WholePercent(ShareSlack)),
+			"for at all.", wording.WholePercent(ShortBy)),
 		Days:  "what the assigned shares lack of the stated share, times all capacity declared for the period",
 		Mends: finding.Leadership,
 		Next:  "Raise the theme's share for the units that should serve it",
@@ -95,7 +95,7 @@ func doesNotAddUp() *finding.Check {
 			}
 			stated(p, func(t *graph.Theme, share graph.Share, i *graph.Intent) {
 				got := h.byTheme[t.ID]
-				if got == 0 || !beyond(share-got) {
+				if got == 0 || share-got <= ShortBy*share+1e-9 {
 					return
 				}
 				p.Report(finding.Finding{

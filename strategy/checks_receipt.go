@@ -30,7 +30,7 @@ func notRestated() *finding.Check {
 		Title: "A unit has not said how it reads what it is asked for",
 		Doc: fmt.Sprintf("Looks at units that were asked for shares of their own and, %d working days into the "+
 			"period, have not sent a restatement in their own words. Until then nobody knows what was understood. "+
-			"A draft counts as not sent.", RestateDays),
+			"A draft counts as not sent. Units without capacity of their own that hand everything down are left out.", RestateDays),
 		Days:  unitWords,
 		Mends: "the lead of the unit",
 		Next:  "Restate what the unit is asked for in its own words and send it",
@@ -41,7 +41,7 @@ func notRestated() *finding.Check {
 			d := p.Declared()
 			for _, u := range p.Tree().Units() {
 				asked, read := d.Assigned[u.ID], d.Interpreted[u.ID]
-				if asked == nil || !u.ExistsOn(p.Today()) || read != nil && read.Receipt.WasSent() {
+				if asked == nil || !u.ExistsOn(p.Today()) || handsDown(p, u) || read != nil && read.Receipt.WasSent() {
 					continue
 				}
 				f := finding.Finding{Records: []graph.Ref{asked.Ref()}, Unit: u.ID, Stage: "interpreted", Days: unitDaysToCome(p, u.ID), Mends: p.Lead(u.ID)}
@@ -55,6 +55,13 @@ func notRestated() *finding.Check {
 			}
 		},
 	}
+}
+
+// handsDown reports whether the unit only passes on what it is asked for: it has units below and no
+// capacity of its own.
+func handsDown(p *finding.Pass, u *graph.Unit) bool {
+	_, own := p.Basis().Room(u.ID)
+	return !own && len(p.Tree().Below(u.ID)) > 1
 }
 
 func unanswered() *finding.Check {

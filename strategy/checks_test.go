@@ -271,10 +271,10 @@ func TestDoesNotAddUp(t *testing.T) {
 				"“growth” is stated with 60%, but what units were asked for adds up to 30% [120]",
 			},
 		},
-		// Web 25% × 0.4 + ops 75% × 0.6 = 0.55: exactly the slack.
+		// Web 25% × 0.552 + ops 75% × 0.6 = 0.588: a fiftieth less than 0.6.
 		"adds up within the slack": {
 			func(t *testing.T) *fixture.Org {
-				return asked(t).Assigned("web", "h2", fixture.Shares{"growth": 0.4, "trust": 0.6})
+				return asked(t).Assigned("web", "h2", fixture.Shares{"growth": 0.552, "trust": 0.448})
 			},
 			nil,
 		},
@@ -330,6 +330,21 @@ func TestNotRestated(t *testing.T) {
 	hold(t, "CAS004", cases{
 		"not restated": {
 			func(t *testing.T) *fixture.Org { return asked(t).Interpreted("ops", "h2", fixture.Shares{"growth": 1}) },
+			[]string{
+				"web has not said how it reads what it is asked for, 62 working days into h2 [53.03]",
+			},
+		},
+		"only hands it down": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Interpreted("ops", "h2", fixture.Shares{"growth": 1}).Unit("shop", "acme").Unit("squad", "shop").
+					Assigned("shop", "h2", fixture.Shares{"growth": 1})
+			},
+			nil,
+		},
+		"hands it down and works itself": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Unit("squad", "web").Assigned("web", "h2", fixture.Shares{"growth": 1})
+			},
 			[]string{
 				"web has not said how it reads what it is asked for, 62 working days into h2 [53.03]",
 			},
