@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"throughline/dependency"
+	"throughline/finding"
 	"throughline/finding/findingtest"
 	"throughline/graph"
 	"throughline/testing/fixture"
@@ -409,4 +412,55 @@ func TestWhoCanMend(t *testing.T) {
 	if two.Unit != "web" || two.Mends != "the leads of web and core" || two.Records[3] != graph.InitiativeID("app").Ref() {
 		t.Errorf("not promised is %+v", two)
 	}
+}
+
+// TestSettledIsSilent: whatever went before, what was delivered or declined is no open finding.
+func TestSettledIsSilent(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		turns := []graph.Turn{turn(t, graph.Ask, "2026-07-01", "2026-07-20")}
+		acts := []graph.Act{graph.Offer, graph.Counter, graph.Commit, graph.Renegotiate}
+		for n := range rapid.IntRange(0, 6).Draw(r, "turns") {
+			x := turn(t, rapid.SampledFrom(acts).Draw(r, "act"), fmt.Sprintf("2026-07-%02d", n+2), "")
+			if rapid.Bool().Draw(r, "dated") {
+				x.Date = date(t, "2026-08-01")
+			}
+			turns = append(turns, x)
+		}
+		last := rapid.SampledFrom([]graph.Act{graph.Deliver, graph.Decline}).Draw(r, "last")
+		turns = append(turns, turn(t, last, "2026-07-20", ""))
+		o := need(t, func(d *D) { d.NeededBy, d.Days = date(t, "2026-07-15"), 9 }, turns...)
+		s := o.Picture()
+		for _, f := range finding.Run(dependency.Checks(), s, s.Period("h2"), nil) {
+			if last == graph.Deliver || f.Check.Code != "DEP009" {
+				r.Errorf("%s: %s", f.Key(), f.Sentence)
+			}
+		}
+	})
+}
+
+// TestOneCauseIsToldOnce: of unanswered, gone quiet, needed by now and past the promise, one thread is at
+// most one.
+func TestOneCauseIsToldOnce(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		turns := []graph.Turn{turn(t, graph.Ask, "2026-07-01", "")}
+		for n, act := range rapid.SliceOfN(rapid.SampledFrom([]graph.Act{graph.Offer, graph.Commit, graph.Renegotiate}), 0, 5).Draw(r, "acts") {
+			x := turn(t, act, fmt.Sprintf("2026-08-%02d", n+2), "")
+			x.Unit = rapid.SampledFrom([]graph.UnitID{"", "web", "core"}).Draw(r, "unit")
+			x.Date = rapid.SampledFrom([]graph.Date{0, date(t, "2026-09-01"), date(t, "2026-11-01")}).Draw(r, "date")
+			turns = append(turns, x)
+		}
+		s := need(t, func(d *D) {
+			d.NeededBy = rapid.SampledFrom([]graph.Date{0, date(t, "2026-09-01"), date(t, "2026-11-01")}).Draw(r, "needed")
+		}, turns...).Picture()
+		var told []string
+		for _, f := range finding.Run(dependency.Checks(), s, s.Period("h2"), nil) {
+			switch f.Check.Code {
+			case "DEP001", "DEP003", "DEP006", "DEP010":
+				told = append(told, f.Sentence)
+			}
+		}
+		if len(told) > 1 {
+			r.Errorf("told %d times: %q", len(told), told)
+		}
+	})
 }

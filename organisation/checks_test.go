@@ -173,3 +173,22 @@ func TestLeaderless(t *testing.T) {
 		},
 	})
 }
+
+// TestManyUnitsAreOneFinding: a sentence names three of many, and the finding stands on all of them.
+func TestManyUnitsAreOneFinding(t *testing.T) {
+	o := base(t)
+	for _, id := range []string{"duo-a", "duo-b", "duo-c", "duo-d", "duo-e"} {
+		o.Unit(id, "web", fixture.People(2)).Capacity(id, "h2", 20)
+	}
+	found := findingtest.Run(t, findingtest.Check(t, organisation.Checks(), "INT009"), o.Picture(), "h2")
+	if len(found) != 1 {
+		t.Fatalf("%d findings, want one", len(found))
+	}
+	f := found[0]
+	if want := "The figures of duo-a, duo-b, duo-c and 2 more stand in the unit above, because fewer than 5 people work there"; f.Sentence != want {
+		t.Errorf("sentence = %q, want %q", f.Sentence, want)
+	}
+	if len(f.Records) != 6 || f.Records[0] != graph.PeriodID("h2").Ref() || f.Records[5] != graph.UnitID("duo-e").Ref() {
+		t.Errorf("it stands on %v, want the period and all five", f.Records)
+	}
+}
