@@ -19,8 +19,7 @@ import (
 type Options struct {
 	Data      *Data
 	Workspace string
-	Listen    string // host:port on this machine; port 0 takes a free one
-	Next      bool   // when the port is taken, take the next free one
+	Listener  net.Listener // where to answer, from Listen; closed at the end
 	Clock     func() time.Time
 	Log       *slog.Logger
 	Ready     func(url string) // told once the server answers; may be nil
@@ -36,12 +35,12 @@ const (
 	goodbye       = 5 * time.Second // how long open requests may take to finish at the end
 )
 
+// URL is the address people open.
+func URL(l net.Listener) string { return "http://" + l.Addr().String() + "/" }
+
 // Run serves until the context ends.
 func Run(ctx context.Context, o Options) error {
-	listener, err := listen(o.Listen, o.Next)
-	if err != nil {
-		return err
-	}
+	listener := o.Listener
 	site, err := web.New(web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Clock: o.Clock, Log: o.Log})
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -55,7 +54,7 @@ func Run(ctx context.Context, o Options) error {
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	if o.Ready != nil {
-		o.Ready("http://" + listener.Addr().String() + "/")
+		o.Ready(URL(listener))
 	}
 	select {
 	case err := <-ended:
@@ -104,8 +103,10 @@ func shutDown(server *http.Server, ended <-chan error) error {
 // tries is how many ports after the asked one are tried.
 const tries = 100
 
-// listen takes the port on this machine. Only loopback addresses are served until there are accounts.
-func listen(address string, next bool) (net.Listener, error) {
+// Listen takes a port on this machine: host:port, where port 0 is any free one. With next, a port that is
+// taken gives way to the next free one. Only loopback addresses are served until there are accounts; a
+// port is taken before data is opened, so that the address others are told is the true one.
+func Listen(address string, next bool) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Invalid, fmt.Sprintf("%q is not an address to listen on", address), "Write host:port, for instance 127.0.0.1:8080")

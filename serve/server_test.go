@@ -43,7 +43,7 @@ func start(t *testing.T, store ledger.Store) (*running, *serve.Data) {
 			t.Error(err)
 		}
 	})
-	return run(t, serve.Options{Data: data, Listen: "127.0.0.1:0"}), data
+	return run(t, serve.Options{Data: data, Listener: listen(t, "127.0.0.1:0", false)}), data
 }
 
 func run(t *testing.T, o serve.Options) *running {
@@ -62,6 +62,15 @@ func run(t *testing.T, o serve.Options) *running {
 	}
 	t.Cleanup(r.stop)
 	return r
+}
+
+func listen(t *testing.T, address string, next bool) net.Listener {
+	t.Helper()
+	l, err := serve.Listen(address, next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
 }
 
 func fresh() *http.Client { return &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} }
@@ -209,7 +218,7 @@ func TestAPageUnderWayIsFinished(t *testing.T) {
 	data := &serve.Data{Store: store, Engine: engine.New(store, engine.Options{Clock: clock, Eager: -1})} // nothing is walked beforehand
 	defer data.Close()
 	create(t, data, "core")
-	r := run(t, serve.Options{Data: data, Listen: "127.0.0.1:0"})
+	r := run(t, serve.Options{Data: data, Listener: listen(t, "127.0.0.1:0", false)})
 	status := make(chan int, 1)
 	go func() {
 		answer, err := fresh().Get(r.url + "records?asof=2026-01-01")
@@ -255,13 +264,13 @@ func (s *slowPast) Between(ctx context.Context, workspace string, after, until t
 
 func TestOnlyThisMachineIsListenedOn(t *testing.T) {
 	for _, address := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.168.1.2:0", "example.org:0"} {
-		err := serve.Run(t.Context(), serve.Options{Listen: address})
+		_, err := serve.Listen(address, false)
 		if f := fault.Of(err); f == nil || f.Kind != fault.Denied || f.Remedy == "" || strings.HasPrefix(f.Sentence, " ") {
 			t.Errorf("%s: %v, want a refusal", address, err)
 		}
 	}
 	for _, address := range []string{"", "7070", "127.0.0.1", "127.0.0.1:port", "127.0.0.1:70000", "127.0.0.1:-1"} {
-		if err := serve.Run(t.Context(), serve.Options{Listen: address}); !fault.Is(err, fault.Invalid) {
+		if _, err := serve.Listen(address, false); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%q: %v, want that it is no address", address, err)
 		}
 	}
@@ -274,15 +283,15 @@ func TestATakenPort(t *testing.T) {
 	}
 	defer taken.Close()
 	address := taken.Addr().String()
-	err = serve.Run(t.Context(), serve.Options{Listen: address})
+	_, err = serve.Listen(address, false)
 	_, port, _ := net.SplitHostPort(address)
 	if f := fault.Of(err); f == nil || f.Kind != fault.InUse || !strings.Contains(f.Sentence, port) {
-		t.Errorf("Run = %v, want that port %s is in use", err, port)
+		t.Errorf("Listen = %v, want that port %s is in use", err, port)
 	}
 	store := memory.New()
 	data := &serve.Data{Store: store, Engine: engine.New(store, engine.Options{Clock: clock})}
 	defer data.Close()
-	r := run(t, serve.Options{Data: data, Listen: address, Next: true})
+	r := run(t, serve.Options{Data: data, Listener: listen(t, address, true)})
 	if strings.Contains(r.url, address) {
 		t.Errorf("answers at %s, which is taken", r.url)
 	}
