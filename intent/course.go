@@ -190,10 +190,10 @@ func (c *Cells) Asked(u graph.UnitID) []float64 {
 	if u == "" {
 		return slices.Clone(c.stated)
 	}
-	cells := make(sums, c.Sight.Width())
+	cells := newSums(c.Sight.Width())
 	for _, i := range c.rowsUnder(u) {
 		for k, x := range c.first().Cells[i] {
-			cells[k].Add(x)
+			cells.large[k].Add(x)
 		}
 	}
 	return cells.row()

@@ -7,7 +7,7 @@ import (
 // readExecuted takes the mix of what each unit finished or logged, from the running sums.
 func (c *Cells) readExecuted() {
 	l := c.table()
-	days := make(sums, c.Sight.Width())
+	days := newSums(c.Sight.Width())
 	outside := int64(0)
 	for _, spent := range c.basis.Work {
 		row, ok := c.row[spent.All.Unit]
@@ -93,11 +93,11 @@ func (c *Cells) items(row int) [][]float64 {
 func (c *Cells) moments(row int) *stat.Moments {
 	u := c.Units[row]
 	m := &stat.Moments{N: int(u.Work.Items), Sum: u.Work.row}
-	squares := make(sums, c.Sight.Width())
+	squares := newSums(c.Sight.Width())
 	for e := range c.Picture.EffortOf(c.Period.ID, u.ID) {
 		columns, shares := c.Lines.Columns(c.Lines.Of(e.Initiative))
 		for n, k := range columns {
-			squares[k].Add(shares[n] * shares[n] * e.Squares(u.Work.rate))
+			squares.addTo(k, shares[n]*shares[n]*e.Squares(u.Work.rate))
 		}
 	}
 	m.SumSq = squares.row()

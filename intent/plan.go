@@ -1,6 +1,7 @@
 package intent
 
 import (
+	"math"
 	"slices"
 
 	"throughline/graph"
@@ -13,7 +14,7 @@ func (c *Cells) readPlan() {
 	has := make([]bool, len(c.Units)) // days on an initiative of any state: the unit has declared a plan
 	c.plan = byUnit(c.entries(has), len(c.Units))
 	l := c.table()
-	sums := make(sums, c.Sight.Width())
+	sums := newSums(c.Sight.Width())
 	at := 0
 	for i, u := range c.Units {
 		sums.reset()
@@ -109,27 +110,49 @@ func byUnit(entries []entry, units int) []entry {
 	return out
 }
 
-// sums adds days up by column, exactly, so that the order of records does not show.
-type sums []stat.Accumulator
+// sums adds days up by column so that the order of records does not show: small amounts as whole
+// trillionths of a day, large ones exactly as they are.
+type sums struct {
+	small []int64
+	large []stat.Accumulator
+}
+
+const (
+	grain = 1e12
+	// mostSmall is the amount from which an addition counts as large; more than a hundred thousand smaller
+	// ones fit into a small sum.
+	mostSmall = 64
+)
+
+func newSums(width int) sums { return sums{make([]int64, width), make([]stat.Accumulator, width)} }
 
 func (s sums) reset() {
-	for k := range s {
-		s[k].Reset()
+	for k := range s.small {
+		s.small[k] = 0
+		s.large[k].Reset()
 	}
+}
+
+func (s sums) addTo(k int32, x float64) {
+	if x < mostSmall && s.small[k] < math.MaxInt64/2 {
+		s.small[k] += int64(math.Round(x * grain))
+		return
+	}
+	s.large[k].Add(x)
 }
 
 // add puts the days of a line into the columns it serves.
 func (s sums) add(l *graph.Lines, line int32, days float64) {
 	columns, shares := l.Columns(line)
 	for n, k := range columns {
-		s[k].Add(days * shares[n])
+		s.addTo(k, days*shares[n])
 	}
 }
 
 func (s sums) row() []float64 {
-	out := make([]float64, len(s))
-	for k := range s {
-		out[k] = s[k].Sum()
+	out := make([]float64, len(s.small))
+	for k := range out {
+		out[k] = float64(s.small[k])/grain + s.large[k].Sum()
 	}
 	return out
 }

@@ -221,59 +221,76 @@ func (c *Cells) first() stat.Step {
 }
 
 // themeFlow is the chain of one column. A unit that was asked nothing at the first stage stands in with its
-// weight spread as stated; the bounds are those of the worst and the best it can have been asked.
+// weight spread as stated; the bounds are wide enough for whatever it can have been asked.
 func (c *Cells) themeFlow(k int) (*stat.Waterfall, string) {
-	known, away := c.firstOf(k)
-	flow, err := stat.Flow(c.themeChain(k, func(u int) float64 { return c.Units[u].Weight * c.stated[k] }))
-	if err != nil {
+	silent := make([]bool, len(c.Units))
+	any := false
+	for u, row := range c.layers[c.firstStage().place()].Cells {
+		silent[u] = row == nil
+		any = any || silent[u]
+	}
+	flow, err := stat.Flow(c.themeChain(k, silent, func(u int) float64 { return c.Units[u].Weight * c.stated[k] }))
+	switch {
+	case err != nil:
 		return nil, err.Error()
-	}
-	if away == 0 {
-		return flow, ""
-	}
-	missing := min(away, max(0, c.stated[k]-known)) / away
-	worst, err := stat.Flow(c.themeChain(k, func(u int) float64 { return c.Units[u].Weight }))
-	best, err2 := stat.Flow(c.themeChain(k, func(u int) float64 { return c.Units[u].Weight * missing }))
-	if err != nil || err2 != nil {
-		return flow, ""
-	}
-	for n := range flow.Steps {
-		s, lo, hi := &flow.Steps[n], worst.Steps[n], best.Steps[n]
-		if s.Skipped != "" {
-			continue
-		}
-		s.Lo, s.Hi = stat.Of(min(s.Lo.X, lo.Lo.X)), stat.Of(max(s.Hi.X, hi.Hi.X))
-		if s.First {
-			s.Lo = stat.Of(min(known, s.Surviving.X))
-		}
+	case any:
+		c.widen(flow, k, silent)
 	}
 	return flow, ""
 }
 
-// firstOf is what the first stage is known to ask for the column, and the weight of the units of which it
-// is not known.
-func (c *Cells) firstOf(k int) (known, away float64) {
-	var a, b stat.Accumulator
-	for u, row := range c.layers[c.firstStage().place()].Cells {
-		if row == nil {
-			b.Add(c.Units[u].Weight)
-		} else {
-			a.Add(row[k])
+// widen sets the bounds of a theme where units were asked nothing. At worst they were asked for all they
+// have, so that the others are scaled back most, and kept nothing of it. At best the others are scaled
+// back by one another alone, and the silent units keep all that they are known to have done for it.
+func (c *Cells) widen(flow *stat.Waterfall, k int, silent []bool) {
+	lost := c.themeChain(k, silent, func(u int) float64 { return c.Units[u].Weight })
+	for s, step := range c.flow.Steps {
+		for u := range c.Units {
+			if silent[u] && step.Skipped == "" && !step.First {
+				lost.Layers[s].Cells[u] = []float64{0, c.Units[u].Weight}
+			}
 		}
 	}
-	return a.Sum(), b.Sum()
+	worst, err := stat.Flow(lost)
+	best, err2 := stat.Flow(c.themeChain(k, silent, func(int) float64 { return 0 }))
+	if err != nil || err2 != nil {
+		return
+	}
+	own := c.weights()
+	for n := range flow.Steps {
+		s := &flow.Steps[n]
+		if s.Skipped != "" {
+			continue
+		}
+		lo, hi := worst.Steps[n].Lo.X, best.Steps[n].Hi.X
+		if s.First { // what scales one unit back is kept by another: the total is known better
+			lo = best.Steps[n].Surviving.X
+		}
+		var kept stat.Accumulator
+		for u, row := range c.layers[n].Cells {
+			if !silent[u] {
+				continue
+			}
+			if row != nil {
+				own[u] = min(own[u], row[k])
+			}
+			kept.Add(own[u])
+		}
+		s.Lo = stat.Of(max(0, min(lo, s.Surviving.X)))
+		s.Hi = stat.Of(max(s.Surviving.X, min(c.stated[k], hi+kept.Sum())))
+	}
 }
 
 // themeChain is the chain of one column; all the others are one column of which nothing is stated. absent
-// is what stands for a unit that declared nothing at the first stage.
-func (c *Cells) themeChain(k int, absent func(unit int) float64) stat.Chain {
+// is what stands for a silent unit, one that declared nothing at the first stage.
+func (c *Cells) themeChain(k int, silent []bool, absent func(unit int) float64) stat.Chain {
 	chain := stat.Chain{Stated: []float64{c.stated[k], 0}, Weights: c.weights()}
 	for s, step := range c.flow.Steps {
 		l := stat.Layer{}
 		if step.Skipped == "" {
 			l = stat.Layer{Cells: make([][]float64, len(c.Units)), Inherited: make([]bool, len(c.Units))}
 			for i, row := range c.layers[s].Cells {
-				l.Inherited[i] = c.layers[s].Inherited != nil && c.layers[s].Inherited[i] || step.First && row == nil
+				l.Inherited[i] = c.layers[s].Inherited != nil && c.layers[s].Inherited[i] || step.First && silent[i]
 				switch {
 				case row != nil:
 					l.Cells[i] = []float64{row[k], max(0, stat.Sum(row)-row[k])}
