@@ -13,7 +13,8 @@ import (
 // unavailable.
 type Store interface {
 	// Append adds sealed entries after the head, all or nothing, and returns once they are durable.
-	// When the head is no longer the one expected it changes nothing and returns ErrMoved.
+	// When the head is no longer the one expected it changes nothing and returns Moved. Entries that
+	// Admit refuses are refused. After damage was seen nothing is written any more.
 	Append(ctx context.Context, workspace string, after Head, entries []Entry) error
 
 	// Head is the end of the workspace's history: zero for one never written to.
@@ -43,14 +44,20 @@ type Store interface {
 	Close() error
 }
 
+// Announcer is a Store that tells processes which find the data in use where people reach this one.
+type Announcer interface {
+	// Announce sets the address, for instance http://127.0.0.1:8080; "" takes it back.
+	Announce(address string) error
+}
+
 // Query chooses entries. The zero Query chooses all.
 type Query struct {
 	After int64  // only positions after this one
 	Until int64  // only positions up to this one; 0 is no bound
-	Kind  string // with ID: only entries that touch this record
-	ID    string
-	Limit int  // at most so many; 0 is no bound
-	Last  bool // newest first
+	Kind  string // only entries that touch a record of this kind
+	ID    string // with Kind: only entries that touch this record
+	Limit int    // at most so many; 0 is no bound
+	Last  bool   // newest first
 }
 
 // Version is one version of a record as it stands in the history.

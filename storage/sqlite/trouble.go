@@ -22,11 +22,15 @@ func (s *Store) trouble(err error) error {
 		return nil
 	}
 	f := s.diagnose(err)
-	if f.Kind == fault.Corrupt {
+	if f.Kind == fault.Corrupt || errors.Is(f, errUnconfirmed) {
 		s.damaged.CompareAndSwap(nil, f)
 	}
 	return f
 }
+
+// errUnconfirmed stands behind the fault of a failed sync. It stops all writing too: the system may
+// have dropped what it could not write, and would confirm the next sync without it.
+var errUnconfirmed = errors.New("the disk did not confirm a write")
 
 func (s *Store) diagnose(err error) *fault.Fault {
 	if f := fault.Of(err); f != nil {
@@ -60,7 +64,7 @@ func (s *Store) coded(err error, code int) *fault.Fault {
 	case lib.SQLITE_IOERR_SHORT_READ, lib.SQLITE_IOERR_CORRUPTFS, lib.SQLITE_IOERR_DATA:
 		return s.corrupt(err)
 	case lib.SQLITE_IOERR_FSYNC, lib.SQLITE_IOERR_DIR_FSYNC:
-		return fault.Wrap(err, fault.Unavailable, "the disk did not confirm that "+s.path+" was written", "Check the disk, then start again; the last change may or may not be there")
+		return fault.Wrap(errors.Join(errUnconfirmed, err), fault.Unavailable, "the disk did not confirm that "+s.path+" was written", "Check the disk, then start again; the last change may or may not be there")
 	}
 	switch code & 0xff {
 	case lib.SQLITE_FULL:
