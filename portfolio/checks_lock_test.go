@@ -3,6 +3,8 @@ package portfolio_test
 import (
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"throughline/finding"
 	"throughline/finding/findingtest"
 	"throughline/graph"
@@ -360,4 +362,68 @@ func TestMovedTwice(t *testing.T) {
 			findingtest.Expect(t, check, o.Picture(), "h2", []finding.Lock{first})
 		})
 	}
+}
+
+// history runs the checks on what became of the lock.
+func history(now *graph.Snapshot, locks []finding.Lock) []finding.Finding {
+	var checks []*finding.Check
+	for _, c := range portfolio.Checks() {
+		if c.Area == finding.History {
+			checks = append(checks, c)
+		}
+	}
+	return finding.Run(checks, now, now.Period("h2"), locks)
+}
+
+// TestOneChangeIsToldOnce: an initiative came in, was cut, or moved or changed its size: only the last two
+// go together, and nothing is told of an initiative that is as it was.
+func TestOneChangeIsToldOnce(t *testing.T) {
+	periods := []string{"q3", "q4", "h2", "h1-2027"}
+	states := []graph.Commitment{graph.Candidate, graph.Likely, graph.Committed, graph.Started, graph.Done, graph.Stopped}
+	rapid.Check(t, func(r *rapid.T) {
+		plan := func(label string) func(*graph.Initiative) {
+			state := rapid.SampledFrom(states).Draw(r, label+" state")
+			n := rapid.IntRange(0, 3).Draw(r, label+" parts")
+			var parts []func(*graph.Initiative)
+			for range n {
+				parts = append(parts, fixture.Days("web", rapid.SampledFrom(periods).Draw(r, label+" period"), float64(rapid.IntRange(1, 60).Draw(r, label+" days"))))
+			}
+			return func(i *graph.Initiative) {
+				i.State = state
+				for _, p := range parts {
+					p(i)
+				}
+			}
+		}
+		o := locked(t).Initiative("x", "web", plan("then")).Initiative("same", "web", plan("same"))
+		then := o.Picture()
+		now := o.Today(fixture.Today).Initiative("x", "web", plan("now")).Picture()
+		codes := map[string]bool{}
+		for _, f := range history(now, []finding.Lock{{Baseline: graph.Find[*graph.Baseline](then, "lock-1"), Then: then}}) {
+			if f.Records[0] != graph.InitiativeID("x").Ref() {
+				r.Errorf("told of what did not change: %s", f.Sentence)
+			}
+			codes[f.Check.Code] = true
+		}
+		if codes["HIS002"] && len(codes) > 1 || codes["HIS003"] && len(codes) > 1 {
+			r.Errorf("one change is told as %v", codes)
+		}
+	})
+}
+
+// TestDaysOfAChangeAreWithinThePlan: what is at stake is never more than was locked and is planned together.
+func TestDaysOfAChangeAreWithinThePlan(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		days := func(label string) float64 { return float64(rapid.IntRange(0, 90).Draw(r, label)) }
+		a, b, c, d := days("q3 then"), days("q4 then"), days("q3 now"), days("q4 now")
+		o := locked(t).Initiative("x", "web", fixture.Days("web", "q3", a), fixture.Days("web", "q4", b))
+		then := o.Picture()
+		now := o.Today(fixture.Today).Initiative("x", "web", fixture.Days("web", "q3", c), fixture.Days("web", "q4", d)).Picture()
+		for _, f := range history(now, []finding.Lock{{Baseline: graph.Find[*graph.Baseline](then, "lock-1"), Then: then}}) {
+			most := map[string]float64{"HIS002": c + d, "HIS003": a + b, "HIS004": min(max(0, a-c), max(0, d-b)), "HIS005": max(a+b-c-d, c+d-a-b)}
+			if f.Days > most[f.Check.Code]+1e-9 {
+				r.Errorf("%s: %v days, at most %v", f.Sentence, f.Days, most[f.Check.Code])
+			}
+		}
+	})
 }
