@@ -3,6 +3,7 @@ package overview
 import (
 	"throughline/diagnosis"
 	"throughline/graph"
+	"throughline/intent"
 )
 
 // Diagnosed is the evidence for a skills problem and for an alignment problem.
@@ -50,4 +51,16 @@ func (b *Base) itemsUnder(u graph.UnitID) int64 {
 		}
 	}
 	return n
+}
+
+// mostResampled is the number of items up to which a page waits for the intervals of its figures.
+const mostResampled = 20_000
+
+// Intervals is the sampling uncertainty of what is kept and what is on course, for a unit with all below it,
+// "" for the whole. Both are nil where resampling would hold the page up.
+func (b *Base) Intervals(u graph.UnitID) intent.Intervals {
+	if b.Cells == nil || b.itemsUnder(u) > mostResampled {
+		return intent.Intervals{Unit: u}
+	}
+	return b.Cells.Intervals(u)[0]
 }

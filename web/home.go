@@ -41,6 +41,9 @@ func (s *Server) stand(ctx context.Context, v *visit, p sheet) (view.WhereWeStan
 	if err != nil {
 		return view.WhereWeStand{}, err
 	}
+	if p.sure, err = s.intervals(ctx, p, ""); err != nil {
+		return view.WhereWeStand{}, err
+	}
 	page := view.WhereWeStand{Scope: name + ", all units"}
 	p.fillHome(&page, trend)
 	if page.Skills, err = s.skills(ctx, p, ""); page.Findings.ID != "" && page.Skills.Missing != nil {
@@ -55,6 +58,26 @@ func nothingYet() *view.Missing {
 		Text:  "Where the strategy is lost between the top and the work would be here.",
 		Add:   "Three things are enough to begin: themes with the share of capacity each should have, units, and initiatives. Write them in a workspace file and bring it in with throughline import.",
 	}
+}
+
+// unitKey names a figure of one unit among the kept results of a picture.
+type unitKey struct {
+	baseKey
+	unit graph.UnitID
+}
+
+// intervals is the sampling uncertainty of the figures of a unit, "" for all.
+func (s *Server) intervals(ctx context.Context, p sheet, unit graph.UnitID) (intent.Intervals, error) {
+	if p.period == nil {
+		return intent.Intervals{}, nil
+	}
+	return engine.Compute(ctx, s.engine, p.then, unitKey{baseKey{"intervals", p.period.ID}, unit}, func() intent.Intervals { return p.base.Intervals(unit) })
+}
+
+// with is a result with its interval, nil for none.
+func (p sheet) with(r measure.Result, i *measure.Interval) *measure.Result {
+	r.Interval = i
+	return &r
 }
 
 // trendKey names the point of one week among the kept results of that week's picture.
@@ -184,7 +207,7 @@ func (p sheet) worstFindings() view.FindingList {
 func (p sheet) headline() (first, second view.Sentence) {
 	w := p.base.Whole
 	first = view.Sentence{
-		view.Words("Of every 100 days of capacity " + p.span() + ", "), view.Num(p.of100(&w.Result)),
+		view.Words("Of every 100 days of capacity " + p.span() + ", "), view.Num(p.of100(p.with(w.Result, p.sure.Kept))),
 		view.Words(" " + goesWhere(w.Last)),
 	}
 	if worst, ok := overview.WorstStep(w); ok {
@@ -198,7 +221,7 @@ func (p sheet) headline() (first, second view.Sentence) {
 		first = append(first, view.Words(": nothing is lost on the way."))
 	}
 	if p.base.Course.Defined() {
-		second = view.Sentence{view.Num(p.share(&p.base.Course)), view.Words(" of the days worked are on course: they trace to some theme, though not always in the share it was meant to have.")}
+		second = view.Sentence{view.Num(p.share(p.with(p.base.Course, p.sure.OnCourse))), view.Words(" of the days worked are on course: they trace to some theme, though not always in the share it was meant to have.")}
 	}
 	return first, second
 }

@@ -243,6 +243,8 @@ func (p sheet) steps(i *overview.InitiativePage) view.Steps {
 			if row.Done == "" {
 				row.Done = "done"
 			}
+		case s.Now != nil && s.Now.End < p.then.Today():
+			row.State = view.State{Text: "not done in its time", Tone: view.Warn, Quiet: true}
 		case s.New:
 			row.State = view.State{Text: "added", Icon: "plus", Quiet: true}
 		}

@@ -14,11 +14,12 @@ import (
 type sheet struct {
 	*visit
 	base *overview.Base
+	sure intent.Intervals // of the subject of the page; empty where they are not asked for
 }
 
 func (s *Server) sheet(ctx context.Context, v *visit) (sheet, error) {
 	base, err := s.base(ctx, v)
-	return sheet{v, base}, err
+	return sheet{visit: v, base: base}, err
 }
 
 // theme is the mark of a theme; nil is what has no line back.

@@ -12,19 +12,13 @@ import (
 	"throughline/wording"
 )
 
-// diagnosisKey names the evidence about one unit among the kept results of a picture.
-type diagnosisKey struct {
-	baseKey
-	unit graph.UnitID
-}
-
 // skills is the panel that answers "a skills problem or an alignment problem?" for a unit, "" for all.
 func (s *Server) skills(ctx context.Context, p sheet, unit graph.UnitID) (view.Skills, error) {
 	const id, title = "skills", "A skills problem or an alignment problem?"
 	if p.period == nil {
 		return view.Skills{Part: missing(id, title, "The evidence for both would be here.", "Declare a period, and add work with its dates.")}, nil
 	}
-	d, err := engine.Compute(ctx, s.engine, p.then, diagnosisKey{baseKey{"diagnosis", p.period.ID}, unit}, func() overview.Diagnosed { return p.base.Diagnose(unit) })
+	d, err := engine.Compute(ctx, s.engine, p.then, unitKey{baseKey{"diagnosis", p.period.ID}, unit}, func() overview.Diagnosed { return p.base.Diagnose(unit) })
 	if err != nil {
 		return view.Skills{}, err
 	}

@@ -46,6 +46,9 @@ func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
 		}
 		return view.UnitPage(page), nil
 	}
+	if p.sure, err = s.intervals(ctx, p, id); err != nil {
+		return nil, err
+	}
 	p.fillUnit(&page, u)
 	page.Skills, err = s.skills(ctx, p, id)
 	return view.UnitPage(page), err
@@ -94,7 +97,7 @@ func (p sheet) unitLead(u *overview.UnitPage) view.Sentence {
 	if u.Small {
 		return out
 	}
-	c := &u.Course
+	c := p.with(u.Course, p.sure.OnCourse)
 	if c.Method == nil || !c.Defined() {
 		return append(out, view.Words(p.unitSilence(u)))
 	}
@@ -144,8 +147,8 @@ func (p sheet) unitFacts(u *overview.UnitPage) []view.Fact {
 	if p.period == nil {
 		return nil
 	}
-	facts := []view.Fact{{Name: "On course", Figure: p.share(&u.Course), Note: "of the days worked"}}
-	kept := p.of100(&u.Kept.Result)
+	facts := []view.Fact{{Name: "On course", Figure: p.share(p.with(u.Course, p.sure.OnCourse)), Note: "of the days worked"}}
+	kept := p.of100(p.with(u.Kept.Result, p.sure.Kept))
 	if kept.Missing == "" {
 		kept.Unit = "of 100 days"
 	}
