@@ -38,7 +38,7 @@ func refs(list []Planted) map[graph.Ref]bool {
 func TestDriftFindsWhatWasMoved(t *testing.T) {
 	for _, o := range []Options{
 		{Seed: 31, Today: today},
-		{Seed: 32, Today: today, Units: 80, Initiatives: 900},
+		{Seed: 32, Today: today, Units: 60, Initiatives: 300, Work: 2000},
 		{Seed: 33, Today: graph.On(2027, 5, 3), Units: 9, Themes: 3},
 	} {
 		org, now, locked := made(t, o)
@@ -125,7 +125,7 @@ func TestDemandFindsTheOverplanned(t *testing.T) {
 }
 
 func TestCoverageFindsTheOrphans(t *testing.T) {
-	for _, o := range []Options{{Seed: 36, Today: today}, {Seed: 37, Today: today, Units: 60, Themes: 8, Outcomes: 70}, {Seed: 38, Today: today, Clean: true}} {
+	for _, o := range []Options{{Seed: 36, Today: today, Work: 3000}, {Seed: 37, Today: today, Units: 60, Themes: 8, Outcomes: 70, Work: 3000}, {Seed: 38, Today: today, Clean: true}} {
 		org, now, _ := made(t, o)
 		key := org.Key()
 		cover := portfolio.CoverageOf(graph.BasisOf(now, now.Period(key.Period)))

@@ -69,9 +69,9 @@ func TestAnySeed(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		o := Options{
 			Seed: rapid.Uint64().Draw(r, "seed"), Today: today + graph.Date(rapid.IntRange(-400, 400).Draw(r, "day")),
-			Units: rapid.IntRange(4, 60).Draw(r, "units"), Themes: rapid.IntRange(3, 12).Draw(r, "themes"),
-			Initiatives: rapid.IntRange(1, 90).Draw(r, "initiatives"), Work: rapid.IntRange(1, 900).Draw(r, "work"),
-			Weeks: rapid.IntRange(8, 120).Draw(r, "weeks"), Every: rapid.IntRange(1, 12).Draw(r, "every"),
+			Units: rapid.IntRange(4, 30).Draw(r, "units"), Themes: rapid.IntRange(3, 12).Draw(r, "themes"),
+			Initiatives: rapid.IntRange(1, 60).Draw(r, "initiatives"), Work: rapid.IntRange(1, 250).Draw(r, "work"),
+			Weeks: rapid.IntRange(8, 70).Draw(r, "weeks"), Every: rapid.IntRange(1, 12).Draw(r, "every"),
 		}
 		org, err := New(o)
 		if err != nil {
