@@ -72,39 +72,57 @@ func TestWaits(t *testing.T) {
 	}{
 		"overlapping blocks count once": {
 			[]func(fixture.T, *graph.Work){started, finished, fixture.Waited("core", "2026-08-04", "2026-08-08"), fixture.Waited("core", "2026-08-06", "2026-08-10")},
-			10, 6, map[graph.UnitID]float64{"core": 6}, false,
+			10, 6,
+			map[graph.UnitID]float64{"core": 6},
+			false,
 		},
 		"two units at once share the days": {
 			[]func(fixture.T, *graph.Work){started, finished, fixture.Waited("core", "2026-08-04", "2026-08-08"), fixture.Waited("pay", "2026-08-06", "2026-08-10")},
-			10, 6, map[graph.UnitID]float64{"core": 3, "pay": 3}, false,
+			10, 6,
+			map[graph.UnitID]float64{"core": 3, "pay": 3},
+			false,
 		},
 		"a wait that lasts ends with the work": {
 			[]func(fixture.T, *graph.Work){started, finished, fixture.Waited("core", "2026-08-11", "")},
-			10, 2, map[graph.UnitID]float64{"core": 2}, false,
+			10, 2,
+			map[graph.UnitID]float64{"core": 2},
+			false,
 		},
 		"a wait before the start is not one": {
 			[]func(fixture.T, *graph.Work){started, finished, fixture.Waited("core", "2026-07-20", "2026-08-04")},
-			10, 1, map[graph.UnitID]float64{"core": 1}, false,
+			10, 1,
+			map[graph.UnitID]float64{"core": 1},
+			false,
 		},
 		"open work counts up to today": {
 			[]func(fixture.T, *graph.Work){fixture.Started("2026-09-15"), fixture.Waited("core", "2026-09-20", "")},
-			10, 5, map[graph.UnitID]float64{"core": 5}, true,
+			10, 5,
+			map[graph.UnitID]float64{"core": 5},
+			true,
 		},
 		"dropped work ends": {
 			[]func(fixture.T, *graph.Work){started, fixture.Dropped("2026-08-05")},
-			2, 0, map[graph.UnitID]float64{}, false,
+			2, 0,
+			map[graph.UnitID]float64{},
+			false,
 		},
 		"work taken up again goes on": {
 			[]func(fixture.T, *graph.Work){fixture.Started("2026-09-15"), fixture.Finished("2026-09-16"), fixture.Opened("2026-09-17")},
-			10, 0, map[graph.UnitID]float64{}, true,
+			10, 0,
+			map[graph.UnitID]float64{},
+			true,
 		},
 		"work from before the period counts from its first day": {
 			[]func(fixture.T, *graph.Work){fixture.Started("2026-06-01"), fixture.Finished("2026-07-06"), fixture.Waited("core", "2026-06-20", "2026-07-03")},
-			5, 2, map[graph.UnitID]float64{"core": 2}, false,
+			5, 2,
+			map[graph.UnitID]float64{"core": 2},
+			false,
 		},
 		"without a start the opening counts": {
 			[]func(fixture.T, *graph.Work){fixture.Opened("2026-08-03"), finished},
-			10, 0, map[graph.UnitID]float64{}, false,
+			10, 0,
+			map[graph.UnitID]float64{},
+			false,
 		},
 	} {
 		s := waiting(t).Work("w", "web", "", c.set...).Picture()

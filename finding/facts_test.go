@@ -47,11 +47,19 @@ func TestTime(t *testing.T) {
 func TestNamesAndRoles(t *testing.T) {
 	p := pass(fixture.New(t).Half().Themes("trust").Unit("acme", "").Unit("shop", "acme").Unit("web", "shop"), "h2")
 	for _, c := range [][2]string{
-		{p.Unit("web"), "web"}, {p.Unit(""), "nobody"}, {p.Unit("gone"), "unit/gone"}, {p.Theme("trust"), "“trust”"},
-		{p.Lead("web"), "the lead of web"}, {p.Lead(""), "product operations"},
-		{p.Above("web"), "the lead of shop"}, {p.Above("shop"), "leadership"}, {p.Above("acme"), "leadership"},
-		{p.Day(fixture.Date(t, "2026-09-01")), "1 Sep"}, {p.Day(fixture.Date(t, "2025-09-01")), "1 Sep 2025"},
-		{finding.List([]string{"a"}), "“a”"}, {finding.List([]string{"a", "b", "c", "d", "e"}), "“a”, “b”, “c” and 2 more"},
+		{p.Unit("web"), "web"},
+		{p.Unit(""), "nobody"},
+		{p.Unit("gone"), "unit/gone"},
+		{p.Theme("trust"), "“trust”"},
+		{p.Lead("web"), "the lead of web"},
+		{p.Lead(""), "product operations"},
+		{p.Above("web"), "the lead of shop"},
+		{p.Above("shop"), "leadership"},
+		{p.Above("acme"), "leadership"},
+		{p.Day(fixture.Date(t, "2026-09-01")), "1 Sep"},
+		{p.Day(fixture.Date(t, "2025-09-01")), "1 Sep 2025"},
+		{finding.List([]string{"a"}), "“a”"},
+		{finding.List([]string{"a", "b", "c", "d", "e"}), "“a”, “b”, “c” and 2 more"},
 	} {
 		if c[0] != c[1] {
 			t.Errorf("got %q, want %q", c[0], c[1])

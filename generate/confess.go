@@ -126,8 +126,10 @@ func (o *Organisation) confessStrategy(half span) {
 	k := o.theme(o.lostTheme)
 	lost := o.lost(stageAssigned, func(l Loss) bool { return l.Theme == k })
 	if lost > 0 {
-		p := Planted{Fault: CascadeLoss, Theme: k, Records: []graph.Ref{k.Ref()}, Days: lost, Measure: "loss at assigned", Value: lost, Exact: true,
-			Sentence: fmt.Sprintf("units are asked for %.0f days less of %q than was stated", lost, themeWords[o.lostTheme].name)}
+		p := Planted{
+			Fault: CascadeLoss, Theme: k, Records: []graph.Ref{k.Ref()}, Days: lost, Measure: "loss at assigned", Value: lost, Exact: true,
+			Sentence: fmt.Sprintf("units are asked for %.0f days less of %q than was stated", lost, themeWords[o.lostTheme].name),
+		}
 		for u := range o.teams {
 			if o.lowered[u] {
 				p.Records = append(p.Records, graph.IntentID(fmt.Sprintf("%s-%s-%s", o.teams[u].id, half.id, graph.Assigned)).Ref())
@@ -161,8 +163,10 @@ func (o *Organisation) confessProjects(h int) {
 		if p.fate == "" {
 			continue
 		}
-		c := Planted{Fault: p.fate, Records: []graph.Ref{p.id.Ref()}, Unit: o.teams[p.owner].id, Days: p.days(), Exact: true, Value: p.days(), Measure: "drift",
-			Sentence: fmt.Sprintf("%s (%s): %.0f days", o.titled(p), p.fate, p.days())}
+		c := Planted{
+			Fault: p.fate, Records: []graph.Ref{p.id.Ref()}, Unit: o.teams[p.owner].id, Days: p.days(), Exact: true, Value: p.days(), Measure: "drift",
+			Sentence: fmt.Sprintf("%s (%s): %.0f days", o.titled(p), p.fate, p.days()),
+		}
 		if p.theme >= 0 {
 			c.Theme = o.theme(p.theme)
 		}

@@ -48,8 +48,11 @@ func TestDriftFindsWhatWasMoved(t *testing.T) {
 			what      string
 			got, want float64
 		}{
-			{"locked", d.Totals.Base, key.Locked}, {"cut", d.Totals.Cut, key.Cut}, {"moved", d.Totals.Moved, key.Moved},
-			{"added", d.Totals.Added, key.Added}, {"planned", d.Totals.Plan, key.Planned},
+			{"locked", d.Totals.Base, key.Locked},
+			{"cut", d.Totals.Cut, key.Cut},
+			{"moved", d.Totals.Moved, key.Moved},
+			{"added", d.Totals.Added, key.Added},
+			{"planned", d.Totals.Plan, key.Planned},
 		} {
 			if math.Abs(c.got-c.want) > 1e-6*max(c.want, 1) {
 				t.Errorf("seed %d: %.3f days %s, want %.3f", o.Seed, c.got, c.what, c.want)

@@ -94,10 +94,22 @@ func TestHarborIsAWholeCompany(t *testing.T) {
 		kind     graph.Kind
 		min, max int
 	}{
-		{graph.KindUnit, 9, 9}, {graph.KindTheme, 4, 4}, {graph.KindOutcome, 8, 8}, {graph.KindPeriod, 7, 7},
-		{graph.KindInitiative, 25, 40}, {graph.KindWork, 600, 1500}, {graph.KindDependency, 35, 60}, {graph.KindDecision, 15, 30},
-		{graph.KindBaseline, 3, 3}, {graph.KindFunding, 30, 50}, {graph.KindIntent, 30, 40}, {graph.KindComment, 10, 40},
-		{graph.KindRequest, 12, 30}, {graph.KindIncentive, 8, 12}, {graph.KindConstraint, 5, 8}, {graph.KindPrinciple, 4, 4},
+		{graph.KindUnit, 9, 9},
+		{graph.KindTheme, 4, 4},
+		{graph.KindOutcome, 8, 8},
+		{graph.KindPeriod, 7, 7},
+		{graph.KindInitiative, 25, 40},
+		{graph.KindWork, 600, 1500},
+		{graph.KindDependency, 35, 60},
+		{graph.KindDecision, 15, 30},
+		{graph.KindBaseline, 3, 3},
+		{graph.KindFunding, 30, 50},
+		{graph.KindIntent, 30, 40},
+		{graph.KindComment, 10, 40},
+		{graph.KindRequest, 12, 30},
+		{graph.KindIncentive, 8, 12},
+		{graph.KindConstraint, 5, 8},
+		{graph.KindPrinciple, 4, 4},
 	} {
 		if n := s.Count(c.kind); n < c.min || n > c.max {
 			t.Errorf("there are %d of %s, want %d to %d", n, c.kind, c.min, c.max)

@@ -35,24 +35,34 @@ func TestDifferenceInWords(t *testing.T) {
 		before, after graph.Record
 		want          []string
 	}{
-		{"words and names", &graph.Initiative{Name: "A", State: graph.Committed, Owner: "core"}, &graph.Initiative{Name: "A", State: graph.Started, Owner: "pay", Lead: "bo"},
-			[]string{"owner Core Services → Payments", "lead not set → Bo Ek", "state committed → started"}},
+		{
+			"words and names", &graph.Initiative{Name: "A", State: graph.Committed, Owner: "core"}, &graph.Initiative{Name: "A", State: graph.Started, Owner: "pay", Lead: "bo"},
+			[]string{"owner Core Services → Payments", "lead not set → Bo Ek", "state committed → started"},
+		},
 		{"texts are quoted", &graph.Initiative{Name: "A"}, &graph.Initiative{Name: "B"}, []string{`name "A" → "B"`}},
 		{"days inside", &graph.Initiative{Mandate: graph.Mandate{Due: graph.On(2026, 5, 29)}}, &graph.Initiative{}, []string{"mandate due 29 May 2026 → not set"}},
 		{"shares", &graph.Intent{Shares: shares(.4)}, &graph.Intent{Shares: shares(.333)}, []string{"shares of Good standing 40 % → 33.3 %"}},
 		{"a list of ids", &graph.Unit{Leads: []graph.PersonID{"ana"}}, &graph.Unit{Leads: []graph.PersonID{"bo"}}, []string{"leads + Bo Ek, − ana"}},
-		{"an item of a list", &graph.Initiative{Participants: []graph.Participation{{Unit: "core", Days: 40}, {Unit: "pay", Days: 1}}},
+		{
+			"an item of a list", &graph.Initiative{Participants: []graph.Participation{{Unit: "core", Days: 40}, {Unit: "pay", Days: 1}}},
 			&graph.Initiative{Participants: []graph.Participation{{Unit: "core", Days: 60, Period: "h2"}, {Unit: "legal", Days: 2.5}}},
-			[]string{"participants Core Services: days 40 → 60 days, period not set → h2, + legal, 2.5 days, − Payments, 1 day"}},
+			[]string{"participants Core Services: days 40 → 60 days, period not set → h2, + legal, 2.5 days, − Payments, 1 day"},
+		},
 		{"another order", &graph.Ranking{Order: []graph.InitiativeID{"a", "b"}}, &graph.Ranking{Order: []graph.InitiativeID{"b", "a"}}, []string{"order in another order"}},
 		{"one of two equal items", &graph.Form{Questions: []string{"Why?", "Why?"}}, &graph.Form{Questions: []string{"Why?"}}, []string{`questions − "Why?"`}},
 		{"an empty list is not set", &graph.Unit{Leads: []graph.PersonID{}}, &graph.Unit{}, nil},
-		{"the end of a long text", &graph.Theme{Statement: long + "before."}, &graph.Theme{Statement: long + "after."},
-			[]string{`statement "…ery year and in everbefore." → "…ery year and in everafter."`}},
-		{"a long text that is new", &graph.Theme{}, &graph.Theme{Statement: long + long},
-			[]string{"statement not set → \"" + (long + long)[:119] + "…"}},
-		{"the end of a long item", &graph.Form{Questions: []string{long + "before?"}}, &graph.Form{Questions: []string{long + "after?"}},
-			[]string{"questions + \"" + (long + "after")[:86] + "?\", − \"" + long + "before?\""}},
+		{
+			"the end of a long text", &graph.Theme{Statement: long + "before."}, &graph.Theme{Statement: long + "after."},
+			[]string{`statement "…ery year and in everbefore." → "…ery year and in everafter."`},
+		},
+		{
+			"a long text that is new", &graph.Theme{}, &graph.Theme{Statement: long + long},
+			[]string{"statement not set → \"" + (long + long)[:119] + "…"},
+		},
+		{
+			"the end of a long item", &graph.Form{Questions: []string{long + "before?"}}, &graph.Form{Questions: []string{long + "after?"}},
+			[]string{"questions + \"" + (long + "after")[:86] + "?\", − \"" + long + "before?\""},
+		},
 		{"numbers", &graph.Unit{People: 7}, &graph.Unit{}, []string{"people 7 → 0"}},
 		{"a loss", &graph.Outcome{Metric: graph.Metric{Target: 2}}, &graph.Outcome{Metric: graph.Metric{Target: -1.5}}, []string{"metric target 2 → −1.5"}},
 		{"yes and no", &graph.View{}, &graph.View{Shared: true}, []string{"shared no → yes"}},

@@ -114,8 +114,10 @@ func TestRunStopsAtTheFirstError(t *testing.T) {
 
 func TestProblems(t *testing.T) {
 	p := Problems{
-		{Place: Place{File: "a.yaml", Line: 3, Column: 5}, Record: graph.Ref{Kind: graph.KindUnit, ID: "u"}, Field: "parent",
-			Sentence: `there is no unit "cor"`, Nearest: []string{"core"}, Remedy: "Name one that exists"},
+		{
+			Place: Place{File: "a.yaml", Line: 3, Column: 5}, Record: graph.Ref{Kind: graph.KindUnit, ID: "u"}, Field: "parent",
+			Sentence: `there is no unit "cor"`, Nearest: []string{"core"}, Remedy: "Name one that exists",
+		},
 		{Place: Place{File: "b.yaml"}, Sentence: "it is empty"},
 	}
 	want := "a.yaml:3:5: unit/u (parent): there is no unit \"cor\"; nearest: core. Name one that exists\nb.yaml: it is empty"

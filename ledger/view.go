@@ -36,8 +36,10 @@ const (
 	JSONColumn   ColumnType = "json" // whatever it is, as JSON text
 )
 
-var sqlWord = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`)
-var member = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var (
+	sqlWord = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`)
+	member  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+)
 
 // Sound says whether views can be made of the descriptions: names are SQL words, not twice, and not
 // those of a store's own tables or columns; every column has a path and a type.

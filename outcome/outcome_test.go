@@ -155,8 +155,10 @@ func TestBook(t *testing.T) {
 		got = append(got, line{string(l.Outcome.ID), l.Initiatives, l.Funded, l.Planned, l.Spent, l.Behind(), l.Unread()})
 	}
 	want := []line{
-		{"idle", 0, 0, 0, 0, false, true}, {"read", 1, 1, 10, 2, true, false},
-		{"served", 1, 1, 20, 4, false, true}, {"wished", 1, 0, 0, 0, false, true},
+		{"idle", 0, 0, 0, 0, false, true},
+		{"read", 1, 1, 10, 2, true, false},
+		{"served", 1, 1, 20, 4, false, true},
+		{"wished", 1, 0, 0, 0, false, true},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("lines (-want +got):\n%s", d)

@@ -98,8 +98,10 @@ func TestLeaksLargestFirst(t *testing.T) {
 		}
 	}
 	want := []row{
-		{intent.Interpreted, "web", "growth", 20}, {intent.Executed, "web", "trust", 20},
-		{intent.Planned, "core", "trust", 10}, {intent.Executed, "core", "growth", 7.5},
+		{intent.Interpreted, "web", "growth", 20},
+		{intent.Executed, "web", "trust", 20},
+		{intent.Planned, "core", "trust", 10},
+		{intent.Executed, "core", "growth", 7.5},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("leaks (-want +got):\n%s", d)

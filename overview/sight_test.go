@@ -76,8 +76,12 @@ func TestLineThroughOneRecord(t *testing.T) {
 		through graph.Ref
 		days    float64
 	}{
-		{graph.ThemeID("trust").Ref(), 35}, {graph.OutcomeID("uptime").Ref(), 35}, {graph.InitiativeID("app").Ref(), 30},
-		{graph.UnitID("web").Ref(), 40}, {graph.Ref{Kind: graph.KindTheme}, 10}, {graph.Ref{Kind: graph.KindOutcome}, 10},
+		{graph.ThemeID("trust").Ref(), 35},
+		{graph.OutcomeID("uptime").Ref(), 35},
+		{graph.InitiativeID("app").Ref(), 30},
+		{graph.UnitID("web").Ref(), 40},
+		{graph.Ref{Kind: graph.KindTheme}, 10},
+		{graph.Ref{Kind: graph.KindOutcome}, 10},
 	} {
 		line, ok := b.Line(c.through)
 		if !ok {

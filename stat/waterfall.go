@@ -132,8 +132,10 @@ func newFlow(c Chain) (*flow, error) {
 // step takes the chain through one layer.
 func (f *flow) step(l Layer) Step {
 	units, intents := len(f.weights), len(f.stated)
-	s := Step{Cells: f.cells, LossByUnit: make([]float64, units), LossByIntent: make([]float64, intents),
-		Moved: make([]float64, intents), LossCells: table(units, intents), Coverage: f.coverage(l)}
+	s := Step{
+		Cells: f.cells, LossByUnit: make([]float64, units), LossByIntent: make([]float64, intents),
+		Moved: make([]float64, intents), LossCells: table(units, intents), Coverage: f.coverage(l),
+	}
 	if s.Skipped = skipped(l); s.Skipped != "" {
 		why := string(s.Skipped)
 		s.Surviving, s.Lo, s.Hi, s.Fidelity.F = None(why), None(why), None(why), None(why)

@@ -229,8 +229,10 @@ func TestFlowNewUnitOnlyPicksUp(t *testing.T) {
 func TestFlowMissingAtTheFirstLayer(t *testing.T) {
 	// One unit of weight 0.5 works on A alone; the other never said. At worst it also works on
 	// A, which keeps 0.5; at best it does all of B.
-	w := flowed(t, Chain{Stated: []float64{0.5, 0.5}, Weights: []float64{0.5, 0.5},
-		Layers: []Layer{{Cells: [][]float64{{0.5, 0}, nil}}}})
+	w := flowed(t, Chain{
+		Stated: []float64{0.5, 0.5}, Weights: []float64{0.5, 0.5},
+		Layers: []Layer{{Cells: [][]float64{{0.5, 0}, nil}}},
+	})
 	s := w.Steps[0]
 	nearNumber(t, "as stated", s.Surviving, 0.75, exact)
 	nearNumber(t, "lower", s.Lo, 0.5, exact)

@@ -266,7 +266,8 @@ func (p sheet) noLineList(s overview.Sight) view.List {
 	for _, i := range unlinked(s) {
 		mark := view.Theme{Name: initiativeName(i), Href: p.initiativeHref(i)}
 		l.Table.Rows = append(l.Table.Rows, view.Row{Cells: []view.Cell{
-			{Theme: &mark, Sub: rootWords(i.Initiative)}, view.T(wording.Whole(i.Unlinked)), view.T(wording.Number(float64(len(i.Units)))),
+			{Theme: &mark, Sub: rootWords(i.Initiative)},
+			view.T(wording.Whole(i.Unlinked)), view.T(wording.Number(float64(len(i.Units)))),
 			{Step: view.Link{Text: "Trace it", Href: p.here("select", initiativeRef(i).Ref().String(), "theme", "")}},
 		}})
 	}

@@ -131,9 +131,11 @@ func TestRowsBecomeRecords(t *testing.T) {
 	}
 	for id, want := range map[graph.WorkID]graph.Work{
 		"srv-a-1": {Key: "A-1", Title: "Move the batch", Unit: "core", Initiative: "ledger", Size: 3, States: []graph.Transition{
-			{State: graph.Opened, At: graph.On(2026, 7, 2).Time().Unix()}, {State: graph.Finished, At: graph.On(2026, 7, 14).Time().Unix()}}},
+			{State: graph.Opened, At: graph.On(2026, 7, 2).Time().Unix()}, {State: graph.Finished, At: graph.On(2026, 7, 14).Time().Unix()},
+		}},
 		"srv-a-2": {Key: "A-2", Title: "Say \"why\",\non two lines", Unit: "payments", Initiative: "ledger", Size: 2.5, States: []graph.Transition{
-			{State: graph.Opened, At: time.Date(2026, 7, 3, 14, 30, 0, 0, time.UTC).Unix()}}},
+			{State: graph.Opened, At: time.Date(2026, 7, 3, 14, 30, 0, 0, time.UTC).Unix()},
+		}},
 		"srv-a-3": {Key: "A-3", Title: "No epic", Unit: "core", States: []graph.Transition{{State: graph.Opened, At: graph.On(2026, 7, 4).Time().Unix()}}},
 	} {
 		want.ID = id

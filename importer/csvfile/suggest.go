@@ -29,8 +29,10 @@ func (f *File) Suggest(k graph.Kind) (Mapping, error) {
 // bestKind is the kind of which the most columns are fields; the first in the order of the design wins.
 func (f *File) bestKind() graph.Kind {
 	best, kind := 0, graph.KindInitiative
-	for _, k := range []graph.Kind{graph.KindInitiative, graph.KindWork, graph.KindUnit, graph.KindPerson, graph.KindOutcome,
-		graph.KindDependency, graph.KindDecision, graph.KindRequest, graph.KindCapacity, graph.KindFunding, graph.KindTheme, graph.KindPeriod} {
+	for _, k := range []graph.Kind{
+		graph.KindInitiative, graph.KindWork, graph.KindUnit, graph.KindPerson, graph.KindOutcome,
+		graph.KindDependency, graph.KindDecision, graph.KindRequest, graph.KindCapacity, graph.KindFunding, graph.KindTheme, graph.KindPeriod,
+	} {
 		s := &suggesting{file: f, targets: newTargets(k), m: Mapping{Kind: k}, taken: make(map[string]bool)}
 		s.columns()
 		if n := len(s.m.Columns); n > best {
@@ -217,8 +219,11 @@ func meaning(word string, list []string) string {
 		{"started", "in progress", "doing", "active", "in development", "in review", "implementing", "ongoing", "wip"},
 		{"done", "closed", "resolved", "complete", "completed", "finished", "released", "shipped"},
 		{"stopped", "dropped", "cancelled", "canceled", "declined", "rejected", "won't do", "abandoned"},
-		{"up", "increase", "higher", "more", "higher is better"}, {"down", "decrease", "lower", "less", "lower is better"},
-		{"half", "semester", "h1", "h2"}, {"quarter", "q1", "q2", "q3", "q4"}, {"regulatory", "compliance", "legal", "law"},
+		{"up", "increase", "higher", "more", "higher is better"},
+		{"down", "decrease", "lower", "less", "lower is better"},
+		{"half", "semester", "h1", "h2"},
+		{"quarter", "q1", "q2", "q3", "q4"},
+		{"regulatory", "compliance", "legal", "law"},
 	} {
 		if !slices.Contains(group, word) {
 			continue
@@ -241,8 +246,10 @@ func (s *suggesting) defaults() {
 		kind        graph.Kind
 		field, text string
 	}{
-		{graph.KindInitiative, "state", string(graph.Candidate)}, {graph.KindDecision, "state", string(graph.DecisionOpen)},
-		{graph.KindRequest, "state", string(graph.RequestOpen)}, {graph.KindPeriod, "kind", string(graph.Own)},
+		{graph.KindInitiative, "state", string(graph.Candidate)},
+		{graph.KindDecision, "state", string(graph.DecisionOpen)},
+		{graph.KindRequest, "state", string(graph.RequestOpen)},
+		{graph.KindPeriod, "kind", string(graph.Own)},
 	} {
 		if d.kind == s.m.Kind && !s.taken[d.field] {
 			s.m.Set = append(s.m.Set, Constant{Field: d.field, Text: d.text})

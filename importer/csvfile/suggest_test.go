@@ -18,33 +18,46 @@ func TestSuggestions(t *testing.T) {
 		{
 			"a tracker's export", "Issue key,Summary,Status,Team,Epic Link,Story Points,Created,Resolved,Sprint\nA-1,T,Done,Core,E,3,,,7\n", "",
 			Mapping{Kind: graph.KindWork, ID: []string{"Issue key"}, Ignore: []string{"Status", "Sprint"}, Columns: []Column{
-				{Name: "Summary", Field: "title"}, {Name: "Team", Field: "unit"}, {Name: "Epic Link", Field: "initiative"}, {Name: "Story Points", Field: "size"},
-				{Name: "Created", Field: "opened"}, {Name: "Resolved", Field: "finished"}, {Name: "Issue key", Field: "key"},
+				{Name: "Summary", Field: "title"},
+				{Name: "Team", Field: "unit"},
+				{Name: "Epic Link", Field: "initiative"},
+				{Name: "Story Points", Field: "size"},
+				{Name: "Created", Field: "opened"},
+				{Name: "Resolved", Field: "finished"},
+				{Name: "Issue key", Field: "key"},
 			}},
 		},
 		{
 			"a plan", "Initiative;Owning team;Status;Quarter;Theme;Effort days;Deadline\nA;Core;In Progress;Q3;Trust;20;\nB;Core;On ice;Q3;Trust;20;\nC;Core;done;Q3;;;\n", "",
 			Mapping{Kind: graph.KindInitiative, ID: []string{"Initiative"}, Columns: []Column{
-				{Name: "Initiative", Field: "name"}, {Name: "Owning team", Field: "owner"},
+				{Name: "Initiative", Field: "name"},
+				{Name: "Owning team", Field: "owner"},
 				{Name: "Status", Field: "state", Words: map[string]string{"in progress": "started", "on ice": "?"}},
-				{Name: "Quarter", Field: "periods"}, {Name: "Theme", Field: "contributes.theme"}, {Name: "Effort days", Field: "participants.days"},
-				{Name: "Deadline", Field: "mandate.due"}, {Name: "Owning team", Field: "participants.unit"},
+				{Name: "Quarter", Field: "periods"},
+				{Name: "Theme", Field: "contributes.theme"},
+				{Name: "Effort days", Field: "participants.days"},
+				{Name: "Deadline", Field: "mandate.due"},
+				{Name: "Owning team", Field: "participants.unit"},
 			}, Set: []Constant{{Field: "contributes.share", Text: "1"}}},
 		},
 		{
 			"people", "Full name,E-Mail,Job title,Department\nAna,a@example.org,Head,Core\n", graph.KindPerson,
 			Mapping{Kind: graph.KindPerson, ID: []string{"Full name"}, Columns: []Column{
-				{Name: "Full name", Field: "name"}, {Name: "E-Mail", Field: "email"}, {Name: "Job title", Field: "title"}, {Name: "Department", Field: "unit"}}},
+				{Name: "Full name", Field: "name"}, {Name: "E-Mail", Field: "email"}, {Name: "Job title", Field: "title"}, {Name: "Department", Field: "unit"},
+			}},
 		},
 		{
 			"capacities name themselves", "Team,Period,Capacity days,Rate\nCore,h2,100,900\n", graph.KindCapacity,
 			Mapping{Kind: graph.KindCapacity, Columns: []Column{
-				{Name: "Team", Field: "unit"}, {Name: "Period", Field: "period"}, {Name: "Capacity days", Field: "days"}, {Name: "Rate", Field: "rate"}}},
+				{Name: "Team", Field: "unit"}, {Name: "Period", Field: "period"}, {Name: "Capacity days", Field: "days"}, {Name: "Rate", Field: "rate"},
+			}},
 		},
 		{
 			"what every record needs", "Name,Weird column,ID,Key\nA,b,1,2\n", graph.KindInitiative,
-			Mapping{Kind: graph.KindInitiative, ID: []string{"ID"}, Ignore: []string{"Weird column", "Key"},
-				Columns: []Column{{Name: "Name", Field: "name"}, {Name: "ID", Field: "key"}}, Set: []Constant{{Field: "state", Text: "candidate"}}},
+			Mapping{
+				Kind: graph.KindInitiative, ID: []string{"ID"}, Ignore: []string{"Weird column", "Key"},
+				Columns: []Column{{Name: "Name", Field: "name"}, {Name: "ID", Field: "key"}}, Set: []Constant{{Field: "state", Text: "candidate"}},
+			},
 		},
 		{
 			"a slip of the pen", "Naem,Purpse\nA,b\n", graph.KindUnit,

@@ -159,8 +159,10 @@ func TestCalendar(t *testing.T) {
 func TestResolveLinks(t *testing.T) {
 	m := Kubernetes()
 	now := []*Proposal{
-		{Path: "keps/sig-a/7-ledger/kep.yaml", Number: 7}, {Path: "keps/sig-b/kubeadm/8-batch/kep.yaml", Number: 8},
-		{Path: "keps/sig-b/8-other/kep.yaml", Number: 8}, {Path: "keps/sig-c/0000-none/kep.yaml"},
+		{Path: "keps/sig-a/7-ledger/kep.yaml", Number: 7},
+		{Path: "keps/sig-b/kubeadm/8-batch/kep.yaml", Number: 8},
+		{Path: "keps/sig-b/8-other/kep.yaml", Number: 8},
+		{Path: "keps/sig-c/0000-none/kep.yaml"},
 	}
 	x := m.NewIndex(now, []string{"keps/sig-a/notes.md", "keps/sig-a/pictures/a.png"})
 	for _, c := range []struct {

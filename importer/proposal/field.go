@@ -100,8 +100,12 @@ func (m *Mapping) fields(p *Proposal) []field {
 		return nil
 	}
 	out := []field{
-		{FieldTitle, one(p.Title)}, {FieldNumber, one(p.RawNumber)}, {FieldOwner, one(p.Owner)},
-		{FieldParticipants, trimmedSet(p.Participants)}, {FieldStatus, one(p.Status)}, {FieldStage, one(p.Stage)},
+		{FieldTitle, one(p.Title)},
+		{FieldNumber, one(p.RawNumber)},
+		{FieldOwner, one(p.Owner)},
+		{FieldParticipants, trimmedSet(p.Participants)},
+		{FieldStatus, one(p.Status)},
+		{FieldStage, one(p.Stage)},
 		{FieldLatest, one(p.Latest)},
 	}
 	for _, s := range p.Milestones {
@@ -110,9 +114,12 @@ func (m *Mapping) fields(p *Proposal) []field {
 		}
 	}
 	return append(out, []field{
-		{FieldAuthors, trimmedSet(raws(p.Authors))}, {FieldReviewers, trimmedSet(raws(p.Reviewers))},
-		{FieldApprovers, trimmedSet(raws(p.Approvers))}, {FieldSeeAlso, trimmedSet(p.SeeAlso)},
-		{FieldReplaces, trimmedSet(p.Replaces)}, {FieldSupersededBy, trimmedSet(p.SupersededBy)},
+		{FieldAuthors, trimmedSet(raws(p.Authors))},
+		{FieldReviewers, trimmedSet(raws(p.Reviewers))},
+		{FieldApprovers, trimmedSet(raws(p.Approvers))},
+		{FieldSeeAlso, trimmedSet(p.SeeAlso)},
+		{FieldReplaces, trimmedSet(p.Replaces)},
+		{FieldSupersededBy, trimmedSet(p.SupersededBy)},
 	}...)
 }
 

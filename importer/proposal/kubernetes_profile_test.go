@@ -289,7 +289,8 @@ func compareExceptions(c *comparison, d *today, dir string) {
 	day := func(t interface {
 		IsZero() bool
 		Format(string) string
-	}) string {
+	},
+	) string {
 		if t.IsZero() {
 			return ""
 		}

@@ -70,43 +70,59 @@ func TestReplay(t *testing.T) {
 		name, story string
 		want        []string
 	}{
-		{"made, changed, ended, made again", `
+		{
+			"made, changed, ended, made again", `
 			c1 keps/s/1-a/kep.yaml
 			c2 keps/s/1-a/kep.yaml; implementable
 			c3 -keps/s/1-a/kep.yaml
 			c4 keps/s/1-a/kep.yaml`,
-			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "change 1-a keps/s/1-a/kep.yaml status", "delete 1-a keps/s/1-a/kep.yaml", "create 1-a-2 keps/s/1-a/kep.yaml title,status"}},
-		{"moved under the same number", `
+			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "change 1-a keps/s/1-a/kep.yaml status", "delete 1-a keps/s/1-a/kep.yaml", "create 1-a-2 keps/s/1-a/kep.yaml title,status"},
+		},
+		{
+			"moved under the same number", `
 			c1 keps/s/1-a/kep.yaml
 			c2 keps/t/001-b/kep.yaml < keps/s/1-a/kep.yaml; implementable`,
-			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "move 1-a keps/t/001-b/kep.yaml status,path"}},
-		{"moved to another number", `
+			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "move 1-a keps/t/001-b/kep.yaml status,path"},
+		},
+		{
+			"moved to another number", `
 			c1 keps/s/1-a/kep.yaml
 			c2 keps/s/2-a/kep.yaml < keps/s/1-a/kep.yaml`,
-			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "delete 1-a keps/s/1-a/kep.yaml", "create 2-a keps/s/2-a/kep.yaml title,status"}},
-		{"two with one number", `
+			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "delete 1-a keps/s/1-a/kep.yaml", "create 2-a keps/s/2-a/kep.yaml title,status"},
+		},
+		{
+			"two with one number", `
 			c1 keps/s/1-a/kep.yaml
 			c1 keps/t/1-a/kep.yaml`,
-			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "create 1-a-2 keps/t/1-a/kep.yaml title,status"}},
-		{"changed places", `
+			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "create 1-a-2 keps/t/1-a/kep.yaml title,status"},
+		},
+		{
+			"changed places", `
 			c1 keps/s/1-a/kep.yaml; implementable
 			c1 keps/t/1-b/kep.yaml; implemented
 			c2 keps/s/1-a/kep.yaml < keps/t/1-b/kep.yaml; implemented
 			c2 keps/t/1-b/kep.yaml < keps/s/1-a/kep.yaml; implementable`,
-			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "create 1-b keps/t/1-b/kep.yaml title,status", "move 1-b keps/s/1-a/kep.yaml path", "move 1-a keps/t/1-b/kep.yaml path"}},
-		{"moved onto another", `
+			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "create 1-b keps/t/1-b/kep.yaml title,status", "move 1-b keps/s/1-a/kep.yaml path", "move 1-a keps/t/1-b/kep.yaml path"},
+		},
+		{
+			"moved onto another", `
 			c1 keps/s/1-a/kep.yaml
 			c1 keps/s/1-b/kep.yaml
 			c2 keps/s/1-b/kep.yaml < keps/s/1-a/kep.yaml`,
-			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "create 1-b keps/s/1-b/kep.yaml title,status", "delete 1-b keps/s/1-b/kep.yaml", "move 1-a keps/s/1-b/kep.yaml path"}},
-		{"moved from what was no proposal", `
+			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "create 1-b keps/s/1-b/kep.yaml title,status", "delete 1-b keps/s/1-b/kep.yaml", "move 1-a keps/s/1-b/kep.yaml path"},
+		},
+		{
+			"moved from what was no proposal", `
 			c1 keps/s/1-a/kep.yaml < keps/s/1-a/kep.yml`,
-			[]string{"create 1-a keps/s/1-a/kep.yaml title,status"}},
-		{"unreadable for a while", `
+			[]string{"create 1-a keps/s/1-a/kep.yaml title,status"},
+		},
+		{
+			"unreadable for a while", `
 			c1 keps/s/1-a/kep.yaml
 			c2 keps/s/1-a/kep.yaml; [
 			c3 keps/s/1-a/kep.yaml; implementable`,
-			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "unparseable 1-a keps/s/1-a/kep.yaml", "change 1-a keps/s/1-a/kep.yaml title,status"}},
+			[]string{"create 1-a keps/s/1-a/kep.yaml title,status", "unparseable 1-a keps/s/1-a/kep.yaml", "change 1-a keps/s/1-a/kep.yaml title,status"},
+		},
 		{"an end without a beginning", `
 			c1 -keps/s/1-a/kep.yaml`, nil},
 		{"other files do not count", `

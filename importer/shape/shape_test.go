@@ -80,11 +80,18 @@ func TestSortsOfFields(t *testing.T) {
 		text, group, list bool
 		kind              graph.Kind
 	}{
-		{Time, true, false, false, ""}, {Date, true, false, false, ""}, {Ref, true, false, false, ""},
-		{reflect.TypeFor[graph.Transition](), true, false, false, ""}, {reflect.TypeFor[graph.Mandate](), false, true, false, ""},
-		{Shares, false, false, false, ""}, {reflect.TypeFor[[]graph.UnitID](), false, false, true, ""},
-		{reflect.TypeFor[graph.UnitID](), false, false, false, graph.KindUnit}, {reflect.TypeFor[graph.ProposalID](), false, false, false, graph.KindProposal},
-		{reflect.TypeFor[string](), false, false, false, ""}, {reflect.TypeFor[graph.Level](), false, false, false, ""}, {Share, false, false, false, ""},
+		{Time, true, false, false, ""},
+		{Date, true, false, false, ""},
+		{Ref, true, false, false, ""},
+		{reflect.TypeFor[graph.Transition](), true, false, false, ""},
+		{reflect.TypeFor[graph.Mandate](), false, true, false, ""},
+		{Shares, false, false, false, ""},
+		{reflect.TypeFor[[]graph.UnitID](), false, false, true, ""},
+		{reflect.TypeFor[graph.UnitID](), false, false, false, graph.KindUnit},
+		{reflect.TypeFor[graph.ProposalID](), false, false, false, graph.KindProposal},
+		{reflect.TypeFor[string](), false, false, false, ""},
+		{reflect.TypeFor[graph.Level](), false, false, false, ""},
+		{Share, false, false, false, ""},
 	} {
 		kind, ok := KindOf(c.t)
 		if IsText(c.t) != c.text || IsGroup(c.t) != c.group || IsList(c.t) != c.list || kind != c.kind || ok != (c.kind != "") {

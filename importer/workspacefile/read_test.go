@@ -117,8 +117,10 @@ func first[T graph.Record](t *testing.T, text string, o Options) T {
 
 func TestWaysToWriteAValue(t *testing.T) {
 	unit := first[*graph.Unit](t, "units:\n  - id: core\n    name: 2026\n    short: yes\n    code: ~\n    leads: [ana, bo]\n    people: 7\n    purpose:\n    value: {dimension: speed, weight: 12.5%}\n", Options{})
-	want := &graph.Unit{ID: "core", Name: "2026", Short: "yes", Leads: []graph.PersonID{"ana", "bo"}, People: 7,
-		Value: []graph.Criterion{{Dimension: "speed", Weight: .125}}}
+	want := &graph.Unit{
+		ID: "core", Name: "2026", Short: "yes", Leads: []graph.PersonID{"ana", "bo"}, People: 7,
+		Value: []graph.Criterion{{Dimension: "speed", Weight: .125}},
+	}
 	if diff := cmp.Diff(want, unit, whole); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -325,10 +327,19 @@ func TestPlacesOfFields(t *testing.T) {
 		field string
 		want  string
 	}{
-		{ledger, "", "x.yaml:33:11"}, {ledger, "state", "x.yaml:33:38"}, {ledger, "owner", "x.yaml:13:41"}, {ledger, "periods[0]", "x.yaml:13:74"},
-		{ledger, "mandate.due", "x.yaml:22:60"}, {ledger, "mandate.source", "x.yaml:13:96"}, {ledger, "participants[3].unit", "x.yaml:33:11"},
-		{freeze, "turns[0].unit", "x.yaml:16:95"}, {freeze, "turns[1].act", "x.yaml:28:19"}, {freeze, "turns[2].act", "x.yaml:29:19"},
-		{graph.UnitID("core").Ref(), "parent", "x.yaml:9:43"}, {graph.UnitID("none").Ref(), "name", ""}, {graph.InitiativeID("portal").Ref(), "", "x.yaml:30:13"},
+		{ledger, "", "x.yaml:33:11"},
+		{ledger, "state", "x.yaml:33:38"},
+		{ledger, "owner", "x.yaml:13:41"},
+		{ledger, "periods[0]", "x.yaml:13:74"},
+		{ledger, "mandate.due", "x.yaml:22:60"},
+		{ledger, "mandate.source", "x.yaml:13:96"},
+		{ledger, "participants[3].unit", "x.yaml:33:11"},
+		{freeze, "turns[0].unit", "x.yaml:16:95"},
+		{freeze, "turns[1].act", "x.yaml:28:19"},
+		{freeze, "turns[2].act", "x.yaml:29:19"},
+		{graph.UnitID("core").Ref(), "parent", "x.yaml:9:43"},
+		{graph.UnitID("none").Ref(), "name", ""},
+		{graph.InitiativeID("portal").Ref(), "", "x.yaml:30:13"},
 	} {
 		if got := w.Place(c.ref, c.field).String(); got != c.want {
 			t.Errorf("%s %s stands at %s, want %s", c.ref, c.field, got, c.want)

@@ -76,8 +76,11 @@ func (h *History) choose(q ledger.Query) []ledger.Entry {
 func versionsBetween(t *testing.T, s Subject) {
 	store, h := s.open(t), sample()
 	h.Append(t, store, h.Entries...)
-	moments := []time.Time{{}, Start().Add(-time.Hour), Start(), Start().Add(4 * time.Second), Start().Add(4*time.Second + 300*time.Microsecond),
-		Start().Add(4*time.Second + time.Millisecond), Start().Add(12 * time.Second), Start().Add(24 * time.Second), Start().Add(time.Hour)}
+	moments := []time.Time{
+		{},
+		Start().Add(-time.Hour), Start(), Start().Add(4 * time.Second), Start().Add(4*time.Second + 300*time.Microsecond),
+		Start().Add(4*time.Second + time.Millisecond), Start().Add(12 * time.Second), Start().Add(24 * time.Second), Start().Add(time.Hour),
+	}
 	for _, after := range moments {
 		for _, until := range moments {
 			if diff := Diff(h.between(after, until), Between(t, store, "harbor", after, until)); diff != "" {

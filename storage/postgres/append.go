@@ -233,9 +233,11 @@ func argsOf(workspace string, after ledger.Head, entries []ledger.Entry) ([]any,
 		}
 	}
 	last := &entries[len(entries)-1]
-	return []any{workspace, after.Hash[:], last.Position, last.Hash[:], last.Recorded.UnixMilli(),
+	return []any{
+		workspace, after.Hash[:], last.Position, last.Hash[:], last.Recorded.UnixMilli(),
 		c.position, c.ordinal, c.kind, c.id, c.version, c.format, c.effective, c.body, c.personal, c.mark, c.wins,
-		c.at, c.recorded, c.since, c.actor, c.channel, c.verb, c.reasons, c.prev, c.hash}, nil
+		c.at, c.recorded, c.since, c.actor, c.channel, c.verb, c.reasons, c.prev, c.hash,
+	}, nil
 }
 
 func (c *columns) addEntry(e *ledger.Entry) {

@@ -69,18 +69,30 @@ func TestReadOnlyPlaces(t *testing.T) {
 		path    string // in the folder
 		says    []string
 	}{
-		"a file that cannot be written": {func(*testing.T, string, string) {}, "data.db",
-			[]string{"read 3\n", "read only: ", "data.db cannot be written: the file or its folder is read-only", "copy the file to a folder where you may write"}},
-		"a folder that cannot be written": {func(t *testing.T, dir, _ string) { chmod(t, dir, 0o555) }, "data.db",
-			[]string{"read 3\n", "read only: ", "data.db cannot be written"}},
-		"a folder without a lock file": {func(t *testing.T, dir, path string) { remove(t, path+".lock"); chmod(t, dir, 0o555) }, "data.db",
-			[]string{"read 3\n", "read only: ", "data.db cannot be written"}},
-		"a new file in such a folder": {func(t *testing.T, dir, _ string) { chmod(t, dir, 0o555) }, "new.db",
-			[]string{"read only: ", "new.db cannot be written"}},
-		"a file that cannot be read": {func(t *testing.T, _, path string) { chmod(t, path, 0o000) }, "data.db",
-			[]string{"unavailable: ", "data.db cannot be opened", "Check who may read the file"}},
-		"while another process writes": {func(t *testing.T, _, path string) { keepWriting(t, path) }, "data.db",
-			[]string{"read 4\n", "read only: ", "data.db cannot be written"}},
+		"a file that cannot be written": {
+			func(*testing.T, string, string) {}, "data.db",
+			[]string{"read 3\n", "read only: ", "data.db cannot be written: the file or its folder is read-only", "copy the file to a folder where you may write"},
+		},
+		"a folder that cannot be written": {
+			func(t *testing.T, dir, _ string) { chmod(t, dir, 0o555) }, "data.db",
+			[]string{"read 3\n", "read only: ", "data.db cannot be written"},
+		},
+		"a folder without a lock file": {
+			func(t *testing.T, dir, path string) { remove(t, path+".lock"); chmod(t, dir, 0o555) }, "data.db",
+			[]string{"read 3\n", "read only: ", "data.db cannot be written"},
+		},
+		"a new file in such a folder": {
+			func(t *testing.T, dir, _ string) { chmod(t, dir, 0o555) }, "new.db",
+			[]string{"read only: ", "new.db cannot be written"},
+		},
+		"a file that cannot be read": {
+			func(t *testing.T, _, path string) { chmod(t, path, 0o000) }, "data.db",
+			[]string{"unavailable: ", "data.db cannot be opened", "Check who may read the file"},
+		},
+		"while another process writes": {
+			func(t *testing.T, _, path string) { keepWriting(t, path) }, "data.db",
+			[]string{"read 4\n", "read only: ", "data.db cannot be written"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir, path := shelf(t)

@@ -196,8 +196,13 @@ func TestViewsFollowTheirDefinitions(t *testing.T) {
 		views []ledger.View
 		want  []string
 	}{
-		{nil, nil}, {views(), []string{"people", "units"}}, {nil, []string{"people", "units"}}, {changed, []string{"people", "units"}},
-		{changed[:1], []string{"units"}}, {[]ledger.View{}, nil}, {views(), []string{"people", "units"}},
+		{nil, nil},
+		{views(), []string{"people", "units"}},
+		{nil, []string{"people", "units"}},
+		{changed, []string{"people", "units"}},
+		{changed[:1], []string{"units"}},
+		{[]ledger.View{}, nil},
+		{views(), []string{"people", "units"}},
 	} {
 		if diff := ledgertest.Diff(c.want, reopen(c.views)); diff != "" {
 			t.Errorf("views (-want +got):\n%s", diff)

@@ -58,8 +58,10 @@ func initiative(s view.Shell) view.Initiative {
 		Links:  []view.Link{{Text: "History", Href: "history-many.html"}},
 		Lead:   view.Sentence{view.Words("Serves “Old ledger switched off”. "), view.Num(view.Figure{Text: "840 of 1,080 days", Why: whyCourse("why-initiative")}), view.Words(" funded for it are in plan lines.")},
 		Facts: []view.Fact{
-			{Name: "Days", Figure: view.Figure{Text: "1,260"}, Note: "four units"}, {Name: "Slip", Figure: view.Figure{Text: "+1", Unit: "period", Tone: view.Loss}, Note: "since plan lock 1"},
-			{Name: "Done", Figure: view.Figure{Text: "41%"}, Note: "of items"}, {Name: "Delay costs", Figure: view.Figure{Missing: "no value declared"}},
+			{Name: "Days", Figure: view.Figure{Text: "1,260"}, Note: "four units"},
+			{Name: "Slip", Figure: view.Figure{Text: "+1", Unit: "period", Tone: view.Loss}, Note: "since plan lock 1"},
+			{Name: "Done", Figure: view.Figure{Text: "41%"}, Note: "of items"},
+			{Name: "Delay costs", Figure: view.Figure{Missing: "no value declared"}},
 		},
 		Chain: view.Chain{Part: view.Part{ID: "chain", Title: "Why we do this", Sub: "The line up to the strategy"}, Lines: [][]view.PathStep{line("Old ledger switched off")}},
 		Steps: view.Steps{Part: view.Part{ID: "steps", Title: "Steps", Sub: "What each was locked for, and where it stands"}, Rows: []view.Step{
@@ -186,9 +188,11 @@ func records(s view.Shell) []Page {
 		{Part: view.Part{ID: "organisation", Title: "Organisation"}, Kinds: []view.RecordKind{kind("Units", "records-many.html", "Teams and the groups they belong to", "12"), kind("People", "records-many.html", "Who leads, owns and decides", "100"), kind("Periods", "records-many.html", "Years, halves and quarters", "4")}},
 		{Part: view.Part{ID: "portfolio", Title: "Portfolio"}, Kinds: []view.RecordKind{kind("Initiatives", "records-many.html", "What is done to reach an outcome", "12,480"), kind("Constraints", "", "What forces or forbids something", "none yet")}},
 	}}
-	list := view.RecordList{Shell: s, Title: "Initiatives", Crumbs: []view.Crumb{{Text: "Records", Href: "records-index.html"}}, Lead: view.Say("12,480 initiatives, most days first."),
+	list := view.RecordList{
+		Shell: s, Title: "Initiatives", Crumbs: []view.Crumb{{Text: "Records", Href: "records-index.html"}}, Lead: view.Say("12,480 initiatives, most days first."),
 		Filters: []view.ChipGroup{{Name: "State", Chips: []view.Chip{{Text: "All", Href: "records-many.html", Current: true}, {Text: "Started", Href: "?state=started"}}}},
-		List:    view.List{Part: view.Part{ID: "list", Title: "Initiatives"}, Table: initiativeTable(100), Pager: view.Pager{Shown: "101 to 200 of 12,480 initiatives", First: "records-many.html", Next: "?cursor=200"}}}
+		List:    view.List{Part: view.Part{ID: "list", Title: "Initiatives"}, Table: initiativeTable(100), Pager: view.Pager{Shown: "101 to 200 of 12,480 initiatives", First: "records-many.html", Next: "?cursor=200"}},
+	}
 	one := list
 	one.List = view.List{Part: list.List.Part, Table: initiativeTable(1)}
 	none := list

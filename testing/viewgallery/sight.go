@@ -18,8 +18,11 @@ func sights(s view.Shell) []Page {
 	}
 	empty := view.LineOfSight{Shell: s, Empty: &view.Missing{Title: "No strategy yet.", Text: "The map from theme to unit would be here.", Add: "Add themes, units and initiatives."}}
 	return []Page{
-		{"sight-many", view.LineOfSightPage(many)}, {"sight-one", view.LineOfSightPage(none)}, {"sight-past", view.LineOfSightPage(past)},
-		{"sight-undeclared", view.LineOfSightPage(bare)}, {"sight-empty", view.LineOfSightPage(empty)},
+		{"sight-many", view.LineOfSightPage(many)},
+		{"sight-one", view.LineOfSightPage(none)},
+		{"sight-past", view.LineOfSightPage(past)},
+		{"sight-undeclared", view.LineOfSightPage(bare)},
+		{"sight-empty", view.LineOfSightPage(empty)},
 	}
 }
 
@@ -41,7 +44,7 @@ func sight(s view.Shell) view.LineOfSight {
 	none := view.Theme{Name: "No line back"}
 	l.Filter = append(l.Filter, view.Chip{Text: "No line back", Theme: &none, Href: "?theme=none"})
 	for i, o := range outcomes() {
-		n := (i) / 2
+		n := i / 2
 		l.Lines[n].Items = append(l.Lines[n].Items, view.SightItem{Name: o.name, Href: "history-many.html", Text: o.days, Bar: view.Bar{Parts: []view.BarPart{{Value: o.kept, Theme: &t[n]}}, Max: o.stated}})
 	}
 	l.NoLine, l.Thin = noLine(), thin()

@@ -166,16 +166,23 @@ func (l Leaks) table() Table {
 		Caption: l.Title,
 		Walk:    true, Cards: true,
 		Columns: []Column{
-			{Name: "What is lost"}, {Name: "Unit"}, {Name: "Lost at"},
+			{Name: "What is lost"},
+			{Name: "Unit"},
+			{Name: "Lost at"},
 			{Name: "Days lost", Number: true, Order: Descending},
-			{Name: "Who can mend it"}, {Name: "Next step", Hidden: true},
+			{Name: "Who can mend it"},
+			{Name: "Next step", Hidden: true},
 		},
 	}
 	for _, r := range l.Rows {
 		days, stage := r.Days, r.Stage
 		t.Rows = append(t.Rows, Row{ID: r.ID, Cells: []Cell{
-			{Text: r.What, Href: r.Href, Sub: r.Sub}, T(r.Unit), {Thread: &stage}, {Figure: &days},
-			{Text: r.Who, Sub: r.With}, {Step: r.Next},
+			{Text: r.What, Href: r.Href, Sub: r.Sub},
+			T(r.Unit),
+			{Thread: &stage},
+			{Figure: &days},
+			{Text: r.Who, Sub: r.With},
+			{Step: r.Next},
 		}})
 	}
 	return t
