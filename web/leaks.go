@@ -3,9 +3,11 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"throughline/finding"
+	"throughline/graph"
 	"throughline/intent"
 	"throughline/overview"
 	"throughline/web/view"
@@ -143,15 +145,20 @@ func (p sheet) whyLeak(l overview.Leak, id string) *view.Why {
 		}},
 		Method: fmt.Sprintf("%s %d", r.Method.ID, r.Method.Version), AsOf: "as of " + wording.FullDay(r.AsOf),
 	}
+	var refs []graph.Ref
 	if l.In != nil {
-		w.Records = append(w.Records, p.link(l.Unit.Ref()))
+		refs = append(refs, l.Unit.Ref())
 	}
 	if l.Serves != nil {
-		w.Records = append(w.Records, p.link(l.Theme.Ref()))
+		refs = append(refs, l.Theme.Ref())
 	}
 	if l.Finding != nil {
-		links, more := p.evidence(l.Finding.Records)
-		w.Records, w.MoreRecords = append(w.Records, links...), more
+		for _, r := range l.Finding.Records {
+			if !slices.Contains(refs, r) {
+				refs = append(refs, r)
+			}
+		}
 	}
+	w.Records, w.MoreRecords = p.evidence(refs)
 	return w
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 
 	"throughline/graph"
 	"throughline/intent"
@@ -53,16 +54,33 @@ func (p sheet) link(ref graph.Ref) view.Link {
 	if r == nil {
 		return view.Link{Text: ref.ID, Href: recordHref(p.visit, ref)}
 	}
-	return view.Link{Text: title(r), Href: recordHref(p.visit, ref)}
+	return view.Link{Text: p.title(r), Href: recordHref(p.visit, ref)}
 }
 
-// title is the label of a record; one that the program put together begins with a capital.
-func title(r graph.Record) string {
-	switch r.(type) {
-	case *graph.Intent, *graph.Capacity, *graph.Funding:
-		return wording.Capital(r.Label())
+// title is what a record is called. Those without a name of their own are called by what they are about.
+func (p sheet) title(r graph.Record) string {
+	switch r := r.(type) {
+	case *graph.Intent:
+		return fmt.Sprintf("%s intent of %s for %s", wording.Capital(string(r.Level)), p.label(r.Unit.Ref()), p.label(r.Period.Ref()))
+	case *graph.Capacity:
+		return fmt.Sprintf("Capacity of %s in %s", p.label(r.Unit.Ref()), p.label(r.Period.Ref()))
+	case *graph.Funding:
+		for _, of := range []graph.Ref{r.Initiative.Ref(), r.Unit.Ref(), r.Theme.Ref()} {
+			if of.ID != "" {
+				return fmt.Sprintf("Funding of %s in %s", p.label(of), p.label(r.Period.Ref()))
+			}
+		}
+		return "Funding in " + p.label(r.Period.Ref())
 	}
 	return r.Label()
+}
+
+// label is the label of a record, its id when it is not there.
+func (p sheet) label(ref graph.Ref) string {
+	if r := p.then.Record(ref); r != nil {
+		return r.Label()
+	}
+	return ref.ID
 }
 
 // day is a date as the page shows it, "" when not set.

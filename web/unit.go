@@ -10,7 +10,6 @@ import (
 	"github.com/a-h/templ"
 
 	"throughline/chart"
-	"throughline/dependency"
 	"throughline/graph"
 	"throughline/overview"
 	"throughline/web/view"
@@ -332,66 +331,6 @@ func (p sheet) unitFindings(u *overview.UnitPage) view.FindingList {
 	}
 	out.Items = p.findingItems(u.Findings[:shown])
 	return out
-}
-
-// mostAsks is how many dependencies a list shows.
-const mostAsks = 12
-
-// asks is the dependencies on a unit, or of it; what is settled comes last.
-func (p sheet) asks(id, title string, list []dependency.Thread, other func(*graph.Dependency) graph.UnitID) view.List {
-	out := view.List{Part: view.Part{ID: id, Title: title}}
-	if len(list) == 0 {
-		out.Missing = &view.Missing{Title: "Nothing is asked.", Text: "What one unit needs from another, and where that stands, would be here."}
-		return out
-	}
-	open := 0
-	for _, t := range list {
-		if !t.State.Settled() {
-			open++
-		}
-	}
-	out.Sub = wording.Number(float64(open)) + " open of " + wording.Number(float64(len(list)))
-	out.Table = view.Table{Caption: title, Cards: true, Columns: []view.Column{{Name: "What"}, {Name: "State"}, {Name: "Asked, days ago", Number: true}}}
-	for _, t := range list[:min(len(list), mostAsks)] {
-		st, age := p.threadState(t), ""
-		if t.Asked != 0 {
-			age = wording.Number(float64(t.Age))
-		}
-		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{
-			{Text: t.Dependency.What, Href: historyHref(p.visit, t.Dependency.Ref()), Sub: p.unitName(other(t.Dependency))}, {State: &st}, view.T(age),
-		}})
-	}
-	if n := len(list); n > mostAsks {
-		out.Foot = fmt.Sprintf("%d of %s", mostAsks, wording.Number(float64(n)))
-	}
-	return out
-}
-
-// threadState is where a dependency stands, in words.
-func (p sheet) threadState(t dependency.Thread) view.State {
-	switch t.State {
-	case dependency.Named:
-		return view.State{Text: "named, nothing said yet", Icon: "dash"}
-	case dependency.Unanswered:
-		return view.State{Text: "waiting for an answer", Tone: view.Warn}
-	case dependency.Open:
-		return view.State{Text: "no day promised", Icon: "swap", Tone: view.Warn}
-	case dependency.Promised:
-		if t.Promised == 0 {
-			return view.State{Text: "promised", Icon: "check"}
-		}
-		return view.State{Text: "promised " + p.day(t.Promised), Icon: "check"}
-	case dependency.Renegotiated:
-		return view.State{Text: "promise taken back", Icon: "swap", Tone: view.Warn}
-	case dependency.Kept:
-		return view.State{Text: "kept", Tone: view.Good}
-	case dependency.Declined:
-		return view.State{Text: "declined", Icon: "x"}
-	}
-	if t.Late > 0 {
-		return view.State{Text: wording.Count(t.Late, "day", "days") + " late", Tone: view.Loss}
-	}
-	return view.State{Text: "broken", Tone: view.Loss}
 }
 
 // unitInitiatives is what the unit owns or takes part in. For a unit too small to show there are no days.

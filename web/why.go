@@ -78,13 +78,27 @@ func (p sheet) why(r *measure.Result, text string) *view.Why {
 
 // resultWords is the calculation in numbers.
 func resultWords(r *measure.Result, text string) string {
-	if r.Denominator.Value == 0 || r.Denominator.Words == "" {
+	switch {
+	case r.Denominator.Value == 0 || r.Denominator.Words == "":
 		return text
+	case !isShare(r.Method.Unit) && r.Numerator.Unit == r.Denominator.Unit:
+		return fmt.Sprintf("%s of %s %s", text, termNumber(r.Denominator), r.Denominator.Words)
+	case !isShare(r.Method.Unit):
+		return wording.Capital(r.Numerator.Words) + ": " + text
 	}
 	return fmt.Sprintf("%s %s ÷ %s %s = %s", termNumber(r.Numerator), r.Numerator.Words, termNumber(r.Denominator), r.Denominator.Words, text)
 }
 
-func termNumber(t measure.Term) string { return wording.Number(t.Value) }
+// isShare reports whether a unit of measure is a part of one.
+func isShare(unit string) bool { return strings.HasPrefix(unit, "share") }
+
+// termNumber is one side of the fraction; from a hundred on it is whole.
+func termNumber(t measure.Term) string {
+	if t.Value >= 100 {
+		return wording.Whole(t.Value)
+	}
+	return wording.Number(t.Value)
+}
 
 // inputs is the rows of a result as a small table.
 func inputs(r *measure.Result) view.Grid {
@@ -92,16 +106,17 @@ func inputs(r *measure.Result) view.Grid {
 		return view.Grid{}
 	}
 	g := view.Grid{Head: []string{rowsHead(r), wording.Capital(r.Rows[0].Unit)}}
-	for _, row := range r.Rows[:min(len(r.Rows), whyInputs)] {
+	rows := told(r)
+	for _, row := range rows[:min(len(rows), whyInputs)] {
 		label := row.Label
 		if row.Group != "" {
 			label = wording.Capital(row.Group) + ": " + label
 		}
 		g.Rows = append(g.Rows, []string{label, rowNumber(row)})
 	}
-	if more := len(r.Rows) - whyInputs; more > 0 {
+	if more := len(rows) - whyInputs; more > 0 {
 		rest := 0.0
-		for _, row := range r.Rows[whyInputs:] {
+		for _, row := range rows[whyInputs:] {
 			rest += row.Value
 		}
 		g.Rows = append(g.Rows, []string{wording.Count(more, "more", "more"), wording.Number(rest)})
@@ -110,6 +125,20 @@ func inputs(r *measure.Result) view.Grid {
 		g.Foot = []string{"Together", wording.Number(r.Total)}
 	}
 	return g
+}
+
+// told is the rows that are not written as 0 where the rows add up: they would say nothing.
+func told(r *measure.Result) []measure.Row {
+	if !r.Adds {
+		return r.Rows
+	}
+	var out []measure.Row
+	for _, row := range r.Rows {
+		if n := rowNumber(row); n != "0" && n != "0%" {
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 func rowsHead(r *measure.Result) string {
@@ -121,7 +150,7 @@ func rowsHead(r *measure.Result) string {
 
 // rowNumber is the value of a row; shares stand as percentages.
 func rowNumber(row measure.Row) string {
-	if strings.HasPrefix(row.Unit, "share") {
+	if isShare(row.Unit) {
 		return wording.Percent(row.Value)
 	}
 	return wording.Number(row.Value)
@@ -150,7 +179,7 @@ func uncertainty(r *measure.Result) string {
 
 // valueWords is a value in the unit of the result.
 func valueWords(r *measure.Result, v float64) string {
-	if strings.HasPrefix(r.Method.Unit, "share") {
+	if isShare(r.Method.Unit) {
 		return wording.Percent(v)
 	}
 	return wording.Number(v) + " " + r.Method.Unit

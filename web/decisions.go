@@ -1,0 +1,61 @@
+package web
+
+import (
+	"fmt"
+
+	"throughline/graph"
+	"throughline/overview"
+	"throughline/web/view"
+	"throughline/wording"
+)
+
+// mostDecisions is how many decisions a page shows.
+const mostDecisions = 10
+
+// decisions is the decisions about the initiative, open ones first.
+func (p sheet) decisions(i *overview.InitiativePage) view.List {
+	out := view.List{Part: view.Part{ID: "decisions", Title: "Decisions"}}
+	if len(i.Decisions) == 0 {
+		out.Missing = &view.Missing{Title: "No decision is recorded.", Text: "Questions about it, who decides them and what was chosen would be here."}
+		return out
+	}
+	out.Sub = wording.Count(len(i.Decisions), "decision", "decisions") + ", open ones first"
+	out.Table = view.Table{Caption: out.Title, Cards: true, Columns: []view.Column{{Name: "Question"}, {Name: "Decides"}, {Name: "State"}}}
+	for _, d := range i.Decisions[:min(len(i.Decisions), mostDecisions)] {
+		st := p.decisionState(d)
+		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{
+			{Text: d.Question, Href: historyHref(p.visit, d.Ref()), Sub: d.Chosen}, {Text: p.deciders(d)}, {State: &st},
+		}})
+	}
+	if n := len(i.Decisions); n > mostDecisions {
+		out.Foot = fmt.Sprintf("%d of %s", mostDecisions, wording.Number(float64(n)))
+	}
+	return out
+}
+
+func (p sheet) deciders(d *graph.Decision) string {
+	if len(d.Deciders) == 0 {
+		return "nobody named"
+	}
+	names := make([]string, len(d.Deciders))
+	for n, id := range d.Deciders {
+		names[n] = p.link(id.Ref()).Text
+	}
+	return wording.List(names, 3)
+}
+
+func (p sheet) decisionState(d *graph.Decision) view.State {
+	switch {
+	case d.State == graph.DecisionDecided && d.Decided != 0:
+		return view.State{Text: "decided " + p.day(d.Decided), Tone: view.Good}
+	case d.State == graph.DecisionDecided:
+		return view.State{Text: "decided", Tone: view.Good}
+	case d.State != graph.DecisionOpen:
+		return view.State{Text: string(d.State), Icon: "dash"}
+	case d.Due != 0 && d.Due < p.then.Today():
+		return view.State{Text: "was due " + p.day(d.Due), Tone: view.Loss}
+	case d.Due != 0:
+		return view.State{Text: "due " + p.day(d.Due), Tone: view.Warn}
+	}
+	return view.State{Text: "open", Tone: view.Warn}
+}
