@@ -225,9 +225,15 @@ func wantSound(t rapid.TB, svg string) *node {
 // tagsOnly drops what stands between quotes and between tags, so that words of
 // the data are not taken for markup.
 func tagsOnly(svg string) string {
-	texts := regexp.MustCompile(`>[^<]*<`).ReplaceAllString(svg, "><")
-	return regexp.MustCompile(`(aria-[a-z]+|data-[a-z]+|href)="[^"]*"`).ReplaceAllString(texts, "")
+	return wordAttrs.ReplaceAllString(betweenTags.ReplaceAllString(svg, "><"), "")
 }
+
+var (
+	betweenTags = regexp.MustCompile(`>[^<]*<`)
+	wordAttrs   = regexp.MustCompile(`(aria-[a-z]+|data-[a-z]+|href)="[^"]*"`)
+	remarks     = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	classNames  = regexp.MustCompile(`\.([a-z][a-z0-9-]*)`)
+)
 
 func stylesheet(t rapid.TB) string {
 	t.Helper()
@@ -235,14 +241,14 @@ func stylesheet(t rapid.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(css), "")
+	return remarks.ReplaceAllString(string(css), "")
 }
 
 func classesOf(t rapid.TB) map[string]bool {
 	t.Helper()
 	// Names of kinds and marks carry no rule of their own where the general one is enough.
 	out := map[string]bool{"ch-mark": true}
-	for _, m := range regexp.MustCompile(`\.([a-z][a-z0-9-]*)`).FindAllStringSubmatch(stylesheet(t), -1) {
+	for _, m := range classNames.FindAllStringSubmatch(stylesheet(t), -1) {
 		out[m[1]] = true
 	}
 	for _, k := range []string{"waterfall", "trend", "quadrant", "shares", "columns", "flow", "heat", "timeline", "drift"} {
