@@ -135,7 +135,7 @@ func (t *Tree) Shown(own func(UnitID) bool) map[UnitID]UnitID {
 		}
 		switch {
 		case len(b.units) == 0:
-		case b.people >= FewestPeople:
+		case b.people >= FewestPeople && !t.Small(u):
 			b.showAt(u, shown)
 		case t.up[at] >= 0:
 			waiting[t.up[at]].join(*b)
