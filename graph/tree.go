@@ -177,7 +177,7 @@ func (t *Tree) gather(left bag, top UnitID, shown map[UnitID]UnitID) {
 		}
 	}
 	at := top
-	if least == "" {
+	if least == "" || t.Small(top) {
 		at = ""
 	}
 	for _, u := range t.Below(top) {
