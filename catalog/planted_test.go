@@ -82,7 +82,7 @@ func seens() []seen {
 func TestWhatWasPlantedIsFound(t *testing.T) {
 	for _, o := range []generate.Options{
 		{Seed: 5, Today: graph.On(2026, 9, 24)},
-		{Seed: 32, Today: graph.On(2026, 9, 24), Units: 60, Initiatives: 500},
+		{Seed: 32, Today: graph.On(2026, 9, 24), Units: 40, Initiatives: 300},
 		{Seed: 33, Today: graph.On(2027, 5, 3), Units: 12, Themes: 4},
 	} {
 		org, now, locks := made(t, o)

@@ -235,7 +235,8 @@ func TestSharedIsReadOnce(t *testing.T) {
 		t.Errorf("what is known is read again (-want +got):\n%s", d)
 	}
 	alone := finding.Pass{Now: s, Period: s.Period("h2")}
-	if finding.Shared(&alone, read) != finding.Shared(&alone, read) {
+	first, second := finding.Shared(&alone, read), finding.Shared(&alone, read)
+	if first != second {
 		t.Error("a pass of its own reads twice")
 	}
 }
