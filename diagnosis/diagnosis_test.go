@@ -235,3 +235,56 @@ func TestBusyButMisaligned(t *testing.T) {
 		t.Errorf("after 200 items in 129 days they are not, got %+v", d.Busy)
 	}
 }
+
+func TestDiagnosisExplainsItself(t *testing.T) {
+	d := read(mix{40, 2, 2, 2, 10, 0.5}.work(t).Picture(), "team")
+	if d.Subject != graph.UnitID("team").Ref() || d.Period != "h2" || d.N != 43 || len(d.Caveats) != 2 {
+		t.Errorf("diagnosis = %+v", d.Result)
+	}
+	for _, f := range d.Factors() {
+		if f.Numerator.Words == "" || f.Denominator.Words == "" || f.Method == nil || f.Coverage == 0 {
+			t.Errorf("factor %+v does not say what it is", f.Result)
+		}
+		if q := f.Numerator.Value / f.Denominator.Value; math.Abs(q-f.Value) > 1e-9 {
+			t.Errorf("%s: %v over %v is not %v", f.Method.Title, f.Numerator.Value, f.Denominator.Value, f.Value)
+		}
+	}
+	if d.Alignment.Reference == nil || d.Alignment.Reference.Value > 1 {
+		t.Errorf("alignment has no ceiling: %+v", d.Alignment.Reference)
+	}
+}
+
+func TestNothingMissing(t *testing.T) {
+	j := read(mix{40, 0, 2, 0, 0, 1}.work(t).Picture(), "team").Judge()
+	if j.Verdict != diagnosis.Mixed || j.Why != "nothing is missing" || j.Interval != nil {
+		t.Errorf("judgement = %+v", j)
+	}
+}
+
+// Two teams, one like the other, have the yield of each.
+func TestTwoUnitsTogether(t *testing.T) {
+	o := mix{20, 5, 3, 8, 20, 0.6}.work(t).Capacity("core", "h2", 132).Assigned("core", "h2", fixture.Shares{"growth": 1})
+	s := o.Picture()
+	for w := range s.WorkIn("team", "") {
+		c := *w
+		c.ID, c.Unit = "core-"+c.ID, "core"
+		if len(c.Blocked) > 0 {
+			c.Blocked = []graph.Block{{On: "team", From: c.Blocked[0].From, To: c.Blocked[0].To}}
+		}
+		o.Put(&c)
+	}
+	s = o.Picture()
+	one, both, whole := read(s, "team"), read(s, "acme"), read(s, "")
+	for n, f := range one.Factors() {
+		near(t, f.Method.Title+" of both", both.Factors()[n].Value, f.Value)
+		near(t, f.Method.Title+" of all", whole.Factors()[n].Value, f.Value)
+	}
+	near(t, "yield", both.Value, one.Value)
+	if both.N != 2*one.N {
+		t.Errorf("%d items together, %d in one", both.N, one.N)
+	}
+	a, b := one.Judge(), both.Judge()
+	if a.Interval == nil || b.Interval == nil || b.Interval.Hi-b.Interval.Lo >= a.Interval.Hi-a.Interval.Lo {
+		t.Errorf("twice the items leave less to chance: %+v, then %+v", a.Interval, b.Interval)
+	}
+}
