@@ -173,55 +173,24 @@ func (c *Cells) OnTarget(s Stage) measure.Result {
 // PlanOnTarget is how well the plan of one picture fits the strategy of another: end-point fidelity at
 // the planned stage, 0 to 1. It is what drift is split by.
 func PlanOnTarget(strategy, plan *graph.Snapshot, period *graph.Period) stat.Number {
-	c := Read(plan, period, Options{Locked: strategy})
-	r := c.OnTarget(Planned)
-	if !r.Defined() {
-		return stat.None(r.Reason)
-	}
-	return stat.Of(r.Value)
+	return Fits(period)(strategy, plan)
 }
 
-// Asked is what the first stage of the chain asks of a unit with all below it, by column, in shares of the
-// whole; what was stated for "". It is nil without a chain.
-func (c *Cells) Asked(u graph.UnitID) []float64 {
-	if c.reason != "" {
-		return nil
-	}
-	if u == "" {
-		return slices.Clone(c.stated)
-	}
-	cells := newSums(c.Sight.Width())
-	for _, i := range c.rowsUnder(u) {
-		for k, x := range c.first().Cells[i] {
-			cells.large[k].Add(x)
+// Fits is PlanOnTarget for a period, quicker where the same plans are asked about again: it remembers the
+// basis of each. It is used by one goroutine and for one answer; it keeps the pictures it was asked about.
+func Fits(period *graph.Period) func(strategy, plan *graph.Snapshot) stat.Number {
+	known := make(map[*graph.Snapshot]*graph.Basis)
+	var last *graph.Basis
+	return func(strategy, plan *graph.Snapshot) stat.Number {
+		if known[plan] == nil {
+			known[plan] = graph.BasisAfter(last, plan, period)
 		}
-	}
-	return cells.row()
-}
-
-// OnTargetOf is end-point fidelity of the executed work of a unit with all below it to what it was asked
-// for; of the whole organisation to what was stated for "". Its reference is the ceiling that chance leaves.
-func (c *Cells) OnTargetOf(u graph.UnitID) measure.Result {
-	w := c.Waterfall()
-	r := c.OnTarget(Executed)
-	if u != "" {
-		w = c.UnitWaterfall(u)
-		r = c.result(&OnTarget, u.Ref())
-		step := Step{Skipped: "no unit declared this layer"}
-		if w.Defined() {
-			step = w.Steps[Executed.place()+1]
+		last = known[plan]
+		c := Read(plan, period, Options{Locked: strategy, Basis: last})
+		r := c.OnTarget(Planned)
+		if !r.Defined() {
+			return stat.None(r.Reason)
 		}
-		switch {
-		case !w.Defined():
-			r.Reason = w.Reason
-		case step.Skipped != "":
-			r.Reason = step.Skipped
-		default:
-			r.Value, r.Coverage = step.OnTarget, step.Coverage
-			r.Numerator = measure.Term{Words: "days that stand where they were asked for", Value: step.OnTarget * w.Days, Unit: "days"}
-			r.Denominator = w.Denominator
-		}
+		return stat.Of(r.Value)
 	}
-	r.N, r.Reference, r.Missing = w.N, w.Reference, w.Missing
-	return r
 }

@@ -296,6 +296,7 @@ func TestPlanOnTarget(t *testing.T) {
 	o := asked(t).Initiative("i", "web", fixture.Serves("growth", 1), fixture.Days("web", "h2", 100), fixture.Days("core", "h2", 60))
 	then := o.Picture()
 	now := o.Stated("acme", "h2", all("growth")).Picture()
+	fits := intent.Fits(now.Period("h2"))
 	for what, c := range map[string]struct {
 		strategy, plan *graph.Snapshot
 		want           float64
@@ -305,6 +306,7 @@ func TestPlanOnTarget(t *testing.T) {
 			t.Fatalf("%s: %v", what, got)
 		}
 		near(t, what, got.X, c.want)
+		near(t, what+", remembered", fits(c.strategy, c.plan).X, c.want)
 	}
 	if got := intent.PlanOnTarget(then, two(t).Picture(), now.Period("h2")); got.OK {
 		t.Errorf("without a plan nothing is on target: %v", got)
