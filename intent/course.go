@@ -194,3 +194,48 @@ func Fits(period *graph.Period) func(strategy, plan *graph.Snapshot) stat.Number
 		return stat.Of(r.Value)
 	}
 }
+
+// Asked is what the first stage of the chain asks of a unit with all below it, by column, in shares of the
+// whole; what was stated for "". It is nil without a chain.
+func (c *Cells) Asked(u graph.UnitID) []float64 {
+	if c.reason != "" {
+		return nil
+	}
+	if u == "" {
+		return slices.Clone(c.stated)
+	}
+	cells := newSums(c.Sight.Width())
+	for _, i := range c.rowsUnder(u) {
+		for k, x := range c.first().Cells[i] {
+			cells.large[k].Add(x)
+		}
+	}
+	return cells.row()
+}
+
+// OnTargetOf is end-point fidelity of the executed work of a unit with all below it to what it was asked
+// for; of the whole organisation to what was stated for "". Its reference is the ceiling that chance leaves.
+func (c *Cells) OnTargetOf(u graph.UnitID) measure.Result {
+	w := c.Waterfall()
+	r := c.OnTarget(Executed)
+	if u != "" {
+		w = c.UnitWaterfall(u)
+		r = c.result(&OnTarget, u.Ref())
+		step := Step{Skipped: "no unit declared this layer"}
+		if w.Defined() {
+			step = w.Steps[Executed.place()+1]
+		}
+		switch {
+		case !w.Defined():
+			r.Reason = w.Reason
+		case step.Skipped != "":
+			r.Reason = step.Skipped
+		default:
+			r.Value, r.Coverage = step.OnTarget, step.Coverage
+			r.Numerator = measure.Term{Words: "days that stand where they were asked for", Value: step.OnTarget * w.Days, Unit: "days"}
+			r.Denominator = w.Denominator
+		}
+	}
+	r.N, r.Reference, r.Missing = w.N, w.Reference, w.Missing
+	return r
+}
