@@ -11,13 +11,13 @@ import (
 // checkHeads holds every workspace's head against its last entry, and that entry against its hash.
 // It costs a few reads for each workspace, so it is done at every start.
 func (s *Store) checkHeads(ctx context.Context) error {
-	return s.reading(ctx, func(tx *sql.Tx) error {
-		names, err := listed(ctx, tx)
+	return s.reading(ctx, func(conn *sql.Conn) error {
+		names, err := listed(ctx, conn)
 		if err != nil {
 			return err
 		}
 		for _, name := range names {
-			head, _, err := readHead(ctx, tx, name)
+			head, _, err := readHead(ctx, conn, name)
 			if err != nil {
 				return err
 			}
@@ -26,7 +26,7 @@ func (s *Store) checkHeads(ctx context.Context) error {
 			}
 			var last ledger.Entry
 			q := ledger.Query{After: head.Position - 1, Limit: 1}
-			err = s.entries(ctx, tx, name, q, func(e ledger.Entry, _ error) bool { last = e; return true })
+			err = s.entries(ctx, conn, name, q, func(e ledger.Entry, _ error) bool { last = e; return true })
 			if err != nil {
 				return err
 			}
@@ -40,11 +40,11 @@ func (s *Store) checkHeads(ctx context.Context) error {
 
 // listed is every workspace named by a head or by an entry: a head without entries, or entries
 // without a head, is damage. It leaps from workspace to workspace through the index.
-func listed(ctx context.Context, tx *sql.Tx) ([]string, error) {
+func listed(ctx context.Context, conn *sql.Conn) ([]string, error) {
 	var out []string
 	at := ""
 	for {
-		err := tx.QueryRowContext(ctx, `SELECT workspace FROM (
+		err := conn.QueryRowContext(ctx, `SELECT workspace FROM (
 			SELECT * FROM (SELECT workspace FROM head WHERE workspace > ?1 ORDER BY workspace LIMIT 1)
 			UNION SELECT * FROM (SELECT workspace FROM entry WHERE workspace > ?1 ORDER BY workspace LIMIT 1)
 		) ORDER BY workspace LIMIT 1`, at).Scan(&at)

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"iter"
 	"math"
@@ -72,23 +73,31 @@ func (s *Store) positions(ctx context.Context) (map[string]int64, error) {
 }
 
 // reading runs read in one consistent picture of the file.
-func (s *Store) reading(ctx context.Context, read func(tx *sql.Tx) error) error {
-	tx, err := s.reader().BeginTx(ctx, nil)
+func (s *Store) reading(ctx context.Context, read func(conn *sql.Conn) error) error {
+	conn, err := s.reader().Conn(ctx)
 	if err != nil {
 		return s.trouble(err)
 	}
-	defer tx.Rollback()
-	err = read(tx)
-	if errors.Is(err, storage.ErrLeft) {
-		return err
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, `BEGIN`); err != nil {
+		return s.trouble(err)
 	}
-	return s.named(err)
+	defer func() { // also when the reader panics
+		if _, err := conn.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`); err != nil {
+			// The connection holds on to the picture: it must not be used again.
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+		}
+	}()
+	if err := read(conn); !errors.Is(err, storage.ErrLeft) {
+		return s.named(err)
+	}
+	return storage.ErrLeft
 }
 
 // Entries is ledger.Store's.
 func (s *Store) Entries(ctx context.Context, workspace string, which ledger.Query) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
-		err := s.reading(ctx, func(tx *sql.Tx) error { return s.entries(ctx, tx, workspace, which, yield) })
+		err := s.reading(ctx, func(conn *sql.Conn) error { return s.entries(ctx, conn, workspace, which, yield) })
 		if err != nil && !errors.Is(err, storage.ErrLeft) {
 			yield(ledger.Entry{}, err)
 		}
@@ -96,16 +105,16 @@ func (s *Store) Entries(ctx context.Context, workspace string, which ledger.Quer
 }
 
 // entries yields the chosen entries, each held against what must come.
-func (s *Store) entries(ctx context.Context, tx *sql.Tx, workspace string, which ledger.Query, yield func(ledger.Entry, error) bool) error {
+func (s *Store) entries(ctx context.Context, conn *sql.Conn, workspace string, which ledger.Query, yield func(ledger.Entry, error) bool) error {
 	head := ledger.Head{Position: math.MaxInt64}
 	if !s.opt.Salvage { // a damaged head must not hide good entries
 		var err error
-		if head, _, err = readHead(ctx, tx, workspace); err != nil {
+		if head, _, err = readHead(ctx, conn, workspace); err != nil {
 			return err
 		}
 	}
 	text, args := dialect().Entries(workspace, which)
-	rows, err := tx.QueryContext(ctx, text, args...)
+	rows, err := conn.QueryContext(ctx, text, args...)
 	if err != nil {
 		return err
 	}

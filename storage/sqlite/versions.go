@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"iter"
 	"time"
@@ -13,21 +14,18 @@ import (
 
 // Latest is ledger.Store's. Rows that a damaged page lost or doubled show in their count and order.
 func (s *Store) Latest(ctx context.Context, workspace string, at func(ledger.Head)) iter.Seq2[ledger.Version, error] {
-	return s.versions(ctx, func(tx *sql.Tx, give func(*ledger.Version) error) error {
-		head, records, err := readHead(ctx, tx, workspace)
+	return s.versions(ctx, func(conn *sql.Conn, give func(*ledger.Version) error) error {
+		head, records, err := readHead(ctx, conn, workspace)
 		if err != nil {
 			return err
 		}
 		if at != nil {
 			at(head)
 		}
-		rows, err := tx.QueryContext(ctx, dialect().Latest(), workspace)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
 		order := storage.NewOrder(head, records)
-		if err := storage.ScanVersions(rows, order.Then(give)); err != nil {
+		args := []driver.NamedValue{{Ordinal: 1, Value: workspace}}
+		err = straight(ctx, conn, dialect().Latest(), args, func(rows *driverRows) error { return storage.ScanVersions(rows, order.Then(give)) })
+		if err != nil {
 			return err
 		}
 		return order.Ends()
@@ -36,21 +34,17 @@ func (s *Store) Latest(ctx context.Context, workspace string, at func(ledger.Hea
 
 // Between is ledger.Store's.
 func (s *Store) Between(ctx context.Context, workspace string, after, until time.Time) iter.Seq2[ledger.Version, error] {
-	return s.versions(ctx, func(tx *sql.Tx, give func(*ledger.Version) error) error {
-		rows, err := tx.QueryContext(ctx, dialect().Between(), workspace, after.UnixMilli(), until.UnixMilli())
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		return storage.ScanVersions(rows, give)
+	return s.versions(ctx, func(conn *sql.Conn, give func(*ledger.Version) error) error {
+		args := []driver.NamedValue{{Ordinal: 1, Value: workspace}, {Ordinal: 2, Value: after.UnixMilli()}, {Ordinal: 3, Value: until.UnixMilli()}}
+		return straight(ctx, conn, dialect().Between(), args, func(rows *driverRows) error { return storage.ScanVersions(rows, give) })
 	})
 }
 
 // versions makes an iterator of a reading that gives versions.
-func (s *Store) versions(ctx context.Context, read func(tx *sql.Tx, give func(*ledger.Version) error) error) iter.Seq2[ledger.Version, error] {
+func (s *Store) versions(ctx context.Context, read func(conn *sql.Conn, give func(*ledger.Version) error) error) iter.Seq2[ledger.Version, error] {
 	return func(yield func(ledger.Version, error) bool) {
-		err := s.reading(ctx, func(tx *sql.Tx) error {
-			return read(tx, func(v *ledger.Version) error {
+		err := s.reading(ctx, func(conn *sql.Conn) error {
+			return read(conn, func(v *ledger.Version) error {
 				if !yield(*v, nil) {
 					return storage.ErrLeft
 				}
