@@ -229,3 +229,31 @@ func TestWorkByCursor(t *testing.T) {
 		}
 	})
 }
+
+func TestCoursesOfManyUnitsAreGathered(t *testing.T) {
+	o := fixture.New(t).Half().Themes("growth").Unit("acme", "").Initiative("app", "acme", fixture.Serves("growth", 1))
+	for _, d := range []string{"a", "b"} {
+		o.Unit(d, "acme")
+		for n := range 15 {
+			u := fmt.Sprintf("%s%02d", d, n)
+			o.Unit(u, d).Capacity(u, "h2", 132).Work(u+"-1", u, "app", fixture.Logged("2026-08-03", 31)).Work(u+"-2", u, "", fixture.Logged("2026-08-04", 31))
+		}
+	}
+	b := base(o.Picture())
+	if len(b.Courses) != 30 {
+		t.Fatalf("%d units have a course, want 30", len(b.Courses))
+	}
+	list := b.CoursesSideBySide()
+	if len(list) != 2 || list[0].Unit != "a" || list[0].People != 150 || list[0].Activity.N != 30 {
+		t.Fatalf("side by side = %+v, want the two parents", list)
+	}
+	// Each of the 15 units logged 62 of the 62 days that are over, half of them on growth.
+	near(t, "activity", list[0].Activity.Value, 1)
+	near(t, "coherence", list[0].Coherence.Value, 0.5)
+	if list[0].Quadrant != "busy but off course" {
+		t.Errorf("quadrant = %q", list[0].Quadrant)
+	}
+	if few := base(shop(t).Picture()); len(few.CoursesSideBySide()) != 2 {
+		t.Error("few units stand for themselves")
+	}
+}

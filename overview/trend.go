@@ -52,6 +52,11 @@ func PointOf(f Frame, w Week) Point {
 	return Point{Week: w, Kept: flow.Value, Stage: flow.Last, Reason: flow.Reason}
 }
 
+// Point is the point of a trend that the base itself gives.
+func (b *Base) Point(w Week) Point {
+	return Point{Week: w, Kept: b.Whole.Value, Stage: b.Whole.Last, Reason: b.Whole.Reason}
+}
+
 // Trend is what was kept, week by week.
 type Trend struct {
 	Points []Point

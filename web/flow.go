@@ -20,15 +20,20 @@ func (p sheet) flow(s overview.Sight, selected string) view.SVG {
 		},
 		Headings: []string{"Theme", "Outcome", "Initiative", "Unit"}, Selected: selected, Unit: "days",
 	}
+	f.Width, f.Height = 1100, 704
 	if selected != "" {
-		f.Height = 880 // as high as the panel beside it usually is
+		f.Width, f.Height = 750, 880 // beside the panel, and as high as it usually is
 	}
+	f.Height = max(f.Height, barRoom*float64(len(s.Traced)+len(s.Rest)))
 	f.Nodes = p.flowNodes(s)
 	for _, l := range s.Flows {
 		f.Links = append(f.Links, chart.FlowLink{From: nodeID(l.From), To: nodeID(l.To), Value: whole(l.Days), Paint: chart.Paint(l.Place)})
 	}
 	return view.SVG(f.SVG())
 }
+
+// barRoom is the height a bar of the map needs for its name.
+const barRoom = 31
 
 // whole is days as the map writes them; less than one stays as it is, so that its band does not vanish.
 func whole(d float64) float64 {

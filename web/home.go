@@ -105,12 +105,13 @@ func (s *Server) trend(ctx context.Context, v *visit) (overview.Trend, error) {
 
 // point is one week of the trend. The latest one is on the page's own picture.
 func (s *Server) point(ctx context.Context, v *visit, base *overview.Base, w overview.Week) (overview.Point, error) {
-	f := overview.Frame{Picture: v.then, Period: v.period}
-	if w.On < v.then.Today() {
-		var err error
-		if f.Picture, err = s.engine.At(ctx, s.workspace, w.On.End()); err != nil {
-			return overview.Point{}, err
-		}
+	if w.On >= v.then.Today() {
+		return base.Point(w), nil
+	}
+	f := overview.Frame{Period: v.period}
+	var err error
+	if f.Picture, err = s.engine.At(ctx, s.workspace, w.On.End()); err != nil {
+		return overview.Point{}, err
 	}
 	for _, l := range base.Locks {
 		if !l.Baseline.At.After(f.Picture.AsOf()) {

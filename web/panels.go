@@ -22,7 +22,7 @@ func (p sheet) quadrant() view.Chart {
 	}
 	t := view.Table{Caption: "Activity and course by unit", Columns: view.Head("Unit", "Activity", "On course", "People")}
 	off := 0
-	for _, x := range p.base.Courses {
+	for _, x := range p.base.CoursesSideBySide() {
 		u := p.then.Unit(x.Unit)
 		if u == nil || x.Quadrant == portfolio.Unplaced {
 			continue
@@ -77,7 +77,7 @@ func small(n int) string {
 var heatSteps = []float64{0.6, 0.8, 0.95, 1.1}
 
 // mostHeat is how many units the matrix shows.
-const mostHeat = 12
+const mostHeat = 8
 
 // demand is what is asked of the units against what they have room for.
 func (p sheet) demand() view.Heat {
