@@ -128,6 +128,9 @@ func TestVerdicts(t *testing.T) {
 		if (j.Interval == nil) != (c.want == diagnosis.NotEnough) {
 			t.Errorf("%s: interval %+v", name, j.Interval)
 		}
+		if j.Verdict != diagnosis.AlignmentProblem {
+			continue
+		}
 		if again := read(c.mix.work(t).Picture(), "team").Judge(); again.Verdict != j.Verdict || again.Interval != nil && *again.Interval != *j.Interval {
 			t.Errorf("%s: the same records gave another judgement", name)
 		}

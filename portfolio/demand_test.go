@@ -149,3 +149,19 @@ func TestMethodsAreDescribed(t *testing.T) {
 		}
 	}
 }
+
+func TestUsualLinesAreThoseOfTheWorkspaceDefaults(t *testing.T) {
+	if l := portfolio.UsualLines(); l.Activity != 0.9 || l.Coherence != 0.7 {
+		t.Errorf("lines = %+v, want 0.9 and 0.7", l)
+	}
+}
+
+func TestLoadShare(t *testing.T) {
+	nearNumber(t, "half asked", portfolio.Load{Days: 20, Room: 40}.Share(), 0.5)
+	nearNumber(t, "nothing asked", portfolio.Load{Room: 40}.Share(), 0)
+	for _, l := range []portfolio.Load{{Days: 1, Undeclared: true}, {Days: 1}} {
+		if got := l.Share(); got.OK || got.Why == "" {
+			t.Errorf("%+v: share %v, want none with a reason", l, got)
+		}
+	}
+}
