@@ -9,6 +9,7 @@ import (
 
 	"throughline/graph"
 	"throughline/portfolio"
+	"throughline/stat"
 	"throughline/testing/fixture"
 )
 
@@ -197,6 +198,32 @@ func TestCoursesMakeTheWhole(t *testing.T) {
 		all := portfolio.Overall(b, portfolio.UsualLines())
 		if !hidden && (!close(done, all.Coherence.Denominator.Value) || !close(logged, all.Activity.Numerator.Value)) {
 			t.Fatalf("the units did %v days and logged %v, all %v and %v", done, logged, all.Coherence.Denominator.Value, all.Activity.Numerator.Value)
+		}
+	})
+}
+
+// TestTheCausesOfAChangeAddUp: whatever the four fits are, what is due to the plan and what is due to the
+// strategy are the whole change, and a change of one alone is due to it alone.
+func TestTheCausesOfAChangeAddUp(t *testing.T) {
+	s := fixture.New(t).Half().Picture()
+	later := fixture.New(t).Half().Picture()
+	rapid.Check(t, func(t *rapid.T) {
+		fit := map[[2]bool]float64{}
+		for _, k := range [][2]bool{{false, false}, {false, true}, {true, false}, {true, true}} {
+			fit[k] = rapid.Float64Range(0, 1).Draw(t, "fit")
+		}
+		alone := rapid.Bool().Draw(t, "only the plan changed")
+		if alone {
+			fit[[2]bool{true, false}], fit[[2]bool{true, true}] = fit[[2]bool{false, false}], fit[[2]bool{false, true}]
+		}
+		c := portfolio.CauseOf(s, later, func(strategy, plan *graph.Snapshot) stat.Number {
+			return stat.Of(fit[[2]bool{strategy == later, plan == later}])
+		})
+		if math.Abs(c.DuePlan+c.DueStrategy-c.Value) > 1e-12 {
+			t.Fatalf("%v and %v do not make %v", c.DuePlan, c.DueStrategy, c.Value)
+		}
+		if alone && (c.DueStrategy != 0 || c.Moved) {
+			t.Fatalf("the strategy stood still and is given %v", c.DueStrategy)
 		}
 	})
 }
