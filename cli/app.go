@@ -13,6 +13,7 @@ import (
 
 	"throughline/engine"
 	"throughline/fault"
+	"throughline/graph"
 	"throughline/ledger"
 	"throughline/serve"
 	"throughline/storage/address"
@@ -61,6 +62,11 @@ type unopened struct{ error }
 func (u unopened) Unwrap() error { return u.error }
 
 func (a *app) openWith(o serve.OpenOptions) (*engine.Engine, error) {
+	if o.Access == serve.Write {
+		if err := a.named(); err != nil {
+			return nil, err
+		}
+	}
 	if a.data == nil {
 		o.Clock = a.w.Clock
 		d, err := serve.Open(a.ctx, a.g.Data, o)
@@ -70,6 +76,14 @@ func (a *app) openWith(o serve.OpenOptions) (*engine.Engine, error) {
 		a.data = d
 	}
 	return a.data.Engine, nil
+}
+
+// named holds that whoever makes changes has a name as records have.
+func (a *app) named() error {
+	if _, err := graph.ParseRef(a.g.As); err != nil {
+		return fault.Wrap(err, fault.Invalid, fmt.Sprintf("%q does not say who makes the change", a.g.As), "Write --as kind/id, for instance --as person/ana-lima")
+	}
+	return nil
 }
 
 func (a *app) close() {

@@ -74,7 +74,7 @@ type restoreCmd struct {
 
 // Run writes the histories into empty data at --data, entry for entry, and proves them on the way.
 func (c *restoreCmd) Run(a *app) error {
-	var lost []string
+	lost := []string{}
 	all, end, err := c.source(a, func(workspace string, err error) {
 		lost = append(lost, workspace)
 		a.complain(err)

@@ -51,7 +51,7 @@ func commandsPage(root *kong.Node) string {
 }
 
 func commandSection(b *strings.Builder, n *kong.Node) {
-	fmt.Fprintf(b, "\n## %s\n\n%s\n\n```\n%s\n```\n", n.Name, n.Help, strings.TrimSpace(n.Summary()))
+	fmt.Fprintf(b, "\n## %s\n\n%s\n\n```\n%s\n```\n", n.Name, n.Help, "throughline "+strings.TrimSpace(n.Summary()))
 	if len(n.Positional) > 0 {
 		b.WriteString("\n| argument | meaning |\n|---|---|\n")
 		for _, p := range n.Positional {

@@ -19,6 +19,9 @@ func (c *importCmd) csv(a *app) error {
 	if err != nil {
 		return a.problems(err)
 	}
+	if c.Suggest && a.g.JSON {
+		return a.json(map[string]string{"mapping": string(mapping.YAML())})
+	}
 	if c.Suggest {
 		a.printf("%s", mapping.YAML())
 		return nil

@@ -1,0 +1,197 @@
+package cli_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"throughline/cli"
+)
+
+// running is the program in this process, serving.
+type running struct {
+	url  string
+	stop context.CancelFunc // as an interrupt does
+	done chan int           // gets the exit status
+	errs *bytes.Buffer      // to be read once it is done
+}
+
+// start runs a command that serves, and waits until it tells where.
+func start(t *testing.T, args ...string) *running {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	r := &running{stop: stop, done: make(chan int, 1), errs: &bytes.Buffer{}}
+	out, in := io.Pipe()
+	go func() {
+		status := cli.Run(ctx, cli.World{
+			Args: args, In: strings.NewReader(""), Out: in, Err: r.errs, Env: func(string) string { return "" }, Clock: storyClock,
+		})
+		in.Close()
+		r.done <- status
+	}()
+	t.Cleanup(stop)
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if url := regexp.MustCompile(`http://[0-9.:]+/`).FindString(lines.Text()); url != "" {
+			r.url = url
+			go func() { _, _ = io.Copy(io.Discard, out) }() // ends with the program
+			return r
+		}
+	}
+	t.Fatalf("status %d before an address was told: %s", <-r.done, r.errs)
+	return nil
+}
+
+// end interrupts the program and returns its exit status.
+func (r *running) end() int {
+	r.stop()
+	return <-r.done
+}
+
+func get(t *testing.T, url string) (status int, text string) {
+	t.Helper()
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	answer, err := client.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	b, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(b)
+}
+
+// lantern is data with the company of the stories.
+func lantern(t *testing.T) string {
+	t.Helper()
+	data := filepath.Join(t.TempDir(), "lantern.db")
+	run(t, cli.ExitOK, "import", "-q", filepath.Join("testdata", "companies", "lantern.yaml"), "--data", data)
+	return data
+}
+
+// run runs a command in this process, holds its exit status, and returns what it printed.
+func run(t *testing.T, want int, args ...string) string {
+	t.Helper()
+	var out, errs bytes.Buffer
+	got := cli.Run(t.Context(), cli.World{
+		Args: args, In: strings.NewReader(""), Out: &out, Err: &errs, Env: func(string) string { return "" }, Clock: storyClock,
+	})
+	if got != want {
+		t.Fatalf("%q ended with %d, want %d: %s", args, got, want, errs.String())
+	}
+	return out.String() + errs.String()
+}
+
+// The demo is one command: no port to choose, nothing left behind, gone with Ctrl-C.
+func TestTheDemoOpensAndEnds(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	first := start(t, "demo", "--today", "2026-09-24", "--no-browser", "--listen", "127.0.0.1:0")
+	if status, page := get(t, first.url); status != http.StatusOK || !strings.Contains(page, "Harbor Lending") || !strings.Contains(page, "24 Sep") {
+		t.Errorf("the first page answers %d and does not show Harbor Lending on 24 Sep", status)
+	}
+	port := strings.TrimSuffix(first.url[strings.LastIndex(first.url, ":")+1:], "/")
+	second := start(t, "demo", "--today", "2026-09-24", "--no-browser", "--listen", "127.0.0.1:"+port)
+	if second.url == first.url {
+		t.Errorf("two demos answer at %s", first.url)
+	}
+	for _, r := range []*running{first, second} {
+		if status := r.end(); status != cli.ExitOK {
+			t.Errorf("interrupted, the demo ends with %d: %s", status, r.errs)
+		}
+	}
+	left, err := os.ReadDir(os.Getenv("TMPDIR"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("the demo leaves %v behind (%v)", left, err)
+	}
+}
+
+func TestTheDemoIsKept(t *testing.T) {
+	place := filepath.Join(t.TempDir(), "kept.db")
+	args := []string{"demo", "--today", "2026-09-24", "--no-browser", "--listen", "127.0.0.1:0", "--keep", place}
+	for range 2 { // the second time it is there already
+		r := start(t, args...)
+		if status := r.end(); status != cli.ExitOK {
+			t.Fatalf("ends with %d: %s", status, r.errs)
+		}
+	}
+	var report struct{ Entries int }
+	if err := json.Unmarshal([]byte(run(t, cli.ExitOK, "verify", "--json", "-q", "--data", place)), &report); err != nil || report.Entries < 100 {
+		t.Errorf("kept: %+v, %v; want a year of history", report, err)
+	}
+}
+
+// A second process may read while the first one serves; its change is refused in words that help.
+func TestASecondProcessIsToldWhoHoldsTheData(t *testing.T) {
+	data := lantern(t)
+	r := start(t, "serve", "--data", data, "--listen", "127.0.0.1:0", "--json")
+	other := func(args ...string) (int, string) {
+		var errs bytes.Buffer
+		cmd := exec.Command("throughline", append(args, "--data", data)...)
+		cmd.Stderr = &errs
+		err := cmd.Run()
+		if cmd.ProcessState == nil {
+			t.Fatal(err)
+		}
+		return cmd.ProcessState.ExitCode(), errs.String()
+	}
+	if status, said := other("measure", "intent.kept"); status != cli.ExitOK {
+		t.Errorf("reading beside the server ends with %d: %s", status, said)
+	}
+	status, said := other("undo", "5")
+	if status != cli.ExitData || !strings.Contains(said, "is in use by process ") || !strings.Contains(said, "at "+r.url) || !strings.Contains(said, "Make the change at "+r.url) {
+		t.Errorf("writing beside the server ends with %d and says %q; want %d, who has the data and where", status, said, cli.ExitData)
+	}
+	if status := r.end(); status != cli.ExitOK {
+		t.Errorf("the server ends with %d: %s", status, r.errs)
+	}
+	if status, said := other("undo", "5"); status != cli.ExitOK {
+		t.Errorf("once the server has ended, undo ends with %d: %s", status, said)
+	}
+}
+
+func TestServingElsewhereIsRefused(t *testing.T) {
+	data := lantern(t)
+	for _, listen := range []string{"0.0.0.0:7070", "example.org:80", "seven"} {
+		said := run(t, cli.ExitRefused, "serve", "--data", data, "--listen", listen)
+		if !strings.HasPrefix(said, "throughline: ") || strings.Count(said, "\n") != 2 {
+			t.Errorf("--listen %s: %q, want a sentence and a remedy", listen, said)
+		}
+	}
+}
+
+// An import that is interrupted says so, and goes on when it is run again.
+func TestAnInterruptedImportIsNotDone(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "stopped.db")
+	ctx, stop := context.WithCancel(t.Context())
+	var errs bytes.Buffer
+	calls := 0
+	status := cli.Run(ctx, cli.World{
+		Args: []string{"import", filepath.Join("testdata", "companies", "lantern.yaml"), "--data", data},
+		Out:  io.Discard, Err: &errs, Env: func(string) string { return "" },
+		Clock: func() time.Time { // read at least once for every change
+			if calls++; calls == 12 {
+				stop()
+			}
+			return storyClock()
+		},
+	})
+	if status != cli.ExitStopped || !strings.Contains(errs.String(), "Run it again to go on") {
+		t.Errorf("ends with %d and says %q; want %d and how to go on", status, errs.String(), cli.ExitStopped)
+	}
+	run(t, cli.ExitOK, "import", "-q", filepath.Join("testdata", "companies", "lantern.yaml"), "--data", data)
+	if said := run(t, cli.ExitOK, "verify", "-q", "--data", data); !strings.Contains(said, "5 changes") {
+		t.Errorf("after going on: %s, want 5 changes", said)
+	}
+}
