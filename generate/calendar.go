@@ -64,12 +64,6 @@ func (s span) quarters() [2]span {
 
 func (s span) period() graph.PeriodID { return graph.PeriodID(s.id) }
 
-// elapsed is the share of the half's working days that are over at the end of day d.
-func (s span) elapsed(d graph.Date) float64 {
-	p := graph.Period{Start: s.start, End: s.end}
-	return float64(p.Elapsed(d))
-}
-
 // since is the share of the half's working days that the history covers up to day d.
 func (s span) since(first, d graph.Date) float64 {
 	if d < s.start || d < first {

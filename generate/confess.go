@@ -2,7 +2,6 @@ package generate
 
 import (
 	"fmt"
-	"math"
 
 	"throughline/graph"
 )
@@ -188,7 +187,7 @@ func (o *Organisation) confessProjects(h int) {
 func (o *Organisation) confessExchange() {
 	for n := range o.opt.Decisions {
 		if q := o.question(n); q.fault != "" {
-			o.key.Planted = append(o.key.Planted, Planted{Fault: q.fault, Unit: o.teams[q.team].id, Records: []graph.Ref{decisionID(n).Ref()}, On: o.cal.days[q.raised], Sentence: string(q.fault), Measure: "deciders", Value: math.Trunc(float64(len(q.deciders))), Exact: true})
+			o.key.Planted = append(o.key.Planted, Planted{Fault: q.fault, Unit: o.teams[q.team].id, Records: []graph.Ref{decisionID(n).Ref()}, On: o.cal.days[q.raised], Sentence: string(q.fault), Measure: "deciders", Value: float64(len(q.deciders)), Exact: true})
 		}
 	}
 	for n := range o.opt.Dependencies {

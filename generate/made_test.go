@@ -245,7 +245,6 @@ func TestTheHistoryEndsYesterday(t *testing.T) {
 func TestWorkStaysInItsHalf(t *testing.T) {
 	org := organisation(t, Options{Seed: 48, Today: today, Units: 20, Work: 3000, Every: 3})
 	type seen struct {
-		draft    int
 		versions int
 		last     *graph.Work
 	}

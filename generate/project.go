@@ -11,7 +11,6 @@ import (
 // project is an initiative of one half.
 type project struct {
 	id      graph.InitiativeID
-	name    string
 	number  int // over all halves
 	half    int
 	theme   int // -1: contributes to nothing

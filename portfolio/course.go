@@ -82,11 +82,11 @@ func Overall(b *graph.Basis, lines Lines) Course {
 
 // days is the days of a unit while they are added up.
 type days struct {
-	people                           int
-	all, elapsed, with, logged, done stat.Accumulator // with: elapsed capacity of units that log days
-	traced                           stat.Accumulator
-	items                            int64
-	units                            map[graph.UnitID]float64 // elapsed capacity of units that have not logged yet
+	people                      int
+	elapsed, with, logged, done stat.Accumulator // with: elapsed capacity of units that log days
+	traced                      stat.Accumulator
+	items                       int64
+	units                       map[graph.UnitID]float64 // elapsed capacity of units that have not logged yet
 }
 
 func (d *days) room(b *graph.Basis, r graph.Room) {

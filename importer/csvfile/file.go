@@ -117,8 +117,6 @@ func isEmpty(cells []string) bool {
 // lookAhead is how many rows a suggestion looks at.
 const lookAhead = 200
 
-var errEnough = errors.New("enough rows")
-
 // head reads the header and the first rows.
 func (f *File) head() error {
 	return f.reading(func(r io.Reader) error {

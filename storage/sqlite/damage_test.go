@@ -86,9 +86,9 @@ func whole(t testing.TB) ([]byte, all) {
 	return b, good
 }
 
-// judge opens the bytes as a file, reads and verifies everything, and says what came of it: an error
-// that was seen, or "", and whether anything that was read without an error differs from the good.
-func judge(t testing.TB, path string, b []byte, good all) (seen error, silent string) {
+// judge opens the bytes as a file, reads and verifies everything, and says what came of it: what
+// differs from the good although it was read without an error, or "", and the error that was seen.
+func judge(t testing.TB, path string, b []byte, good all) (silent string, seen error) {
 	t.Helper()
 	for _, end := range []string{"-wal", "-shm"} {
 		os.Remove(path + end)
@@ -98,7 +98,7 @@ func judge(t testing.TB, path string, b []byte, good all) (seen error, silent st
 	}
 	s, err := Open(t.Context(), path, Options{})
 	if err != nil {
-		return err, ""
+		return "", err
 	}
 	defer s.Close()
 	got, err := readAll(t.Context(), s)
@@ -110,11 +110,11 @@ func judge(t testing.TB, path string, b []byte, good all) (seen error, silent st
 	}
 	if err != nil {
 		if refused := refusalAt(t.Context(), s, good.Head); !fault.Is(refused, fault.Corrupt) {
-			return err, fmt.Sprintf("after the damage was seen (%v) a write gave %v", err, refused)
+			return fmt.Sprintf("after the damage was seen (%v) a write gave %v", err, refused), err
 		}
-		return err, ""
+		return "", err
 	}
-	return nil, ledgertest.Diff(good, got)
+	return ledgertest.Diff(good, got), nil
 }
 
 func refusalAt(ctx context.Context, s *Store, head ledger.Head) error {
@@ -140,7 +140,7 @@ func TestFlippedBits(t *testing.T) {
 		}
 		spoilt := bytes.Clone(b)
 		spoilt[at] ^= 1 << random.IntN(8)
-		err, silent := judge(t, path, spoilt, good)
+		silent, err := judge(t, path, spoilt, good)
 		if silent != "" {
 			t.Fatalf("a flipped bit in byte %d (page %d) went unnoticed:\n%s", at, at/4096+1, silent)
 		}
@@ -163,7 +163,7 @@ func TestFlippedBitsInTheHeader(t *testing.T) {
 	for at := range 100 {
 		spoilt := bytes.Clone(b)
 		spoilt[at] ^= 1 << (at % 8)
-		err, silent := judge(t, path, spoilt, good)
+		silent, err := judge(t, path, spoilt, good)
 		if silent != "" {
 			t.Fatalf("a flipped bit in byte %d of the header went unnoticed:\n%s", at, silent)
 		}
@@ -184,7 +184,7 @@ func TestTornFile(t *testing.T) {
 			"ends the file":    b[:page*4096],
 			"is cut":           b[:page*4096+1000],
 		} {
-			err, silent := judge(t, path, spoilt, good)
+			silent, err := judge(t, path, spoilt, good)
 			if silent != "" {
 				t.Fatalf("a file whose page %d %s went unnoticed:\n%s", page+1, name, silent)
 			}
@@ -230,7 +230,7 @@ func TestDamageNamesWhatIsDamaged(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err, silent := judge(t, path, spoilt, good)
+			silent, err := judge(t, path, spoilt, good)
 			if silent != "" || !expected(err, path) || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%v, want damage that says %q\n%s", err, c.says, silent)
 			}

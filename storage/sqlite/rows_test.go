@@ -23,11 +23,24 @@ func TestPut(t *testing.T) {
 		value driver.Value
 		fits  bool
 	}{
-		{&n64, int64(1) << 40, true}, {&n64, nil, false}, {&n64, "7", false}, {&n64, 1.5, false},
-		{&n32, int64(7), true}, {&n32, int64(1) << 31, false}, {&n32, -int64(1)<<31 - 1, false}, {&n32, nil, false},
-		{&text, "a", true}, {&text, nil, false}, {&text, []byte("a"), false}, {&text, int64(1), false},
-		{&maybe, "a", true}, {&maybe, nil, true}, {&maybe, int64(1), false},
-		{&bytes, []byte("a"), true}, {&bytes, nil, true}, {&bytes, "a", false},
+		{&n64, int64(1) << 40, true},
+		{&n64, nil, false},
+		{&n64, "7", false},
+		{&n64, 1.5, false},
+		{&n32, int64(7), true},
+		{&n32, int64(1) << 31, false},
+		{&n32, -int64(1)<<31 - 1, false},
+		{&n32, nil, false},
+		{&text, "a", true},
+		{&text, nil, false},
+		{&text, []byte("a"), false},
+		{&text, int64(1), false},
+		{&maybe, "a", true},
+		{&maybe, nil, true},
+		{&maybe, int64(1), false},
+		{&bytes, []byte("a"), true},
+		{&bytes, nil, true},
+		{&bytes, "a", false},
 		{&flag, true, false},
 	} {
 		if got := put(c.place, c.value); got != c.fits {
