@@ -49,3 +49,22 @@ func BenchmarkParts(b *testing.B) {
 		})
 	}
 }
+
+// A base after a single change, with the base before it at hand.
+func BenchmarkBaseAfterAChange(b *testing.B) {
+	for _, size := range []struct {
+		name string
+		n    int
+	}{{"100k", 100_000}, {"1M", 1_000_000}} {
+		b.Run(size.name, func(b *testing.B) {
+			f, checks := large(b, size.n), catalog.Checks()
+			before := overview.Compute(f, checks)
+			o := fixture.On(b, f.Picture)
+			f.Picture = o.Work("one-more", "unit-00003", "", fixture.Logged("2026-08-03", 1)).Picture()
+			f.Period = f.Picture.Period("h2")
+			for b.Loop() {
+				overview.ComputeAfter(before, f, checks)
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"sync"
 
 	"throughline/engine"
 	"throughline/graph"
@@ -26,8 +27,40 @@ func (s *Server) base(ctx context.Context, v *visit) (*overview.Base, error) {
 			return nil, err
 		}
 	}
-	return engine.Compute(ctx, s.engine, v.then, key, func() *overview.Base { return overview.Compute(f, s.checks) })
+	return engine.Compute(ctx, s.engine, v.then, key, func() *overview.Base {
+		b := overview.ComputeAfter(s.last.of(key.period), f, s.checks)
+		if !v.past() {
+			s.last.keep(key.period, b)
+		}
+		return b
+	})
 }
+
+// lastBases is the newest base of each period looked at, which the next one takes from what did not change.
+// The zero value is empty.
+type lastBases struct {
+	mu       sync.Mutex // guards byPeriod
+	byPeriod map[graph.PeriodID]*overview.Base
+}
+
+func (l *lastBases) of(p graph.PeriodID) *overview.Base {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.byPeriod[p]
+}
+
+// keep remembers the base of a period, of at most a few periods.
+func (l *lastBases) keep(p graph.PeriodID, b *overview.Base) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.byPeriod == nil || len(l.byPeriod) > mostLast {
+		l.byPeriod = make(map[graph.PeriodID]*overview.Base)
+	}
+	l.byPeriod[p] = b
+}
+
+// mostLast bounds the periods whose newest base is kept at hand.
+const mostLast = 8
 
 // course is what the navigation shows of the figures.
 func (s *Server) course(ctx context.Context, v *visit) (navigation, error) {

@@ -34,6 +34,7 @@ type Server struct {
 	files     *static.Files
 	checks    []*finding.Check
 	pages     *pageCache
+	last      lastBases
 }
 
 // New returns a server.
