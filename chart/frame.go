@@ -92,6 +92,9 @@ func (c *canvas) mark(m Mark, tip string, draw func(), attrs ...attr) {
 	if strings.Contains(inner.String(), "<text") {
 		says = "aria-description"
 	}
+	if strings.TrimSpace(tip) == "" { // a link must have a name, were it only where it leads
+		tip = href
+	}
 	c.start("a", str("href", href), str(says, strings.ReplaceAll(tip, "\n", ", ")))
 	c.body.WriteString(inner.String())
 	c.end()
