@@ -85,7 +85,7 @@ func (p sheet) trendChart(t overview.Trend) (view.SVG, view.Table) {
 		c.Locks = append(c.Locks, chart.Lock{At: l.At, Name: l.Name})
 	}
 	narrow := c
-	narrow.ID, narrow.Width = "trend-n", 400
+	narrow.ID, narrow.Width = "trend-n", 360
 	return both(c, narrow), table
 }
 

@@ -49,7 +49,7 @@ func (p sheet) quadrant() view.Chart {
 	}, Twin: t}
 	c.Finding, c.Width, c.Height = out.Title+".", 600, 540
 	narrow := c
-	narrow.ID, narrow.Width, narrow.Height = "quadrant-n", 330, 380
+	narrow.ID, narrow.Width, narrow.Height = "quadrant-n", 360, 400
 	out.SVG = both(c, narrow)
 	return out
 }

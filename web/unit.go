@@ -306,7 +306,7 @@ func (p sheet) months(u *overview.UnitPage) view.Chart {
 		t.Rows = append(t.Rows, view.Row{Cells: cells})
 	}
 	narrow := c
-	narrow.ID, narrow.Width, narrow.Height = "months-n", 400, 300
+	narrow.ID, narrow.Width, narrow.Height = "months-n", 360, 290
 	out := view.Chart{
 		Part: view.Part{ID: id, Title: title, Sub: "Worked up to today, then planned"},
 		SVG:  both(c, narrow), Twin: t, Legend: append(legend, p.theme(nil)),
