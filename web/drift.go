@@ -268,8 +268,15 @@ func driftTitle(d *overview.Drift) string {
 
 func (p sheet) driftRows(d *overview.Drift, rows []portfolio.DriftRow) view.Table {
 	t := view.Table{Caption: "What became of the plan, by initiative, in " + d.Unit, Walk: true, Cards: true, Columns: []view.Column{
-		{Name: "Initiative"}, {Name: "Locked", Number: true}, {Name: "Now", Number: true}, {Name: "Kept", Number: true}, {Name: "Moved", Number: true},
-		{Name: "Cut", Number: true}, {Name: "Added", Number: true}, {Name: "Shift", Number: true, Side: true}, {Name: "State", Side: true},
+		{Name: "Initiative"},
+		{Name: "Locked", Number: true},
+		{Name: "Now", Number: true},
+		{Name: "Kept", Number: true},
+		{Name: "Moved", Number: true},
+		{Name: "Cut", Number: true},
+		{Name: "Added", Number: true},
+		{Name: "Shift", Number: true, Side: true},
+		{Name: "State", Side: true},
 	}}
 	for _, r := range rows {
 		mark := view.Theme{Name: r.Initiative.Name, Mark: p.base.MainPlace(r.Initiative), Href: p.to("/initiatives/" + string(r.Initiative.ID))}
