@@ -42,13 +42,12 @@ type Tab struct {
 }
 
 // Open starts a browser whose pages are at base, an address without a final slash. It is as wide as a
-// desktop. The browser ends with the test.
+// desktop, in light colours and without motion. The browser ends with the test.
 //
-// Where no browser is named the test fails and names the command that brings one; only a short run
-// leaves the journeys out, and says so, and never one on a build server.
+// Where there is none the test ends as Need says.
 func Open(t testing.TB, base string) *Tab {
 	t.Helper()
-	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(program(t)))
+	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(Need(t)))
 	if os.Getuid() == 0 {
 		opts = append(opts, chromedp.Flag("no-sandbox", true))
 	}
@@ -65,11 +64,14 @@ func Open(t testing.TB, base string) *Tab {
 		return chromedp.Void{}, err
 	})
 	b.Size(1440, 900)
+	b.Scheme("light")
 	return b
 }
 
-// program is the browser to start.
-func program(t testing.TB) string {
+// Need is the browser that Open starts, for tests that prepare much before they open one. Where none is
+// named the test fails and tells the command that brings one; only a short run leaves the journeys out, and
+// says so, and never one on a build server.
+func Need(t testing.TB) string {
 	t.Helper()
 	path := os.Getenv(Variable)
 	if path != "" {
@@ -120,7 +122,8 @@ func (b *Tab) Visit(path string) {
 // Size sets the size of the window in CSS pixels.
 func (b *Tab) Size(w, h int64) { b.t.Helper(); b.Must(chromedp.EmulateViewport(w, h)) }
 
-// Scheme sets the colours the person prefers: light or dark.
+// Scheme sets the colours the person prefers: light or dark. Motion is never preferred: what moves cannot
+// be pointed at.
 func (b *Tab) Scheme(colours string) { b.t.Helper(); b.emulate("", colours) }
 
 // Print shows the page as paper shows it.
@@ -173,7 +176,7 @@ func (b *Tab) Sees(what, expression string) {
 		if err == nil {
 			return
 		}
-		if !strings.Contains(err.Error(), "context") {
+		if !strings.Contains(err.Error(), "context") && !strings.Contains(err.Error(), "navigated") {
 			break
 		}
 	}
@@ -189,6 +192,13 @@ func (b *Tab) Text(expression string) string {
 		b.t.Fatalf("%v: %s", err, expression)
 	}
 	return s
+}
+
+// Arrived is the address of the page once it is loaded, also where pages may not run scripts.
+func (b *Tab) Arrived() string {
+	b.t.Helper()
+	b.Must(chromedp.WaitReady(chromedp.CSS("main")))
+	return b.Text(`location.href`)
 }
 
 // Load runs a script of the test in the page, whatever the page's policy says.

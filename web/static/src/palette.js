@@ -24,6 +24,8 @@ export const palette = () => {
   const d = dialog();
   if (!d) return;
   d.addEventListener('keydown', e => {
+    // a search field would take the first Escape to empty itself
+    if (e.key === 'Escape') { e.preventDefault(); d.close(); return; }
     const list = options(), i = list.findIndex(o => o.getAttribute('aria-selected') === 'true');
     if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
       e.preventDefault();

@@ -1,0 +1,5 @@
+// Package e2e is the journeys of a person through the pages, in a real browser and against the real program:
+// the demo organisation, a generated one, and an empty workspace.
+//
+// `go test ./e2e -pictures ../docs/pictures` also writes the pictures that the README shows.
+package e2e

@@ -1,0 +1,188 @@
+package e2e_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha512"
+	"encoding/base64"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"throughline/cli"
+	"throughline/engine"
+	"throughline/serve"
+	"throughline/testing/browser"
+)
+
+// today is the day the demo is pinned to: Thursday of the twelfth week of its second half.
+const today = "2026-09-24"
+
+// endOfToday is the moment at which the demo stops the clock.
+func endOfToday() time.Time { return time.Date(2026, 9, 24, 23, 59, 59, 0, time.UTC) }
+
+// site is a running server.
+type site struct {
+	url    string // without a slash at the end
+	engine *engine.Engine
+}
+
+// harbor serves the demo organisation, made by the demo command itself.
+func harbor(t *testing.T) site {
+	t.Helper()
+	browser.Need(t)
+	place := filepath.Join(t.TempDir(), "harbor.db")
+	makeDemo(t, place)
+	return serveAt(t, place)
+}
+
+// makeDemo runs the demo command until it answers, and ends it.
+func makeDemo(t *testing.T, place string) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	out, in := io.Pipe()
+	var errs bytes.Buffer
+	done := make(chan int, 1)
+	go func() {
+		status := cli.Run(ctx, cli.World{
+			Args: []string{"demo", "--today", today, "--keep", place, "--no-browser", "--listen", "127.0.0.1:0"},
+			In:   strings.NewReader(""), Out: in, Err: &errs, Env: noEnvironment, Clock: endOfToday,
+		})
+		in.Close()
+		done <- status
+	}()
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if regexp.MustCompile(`http://127\.0\.0\.1:\d+/`).MatchString(lines.Text()) {
+			stop()
+		}
+	}
+	if status := <-done; status != cli.ExitOK {
+		t.Fatalf("the demo ended with %d: %s", status, errs.String())
+	}
+}
+
+// generated serves an organisation made up from a seed.
+func generated(t *testing.T, records string) site {
+	t.Helper()
+	browser.Need(t)
+	place := filepath.Join(t.TempDir(), "generated.db")
+	command(t, "generate", "-q", "--records", records, "--seed", "3", "--data", place)
+	return serveAt(t, place)
+}
+
+// empty serves a workspace in which nothing was declared.
+func empty(t *testing.T) site {
+	t.Helper()
+	browser.Need(t)
+	return serveAt(t, "memory")
+}
+
+// command runs a command of the program.
+func command(t *testing.T, args ...string) {
+	t.Helper()
+	var errs bytes.Buffer
+	status := cli.Run(t.Context(), cli.World{Args: args, In: strings.NewReader(""), Out: io.Discard, Err: &errs, Env: noEnvironment, Clock: endOfToday})
+	if status != cli.ExitOK {
+		t.Fatalf("%q ended with %d: %s", args, status, errs.String())
+	}
+}
+
+func noEnvironment(string) string { return "" }
+
+// serveAt serves the data at a place on a free port, as the program does, and ends with the test.
+func serveAt(t *testing.T, place string) site {
+	t.Helper()
+	l, err := serve.Listen("127.0.0.1:0", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := serve.Open(t.Context(), place, serve.OpenOptions{Access: serve.Write, Clock: endOfToday, Address: serve.URL(l)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() {
+		done <- serve.Run(ctx, serve.Options{Data: data, Workspace: "main", Listener: l, Clock: endOfToday, Log: slog.New(slog.DiscardHandler)})
+	}()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := data.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return site{url: strings.TrimSuffix(serve.URL(l), "/"), engine: data.Engine}
+}
+
+// view is one address with a name for messages and pictures.
+type view struct{ name, path string }
+
+// harborPages is every page of the demo, in the states a person meets.
+func harborPages() []view {
+	return []view{
+		{"where we stand", "/"},
+		{"where we stand, on an earlier day", "/?asof=2026-07-20"},
+		{"where we stand, the half before", "/?period=h1"},
+		{"line of sight", "/line-of-sight"},
+		{"line of sight of a theme", "/line-of-sight?theme=good-standing"},
+		{"line of sight of an initiative", "/line-of-sight?at=initiative%2Fhardship-self-service"},
+		{"a unit", "/units/core-services-platform"},
+		{"an initiative", "/initiatives/ledger-cutover"},
+		{"drift", "/drift"},
+		{"drift since the first lock", "/drift?since=lock-1"},
+		{"findings", "/findings"},
+		{"findings of one severity", "/findings?severity=error"},
+		{"a finding", "/findings/INT001:intent/core-services-platform-h2-interpreted:resilient-core"},
+		{"records", "/records"},
+		{"records of a kind", "/records/initiative"},
+		{"the history of a record", "/records/initiative/ledger-cutover"},
+		{"search", "/search?q=ledger"},
+		{"nowhere", "/units/payment-solution"},
+	}
+}
+
+// emptyPages is the same of a workspace in which nothing was declared.
+func emptyPages() []view {
+	return []view{
+		{"nothing: where we stand", "/"}, {"nothing: line of sight", "/line-of-sight"}, {"nothing: drift", "/drift"},
+		{"nothing: findings", "/findings"}, {"nothing: records", "/records"}, {"nothing: search", "/search?q=ledger"},
+	}
+}
+
+// The files of axe-core are as published, with their licence.
+func TestVendoredFilesAreUntouched(t *testing.T) {
+	manifest, err := os.ReadFile(filepath.Join("testdata", "MANIFEST"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := 0
+	for line := range strings.Lines(string(manifest)) {
+		fields := strings.Fields(line)
+		if strings.HasPrefix(line, "#") || len(fields) != 4 {
+			continue
+		}
+		body, err := os.ReadFile(filepath.Join("testdata", filepath.FromSlash(fields[0])))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha512.Sum384(body)
+		if got := "sha384-" + base64.StdEncoding.EncodeToString(sum[:]); got != fields[3] {
+			t.Errorf("%s has the digest %s, want %s", fields[0], got, fields[3])
+		}
+		files++
+	}
+	if files != 3 {
+		t.Errorf("%d files in the manifest, want the script and two licences", files)
+	}
+}
