@@ -155,8 +155,12 @@ func harborPages() []view {
 // emptyPages is the same of a workspace in which nothing was declared.
 func emptyPages() []view {
 	return []view{
-		{"nothing: where we stand", "/"}, {"nothing: line of sight", "/line-of-sight"}, {"nothing: drift", "/drift"},
-		{"nothing: findings", "/findings"}, {"nothing: records", "/records"}, {"nothing: search", "/search?q=ledger"},
+		{"nothing: where we stand", "/"},
+		{"nothing: line of sight", "/line-of-sight"},
+		{"nothing: drift", "/drift"},
+		{"nothing: findings", "/findings"},
+		{"nothing: records", "/records"},
+		{"nothing: search", "/search?q=ledger"},
 	}
 }
 
