@@ -30,7 +30,7 @@ var floors = []storey{
 	{3, true, "across capabilities", []string{"diagnosis"}},
 	{4, true, "read models and lists", []string{"overview", "catalog"}},
 	{5, true, "views", []string{"web/view"}},
-	{5, false, "surfaces", []string{"web", "web/static", "report", "api", "mcpserver"}},
+	{5, false, "surfaces", []string{"web", "web/static", "api", "mcpserver"}},
 	{6, false, "wiring", []string{"serve"}},
 	{7, false, "terminal", []string{"cli"}},
 	{8, false, "the program", []string{"."}},
@@ -61,8 +61,6 @@ var sideways = []edge{
 	{"web", "web/view", "handlers fill views"},
 	{"web", "web/static", "and serve the assets"},
 	{"web/view", "web/static", "views name assets by their digest"},
-	{"report", "web/view", "the mailed report shows the same pieces"},
-	{"report", "web/static", "in the same dress"},
 }
 
 // matches tells whether the path is the room, or below it when the room ends in /...
