@@ -130,10 +130,13 @@ func (p *past) drop(except time.Time) {
 		p.kept = slices.Delete(p.kept, worst, worst+1)
 		return
 	}
-	thin := p.kept[:0:0]
-	for i, k := range p.kept {
-		if i%2 == 0 || k.moment.Equal(except) {
+	thin, odd := p.kept[:0:0], false
+	for _, k := range p.kept {
+		if odd || k.moment.Equal(except) {
 			thin = append(thin, k)
+		}
+		if !k.moment.Equal(except) {
+			odd = !odd
 		}
 	}
 	p.kept = thin

@@ -379,3 +379,19 @@ func TestUndoThatWouldBreakARuleIsRefused(t *testing.T) {
 		t.Errorf("Undo = %v, want that a record names it", err)
 	}
 }
+
+// TestOneKeptPictureIsOne: where only one picture may be kept, a milestone makes room for what was asked.
+func TestOneKeptPictureIsOne(t *testing.T) {
+	c := &clock{now: at(7, 1)}
+	e := engine.New(memory.New(), engine.Options{Clock: c.Now, Stride: 1, Pictures: 1})
+	t.Cleanup(e.Close)
+	history(t, e, c, 6)
+	for range 3 {
+		for day := range 5 {
+			then(t, e, at(7, 1+day).Add(time.Hour))
+			if all, _ := e.Kept("main"); all > 1 {
+				t.Fatalf("%d pictures are kept, want one", all)
+			}
+		}
+	}
+}
