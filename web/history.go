@@ -41,8 +41,8 @@ func (s *Server) history(ctx context.Context, v *visit) (templ.Component, error)
 	}
 	page := view.History{
 		Shell: sh, Title: label(record, ref), Versions: versions,
-		Crumbs: []view.Crumb{{Text: "Records", Href: v.to("/records")}, {Text: wording.Capital(info.Plural), Href: v.to("/records/" + string(kind))}},
-		Lead:   view.Say(wording.Capital(ref.String()) + ". Who changed it, when, and why."),
+		Crumbs: []view.Crumb{{Text: "Records", Href: v.to("/records")}, {Text: wording.Capital(many(info)), Href: v.to("/records/" + string(kind))}},
+		Lead:   view.Say("Who changed " + ref.String() + ", when, and why."),
 		Pager:  view.Pager{Next: next},
 	}
 	if href := recordHref(v, ref); record != nil && href != historyHref(v, ref) {
@@ -78,14 +78,15 @@ func (s *Server) fields(v *visit, r graph.Record) (view.Fields, error) {
 	if err != nil {
 		return out, err
 	}
-	links := make(map[string]graph.Ref)
-	for _, m := range graph.Mentions(r) {
-		links[m.Field] = m.To
-	}
+	names := namesIn(r)
 	for _, f := range fields {
-		row := view.Field{Name: fieldWords(f.Name), Value: f.Value}
-		if to, one := links[f.Name]; one {
-			row.Value, row.Href = label(v.then.Record(to), to), recordHref(v, to)
+		row := view.Field{Name: fieldWords(f.Name)}
+		for _, raw := range strings.Split(f.Value, between) {
+			item := view.Link{Text: names.readable(v, f.Name, raw)}
+			if to, is := names[f.Name][raw]; is {
+				item.Href = recordHref(v, to)
+			}
+			row.Items = append(row.Items, item)
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -160,7 +161,7 @@ func (s *Server) entriesOf(ctx context.Context, v *visit, ref graph.Ref) ([]touc
 func (s *Server) version(v *visit, t *touched, older graph.Record) (view.Version, error) {
 	e := &t.entry
 	out := view.Version{
-		Number: wording.Number(float64(t.version)), Verb: verbWords(e.Verb), When: wording.Moment(e.Effective),
+		Number: wording.Number(float64(t.version)), Verb: verbWords(e.Verb), When: moment(e.Effective),
 		Machine: e.Effective.Format(time.RFC3339), Who: actorWords(v, e.Actor), Channel: "by " + string(e.Channel), Reason: e.Reason,
 		Entry: "entry " + wording.Number(float64(e.Position)),
 		AsOf:  view.Link{Text: "See every page as of this day", Href: v.here(asOfParam, graph.DateOf(e.Effective).String(), "before", "")},
@@ -169,10 +170,19 @@ func (s *Server) version(v *visit, t *touched, older graph.Record) (view.Version
 		out.Recorded = wording.Moment(e.Recorded)
 	}
 	changes, err := change.Diff(older, t.record)
+	names := namesIn(older, t.record)
 	for _, c := range changes {
-		out.Fields = append(out.Fields, view.Change{Name: fieldWords(c.Name), Old: c.Old, New: c.New})
+		out.Fields = append(out.Fields, names.changed(v, c))
 	}
 	return out, err
+}
+
+// moment is when something took effect; a midnight is a whole day.
+func moment(t time.Time) string {
+	if t = t.UTC(); t.Equal(t.Truncate(24 * time.Hour)) {
+		return wording.FullDay(t)
+	}
+	return wording.Moment(t)
 }
 
 // verbWords is a verb of the history as words: dependency.countered is Dependency countered.

@@ -391,7 +391,7 @@ func (p sheet) initiativeFindings(i *overview.InitiativePage) view.FindingList {
 // work is the tracker's items, by page.
 func (p sheet) work(id graph.InitiativeID) view.List {
 	out := view.List{Part: view.Part{ID: "work", Title: "Work"}}
-	list, next := p.base.WorkOf(id, graph.WorkID(p.query("after")), pageRows)
+	list, next := p.base.WorkOf(id, graph.WorkID(p.query("after")), partRows)
 	if len(list) == 0 {
 		out.Missing = &view.Missing{Title: "No work is linked to it.", Text: "Items of the tracker that name it would be listed here.", Add: "Bring work in with the key of its initiative."}
 		return out

@@ -1,6 +1,43 @@
 package web
 
-import "throughline/graph"
+import (
+	"throughline/graph"
+	"throughline/wording"
+)
+
+// many is what a person calls the records of a kind; files write it as one word.
+func many(k graph.KindInfo) string {
+	switch k.Kind {
+	case graph.KindChangeRequest:
+		return "change requests"
+	case graph.KindFunding:
+		return "funding"
+	}
+	return k.Plural
+}
+
+// one is what a person calls one record of a kind.
+func one(k graph.Kind) string {
+	if k == graph.KindChangeRequest {
+		return "change request"
+	}
+	return string(k)
+}
+
+// groupTitle is the name of a part of the product as a heading.
+func groupTitle(group string) string {
+	switch group {
+	case "tradeoff":
+		return "Trade-offs"
+	case "priority":
+		return "Prioritisation"
+	case "outcome", "decision":
+		return wording.Capital(group) + "s"
+	case "dependency":
+		return "Dependencies"
+	}
+	return wording.Capital(group)
+}
 
 // kindText says in a sentence what a record of the kind is.
 func kindText(k graph.Kind) string { return kindTexts[k] }

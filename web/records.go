@@ -18,6 +18,9 @@ import (
 // pageRows is how many rows a list shows at most; it goes on by cursor.
 const pageRows = 100
 
+// partRows is the same for a list that is one part of a page among others.
+const partRows = 25
+
 func sortParams(list []view.Param) {
 	slices.SortFunc(list, func(a, b view.Param) int { return cmp.Compare(a.Name, b.Name) })
 }
@@ -59,9 +62,9 @@ func (s *Server) records(ctx context.Context, v *visit) (templ.Component, error)
 		if !seen {
 			at = len(page.Groups)
 			groups[k.Group] = at
-			page.Groups = append(page.Groups, view.RecordGroup{Part: view.Part{ID: "group-" + k.Group, Title: wording.Capital(k.Group)}})
+			page.Groups = append(page.Groups, view.RecordGroup{Part: view.Part{ID: "group-" + k.Group, Title: groupTitle(k.Group)}})
 		}
-		row := view.RecordKind{Name: wording.Capital(k.Plural), Text: kindText(k.Kind), Count: "none yet"}
+		row := view.RecordKind{Name: wording.Capital(many(k)), Text: kindText(k.Kind), Count: "none yet"}
 		if n > 0 {
 			row.Count, row.Href = wording.Number(float64(n)), v.to("/records/"+string(k.Kind))
 		}
@@ -78,18 +81,18 @@ func (s *Server) recordList(ctx context.Context, v *visit) (templ.Component, err
 	if !ok {
 		return nil, kindNotHere(kind)
 	}
-	sh, err := s.shell(ctx, v, wording.Capital(info.Plural), "records")
+	sh, err := s.shell(ctx, v, wording.Capital(many(info)), "records")
 	if err != nil {
 		return nil, err
 	}
 	total := v.then.Count(kind)
 	page := view.RecordList{
-		Shell: sh, Title: wording.Capital(info.Plural), Crumbs: []view.Crumb{{Text: "Records", Href: v.to("/records")}},
+		Shell: sh, Title: wording.Capital(many(info)), Crumbs: []view.Crumb{{Text: "Records", Href: v.to("/records")}},
 		Lead: view.Say(kindText(kind) + "."),
-		List: view.List{Part: view.Part{ID: "list", Title: wording.Count(total, string(kind), info.Plural), Sub: "By id"}},
+		List: view.List{Part: view.Part{ID: "list", Title: wording.Count(total, one(kind), many(info)), Sub: "By id"}},
 	}
 	if total == 0 {
-		page.List.Missing = &view.Missing{Title: "No " + info.Plural + " yet.", Text: kindText(kind) + ".", Add: "Bring some in with throughline import."}
+		page.List.Missing = &view.Missing{Title: "No " + many(info) + " yet.", Text: kindText(kind) + ".", Add: "Bring some in with throughline import."}
 		return view.RecordListPage(page), nil
 	}
 	page.List.Table, page.List.Pager = s.rows(v, info)
@@ -103,7 +106,7 @@ func kindNotHere(k graph.Kind) error {
 
 // rows is the table of the records after the cursor, and the way on.
 func (s *Server) rows(v *visit, info graph.KindInfo) (view.Table, view.Pager) {
-	t := view.Table{Caption: wording.Capital(info.Plural), Walk: true, Cards: true, Columns: []view.Column{
+	t := view.Table{Caption: wording.Capital(many(info)), Walk: true, Cards: true, Columns: []view.Column{
 		{Name: "Name"}, {Name: "Where", Side: true}, {Name: "State"}, {Name: "Since", Number: true, Side: true}, {Name: "Version", Number: true, Side: true},
 	}}
 	after := v.query("after")

@@ -163,7 +163,7 @@ func histories(s view.Shell) []Page {
 	h := view.History{
 		Shell: s, Title: "Core Services Platform", Crumbs: []view.Crumb{{Text: "Records", Href: "records-index.html"}, {Text: "Units", Href: "records-many.html"}, {Text: "unit/core-services-platform"}},
 		Lead: view.Say("4 versions since 1 Jul 2025; the last on 12 Sep."), Links: []view.Link{{Text: "Open the unit", Href: "unit-many.html"}},
-		Now: view.Fields{Part: view.Part{ID: "now", Title: "As it stands", Sub: "version 4"}, Rows: []view.Field{{Name: "Name", Value: "Core Services Platform"}, {Name: "Parent", Value: "Technology", Href: "unit-many.html"}, {Name: "Purpose", Value: "Keep the ledger and the payment rails running"}, {Name: "Value", Value: "stability 40, less risk 30, cost 15, speed 5, satisfaction 5, revenue 5"}}},
+		Now: view.Fields{Part: view.Part{ID: "now", Title: "As it stands", Sub: "version 4"}, Rows: []view.Field{field("Name", "Core Services Platform"), {Name: "Parent", Items: []view.Link{{Text: "Technology", Href: "unit-many.html"}}}, field("Purpose", "Keep the ledger and the payment rails running"), field("Value", "stability 40", "less risk 30", "cost 15", "speed 5")}},
 		Versions: []view.Version{
 			{Number: "4", Verb: "Charter agreed", When: "12 Sep 2026, 09:30", Machine: "2026-09-12T09:30:00Z", Who: "M. Halvorsen", Channel: "by import", Reason: "Agreed with Loan Servicing after the June outage.", Fields: []view.Change{change("Stability", "30", "40"), change("Speed to release", "15", "5")}, AsOf: view.Link{Text: "See everything as of then", Href: "home-past.html"}, Entry: "entry 1,204"},
 			{Number: "3", Verb: "Moved to another parent", When: "1 Jul 2026", Machine: "2026-07-01T00:00:00Z", Recorded: "3 Jul 2026", Who: "M. Halvorsen", Channel: "by import", Fields: []view.Change{change("Parent", "Operations", "Technology"), change("Lead", "the lead of Operations", "")}, Entry: "entry 977"},
@@ -238,8 +238,23 @@ func failures(s view.Shell) []Page {
 
 func doc(title, text string) view.DocPart { return view.DocPart{Title: title, Text: text} }
 
+func field(name string, items ...string) view.Field {
+	f := view.Field{Name: name}
+	for _, i := range items {
+		f.Items = append(f.Items, view.Link{Text: i})
+	}
+	return f
+}
+
 func change(name, before, after string) view.Change {
-	return view.Change{Name: name, Old: before, New: after}
+	c := view.Change{Name: name}
+	if before != "" {
+		c.Old = []string{before}
+	}
+	if after != "" {
+		c.New = []string{after}
+	}
+	return c
 }
 
 func kind(name, href, text, count string) view.RecordKind {

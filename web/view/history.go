@@ -1,6 +1,9 @@
 package view
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // History is the timeline of one record, latest version first.
 type History struct {
@@ -24,11 +27,11 @@ type Fields struct {
 	Rows []Field
 }
 
-// Field is one field of a record. A field that is another record has an Href.
+// Field is one field of a record with its value: one item, or those of a list. An item that is another
+// record has an Href.
 type Field struct {
 	Name  string
-	Value string
-	Href  string
+	Items []Link
 }
 
 // Version is one change of the record.
@@ -53,8 +56,22 @@ type Version struct {
 	Entry string
 }
 
-// Change is one field before and after. Old or New is empty when there was or is none.
-type Change struct{ Name, Old, New string }
+// Change is one field before and after. Old or New is empty when there was or is none; of a list it is what
+// left and what came.
+type Change struct {
+	Name     string
+	Old, New []string
+	// Same is how many items of the list stayed as they were.
+	Same int
+}
+
+// stayed says how much of a list stayed.
+func (c Change) stayed() string {
+	if c.Same == 1 {
+		return "1 more stayed as it was"
+	}
+	return strconv.Itoa(c.Same) + " more stayed as they were"
+}
 
 // by is what follows the date: who, through what, and when it was written down.
 func (v Version) by() string {

@@ -53,6 +53,9 @@ func Number(text string) Figure { return Figure{Text: text} }
 // IsZero reports whether there is nothing to show at all.
 func (f Figure) IsZero() bool { return f.Text == "" && f.Missing == "" }
 
+// wordy reports whether the figure is a name or a phrase, which is set smaller than a number.
+func (f Figure) wordy() bool { return len(f.Text) > 10 && !strings.ContainsAny(f.Text, "0123456789") }
+
 // Why is the explanation behind a figure.
 type Why struct {
 	// ID is unique in the page and stable over time: "why-kept", "why-leak-unit-payments".

@@ -115,12 +115,13 @@ func (c Charter) widest() float64 {
 	return m
 }
 
-func (t ThemeReading) more() []Field {
-	var f []Field
-	for _, x := range []Field{{Name: "Measured by", Value: t.Measure}, {Name: "Limit", Value: t.Constraint}, {Name: "Will stop", Value: t.Stops}} {
-		if x.Value != "" {
-			f = append(f, x)
+// more is what else the restatement says, each with its name.
+func (t ThemeReading) more() []string {
+	var out []string
+	for _, x := range [][2]string{{"Measured by", t.Measure}, {"Limit", t.Constraint}, {"Will stop", t.Stops}} {
+		if x[1] != "" {
+			out = append(out, x[0]+": "+x[1])
 		}
 	}
-	return f
+	return out
 }

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"throughline/change"
+	"throughline/graph"
+	"throughline/web/view"
+	"throughline/wording"
+)
+
+// naming turns the ids in a record's fields into the names of what they mean: by field, then by id.
+type naming map[string]map[string]graph.Ref
+
+// namesIn is what the fields of the records name; a record may be nil.
+func namesIn(records ...graph.Record) naming {
+	n := make(naming)
+	for _, r := range records {
+		if r == nil {
+			continue
+		}
+		for _, m := range graph.Mentions(r) {
+			field := m.Field[:strings.IndexAny(m.Field+".", ".[")]
+			if n[field] == nil {
+				n[field] = make(map[string]graph.Ref)
+			}
+			n[field][m.To.ID] = m.To
+		}
+	}
+	return n
+}
+
+// between parts the items of a list, as package change writes it.
+const between = "; "
+
+// items is a field's value, one text for each item of a list.
+func (n naming) items(v *visit, field, value string) []string {
+	if value == "" {
+		return nil
+	}
+	list := strings.Split(value, between)
+	for i := range list {
+		list[i] = n.readable(v, field, list[i])
+	}
+	return list
+}
+
+// readable is an item with names in the place of ids: "unit core, days 90" is "Core Services, days 90".
+func (n naming) readable(v *visit, field, item string) string {
+	ids := n[field]
+	parts := strings.Split(item, ", ")
+	if len(ids) == 0 && len(parts) == 1 {
+		return item
+	}
+	for i, p := range parts {
+		words := strings.SplitN(p, " ", 3)
+		for j, w := range words {
+			to, known := ids[w]
+			if !known {
+				continue
+			}
+			words[j] = label(v.now.Record(to), to)
+			if j > 0 && words[j-1] == string(to.Kind) { // the name tells what it is
+				words = slices.Delete(words, j-1, j)
+			}
+			break
+		}
+		parts[i] = pair(strings.Join(words, " "), len(parts) > 1)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// pair is one part of an item as people say it: "days 90" is "90 days". Only an item of several parts has
+// such pairs.
+func pair(p string, several bool) string {
+	name, value, found := strings.Cut(p, " ")
+	if !found || !several {
+		return p
+	}
+	switch name {
+	case "days":
+		return value + " days"
+	case "name", "words":
+		return value
+	case "share":
+		if share, err := strconv.ParseFloat(value, 64); err == nil {
+			return wording.Percent(share)
+		}
+	}
+	if value == "yes" {
+		return name
+	}
+	return p
+}
+
+// changed is a field before and after. Of a list only what came and what left is told.
+func (n naming) changed(v *visit, c change.FieldChange) view.Change {
+	old, now := n.items(v, c.Name, c.Old), n.items(v, c.Name, c.New)
+	out := view.Change{Name: fieldWords(c.Name)}
+	left := slices.Clone(now)
+	for _, item := range old {
+		if i := slices.Index(left, item); i >= 0 {
+			left = slices.Delete(left, i, i+1)
+			out.Same++
+			continue
+		}
+		out.Old = append(out.Old, item)
+	}
+	out.New = left
+	return out
+}
