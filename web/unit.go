@@ -346,17 +346,26 @@ func (p sheet) unitInitiatives(u *overview.UnitPage) view.List {
 		columns, out.Sub = columns[:3], wording.Capital(wording.Count(u.Count, "initiative", "initiatives"))
 	}
 	out.Table = view.Table{Caption: out.Title, Walk: true, Cards: true, Columns: columns}
-	for _, i := range u.Initiatives {
+	list := u.Initiatives[:min(partRows, len(u.Initiatives))]
+	for _, i := range list {
 		mark := view.Theme{Name: i.Initiative.Name, Mark: i.Place, Href: p.to("/initiatives/" + string(i.Initiative.ID))}
 		owner := "this unit"
 		if !i.Owns {
 			owner = p.unitName(i.Initiative.Owner)
 		}
-		cells := []view.Cell{{Theme: &mark}, view.T(owner), view.T(string(i.Initiative.State)), view.T(wording.Whole(i.Planned)), view.T(wording.Whole(i.Worked))}
+		planned, worked := view.T(wording.Whole(i.Planned)), view.T(wording.Whole(i.Worked))
+		if len(i.Initiative.Participants) == 0 {
+			planned = view.F(view.Figure{Missing: "no unit promised days"})
+		}
+		if p.then.Count(graph.KindWork) == 0 {
+			worked = view.F(view.Figure{Missing: "there is no work"})
+		}
+		cells := []view.Cell{{Theme: &mark}, view.T(owner), view.T(string(i.Initiative.State)), planned, worked}
 		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: cells[:len(columns)]})
 	}
-	if n := len(u.Initiatives); u.Count > n {
+	if n := len(list); u.Count > n {
 		out.Foot = fmt.Sprintf("%d of %s", n, wording.Number(float64(u.Count)))
+		out.All = view.Link{Text: "All initiatives", Href: p.to("/records/initiative")}
 	}
 	return out
 }
