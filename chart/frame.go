@@ -150,3 +150,9 @@ func (c *canvas) role() string {
 func Responsive(wide, narrow string) string {
 	return `<div class="ch-fit"><div class="ch-wide">` + wide + `</div><div class="ch-narrow">` + narrow + `</div></div>`
 }
+
+// ResponsiveThree is Responsive with a third drawing, for a chart with many labels: wide is shown where its
+// container has at least 40 rem, middle where it has at least 26 rem.
+func ResponsiveThree(wide, middle, narrow string) string {
+	return `<div class="ch-fit ch-three"><div class="ch-wide">` + wide + `</div><div class="ch-middle">` + middle + `</div><div class="ch-narrow">` + narrow + `</div></div>`
+}

@@ -139,6 +139,13 @@ func TestThemesPastFour(t *testing.T) {
 	}
 }
 
+func TestResponsiveThree(t *testing.T) {
+	root := parse(t, ResponsiveThree("<i/>", "<u/>", "<b/>"))
+	if !root.has("ch-fit") || !root.has("ch-three") || !root.kids[0].has("ch-wide") || !root.kids[1].has("ch-middle") || !root.kids[2].has("ch-narrow") {
+		t.Errorf("got %+v", root)
+	}
+}
+
 func TestResponsive(t *testing.T) {
 	root := parse(t, Responsive("<i/>", "<b/>"))
 	if !root.has("ch-fit") || !root.kids[0].has("ch-wide") || !root.kids[1].has("ch-narrow") {

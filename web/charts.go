@@ -28,9 +28,10 @@ func (p sheet) waterfall(id, finding, note string, w *intent.Waterfall) (view.SV
 			c.Stages = append(c.Stages, stageColumn(w, s, kept[n]))
 		}
 	}
-	narrow := c
+	middle, narrow := c, c
+	middle.ID, middle.Width, middle.Height = id+"-m", 490, 330
 	narrow.ID, narrow.Width, narrow.Height, narrow.Note = id+"-n", 330, 300, ""
-	return both(c, narrow), waterfallTable(w)
+	return view.SVG(chart.ResponsiveThree(c.SVG(), middle.SVG(), narrow.SVG())), waterfallTable(w)
 }
 
 // stageColumn is one stage in whole points.
