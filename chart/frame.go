@@ -151,8 +151,29 @@ func Responsive(wide, narrow string) string {
 	return `<div class="ch-fit"><div class="ch-wide">` + wide + `</div><div class="ch-narrow">` + narrow + `</div></div>`
 }
 
-// ResponsiveThree is Responsive with a third drawing, for a chart with many labels: wide is shown where its
-// container has at least 40 rem, middle where it has at least 26 rem.
-func ResponsiveThree(wide, middle, narrow string) string {
-	return `<div class="ch-fit ch-three"><div class="ch-wide">` + wide + `</div><div class="ch-middle">` + middle + `</div><div class="ch-narrow">` + narrow + `</div></div>`
+// Fit is drawings of one chart for containers of different width, so that its labels keep their size. Each
+// needs an ID of its own. Wide must be given; where another is empty the next one stands in for it, and
+// where there is no narrow one something else must.
+type Fit struct {
+	Full   string // from 60 rem on
+	Wide   string // from 40 rem on
+	Middle string // from 26 rem on
+	Narrow string // below
+}
+
+// SVG is all drawings, of which the stylesheet shows one.
+func (f Fit) SVG() string {
+	var b strings.Builder
+	b.WriteString(`<div class="ch-fit`)
+	if f.Middle != "" {
+		b.WriteString(" ch-three")
+	}
+	b.WriteString(`">`)
+	for _, d := range []struct{ class, svg string }{{"ch-full", f.Full}, {"ch-wide", f.Wide}, {"ch-middle", f.Middle}, {"ch-narrow", f.Narrow}} {
+		if d.svg != "" {
+			b.WriteString(`<div class="` + d.class + `">` + d.svg + `</div>`)
+		}
+	}
+	b.WriteString("</div>")
+	return b.String()
 }

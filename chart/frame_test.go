@@ -139,10 +139,14 @@ func TestThemesPastFour(t *testing.T) {
 	}
 }
 
-func TestResponsiveThree(t *testing.T) {
-	root := parse(t, ResponsiveThree("<i/>", "<u/>", "<b/>"))
-	if !root.has("ch-fit") || !root.has("ch-three") || !root.kids[0].has("ch-wide") || !root.kids[1].has("ch-middle") || !root.kids[2].has("ch-narrow") {
+func TestFit(t *testing.T) {
+	root := parse(t, Fit{Full: "<s/>", Wide: "<i/>", Middle: "<u/>", Narrow: "<b/>"}.SVG())
+	if !root.has("ch-fit") || !root.has("ch-three") || len(root.kids) != 4 || !root.kids[0].has("ch-full") || !root.kids[1].has("ch-wide") || !root.kids[2].has("ch-middle") || !root.kids[3].has("ch-narrow") {
 		t.Errorf("got %+v", root)
+	}
+	root = parse(t, Fit{Full: "<s/>", Wide: "<i/>"}.SVG())
+	if root.has("ch-three") || len(root.kids) != 2 {
+		t.Errorf("of two drawings: %+v", root)
 	}
 }
 

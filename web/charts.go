@@ -31,7 +31,7 @@ func (p sheet) waterfall(id, finding, note string, w *intent.Waterfall) (view.SV
 	middle, narrow := c, c
 	middle.ID, middle.Width, middle.Height = id+"-m", 490, 330
 	narrow.ID, narrow.Width, narrow.Height, narrow.Note = id+"-n", 330, 300, ""
-	return view.SVG(chart.ResponsiveThree(c.SVG(), middle.SVG(), narrow.SVG())), waterfallTable(w)
+	return view.SVG(chart.Fit{Wide: c.SVG(), Middle: middle.SVG(), Narrow: narrow.SVG()}.SVG()), waterfallTable(w)
 }
 
 // stageColumn is one stage in whole points.
@@ -85,9 +85,10 @@ func (p sheet) trendChart(t overview.Trend) (view.SVG, view.Table) {
 	for _, l := range t.Locks {
 		c.Locks = append(c.Locks, chart.Lock{At: l.At, Name: l.Name})
 	}
-	narrow := c
+	wide, narrow := c, c
+	wide.ID, wide.Width = "trend-w", 710
 	narrow.ID, narrow.Width = "trend-n", 360
-	return both(c, narrow), table
+	return view.SVG(chart.Fit{Wide: wide.SVG(), Middle: c.SVG(), Narrow: narrow.SVG()}.SVG()), table
 }
 
 // trendTitle says what the trend shows; nothing changed as long as it stays in its usual range.

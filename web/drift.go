@@ -92,7 +92,7 @@ func (p sheet) fillDrift(page *view.Drift, d *overview.Drift) {
 		}
 		page.Locks = []view.ChipGroup{g}
 	}
-	page.Split = p.driftChart("split", d, 1060)
+	page.Split = p.driftChart("split", d)
 	page.Slips = p.slips(d)
 	page.Table = p.driftTable(d)
 }
@@ -228,8 +228,8 @@ func slipFigure(x float64) view.Figure {
 // driftBars is how many initiatives the chart shows.
 const driftBars = 12
 
-// driftChart is what became of the locked plan, by initiative, drawn for a width.
-func (p sheet) driftChart(id string, d *overview.Drift, width float64) view.Chart {
+// driftChart is what became of the locked plan, by initiative.
+func (p sheet) driftChart(id string, d *overview.Drift) view.Chart {
 	if !d.Defined() {
 		return view.Chart{Part: missing(id, "What became of the locked plan", "What was kept, moved, cut and added, by initiative, would be here.", "Lock a plan that has initiatives with days or steps.")}
 	}
@@ -242,16 +242,18 @@ func (p sheet) driftChart(id string, d *overview.Drift, width float64) view.Char
 		out.Missing = &view.Missing{Title: "Nothing changed.", Text: "Initiatives that were moved, cut or added since the lock would be here."}
 		return out
 	}
-	c := chart.Drift{Frame: chart.Frame{ID: id + "-c", Finding: driftTitle(d) + ".", Desc: "One bar for each initiative.", Width: width}, Unit: d.Unit}
+	c := chart.Drift{Frame: chart.Frame{ID: id + "-c", Finding: driftTitle(d) + ".", Desc: "One bar for each initiative.", Width: 710}, Unit: d.Unit}
 	for _, r := range d.Rows[:min(count, driftBars)] {
 		c.Rows = append(c.Rows, chart.DriftRow{
 			Mark: chart.Mark{Href: p.to("/initiatives/" + string(r.Initiative.ID))}, Name: r.Initiative.Name, Theme: chart.Paint(p.base.MainPlace(r.Initiative)),
 			Kept: r.Kept, Moved: r.Moved, Cut: r.Cut, Added: r.Added,
 		})
 	}
-	narrow := c
+	full, narrow := c, c
+	full.ID, full.Width = id+"-f", 1060
 	narrow.ID, narrow.Width = id+"-n", 340
-	out.SVG, out.Twin = both(c, narrow), p.driftRows(d, d.Rows[:min(count, driftBars)])
+	out.SVG = view.SVG(chart.Fit{Full: full.SVG(), Wide: c.SVG(), Narrow: narrow.SVG()}.SVG())
+	out.Twin = p.driftRows(d, d.Rows[:min(count, driftBars)])
 	if count > driftBars {
 		out.Foot = fmt.Sprintf("The %d that changed most, of %s.", driftBars, wording.Count(count, "initiative", "initiatives"))
 	}

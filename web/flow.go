@@ -20,16 +20,18 @@ func (p sheet) flow(s overview.Sight, selected string) view.SVG {
 		},
 		Headings: []string{"Theme", "Outcome", "Initiative", "Unit"}, Selected: selected, Unit: "days",
 	}
-	f.Width, f.Height = 1100, 704
+	f.Width, f.Height = 750, 704
 	if selected != "" {
-		f.Width, f.Height = 750, 880 // beside the panel, and as high as it usually is
+		f.Height = 880 // as high as the panel beside it usually is
 	}
 	f.Height = max(f.Height, barRoom*float64(len(s.Traced)+len(s.Rest)))
 	f.Nodes = p.flowNodes(s)
 	for _, l := range s.Flows {
 		f.Links = append(f.Links, chart.FlowLink{From: nodeID(l.From), To: nodeID(l.To), Value: whole(l.Days), Paint: chart.Paint(l.Place)})
 	}
-	return view.SVG(f.SVG())
+	full := f
+	full.ID, full.Width = "map-f", 1100
+	return view.SVG(chart.Fit{Full: full.SVG(), Wide: f.SVG()}.SVG())
 }
 
 // barRoom is the height a bar of the map needs for its name.

@@ -146,7 +146,7 @@ func (p sheet) fillUntold(page *view.WhereWeStand) {
 	if d := p.base.Drift; d != nil && d.Defined() {
 		page.Second = page.Headline
 		page.Headline = p.driftLead(d)
-		page.Waterfall, page.Drift = p.driftChart("drift-chart", d, 710), p.driftStrip()
+		page.Waterfall, page.Drift = p.driftChart("drift-chart", d), p.driftStrip()
 		page.Waterfall.All = view.Link{Text: "All that changed", Href: p.to("/drift")}
 	} else {
 		page.Waterfall = p.homeWaterfall()

@@ -207,10 +207,10 @@ func (b *Tab) Load(script string) {
 	b.Must(chromedp.Evaluate[chromedp.Void](script + "\n;0"))
 }
 
-// Picture is the whole page as PNG, at one pixel for each CSS pixel.
+// Picture is what the window shows as PNG, at one pixel for each CSS pixel.
 func (b *Tab) Picture() []byte {
 	b.t.Helper()
-	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		b.t.Fatal(err)
 	}
