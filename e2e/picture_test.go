@@ -37,9 +37,9 @@ func shots() []shot {
 		b.Sees("the explanation", `!!document.querySelector('.pop.why:popover-open')`)
 	}
 	return []shot{
-		{"home", "/", 1280, 860, "light", nil},
-		{"home-dark", "/", 1280, 860, "dark", nil},
-		{"why", "/", 1280, 860, "light", why},
+		{"home", "/", 1440, 900, "light", nil},
+		{"home-dark", "/", 1440, 900, "dark", nil},
+		{"why", "/", 1440, 900, "light", why},
 		{"sight", "/line-of-sight?select=initiative%2Fhardship-self-service", 1440, 1080, "light", nil},
 		{"unit", "/units/core-services-platform", 1280, 1100, "light", nil},
 		{"drift", "/drift?lock=lock-1", 1280, 860, "light", nil},
@@ -163,6 +163,6 @@ func apart(a, b color.RGBA) int {
 // coarse is a colour with so few shades that neighbours nobody tells apart become one.
 func coarse(c color.Color) color.RGBA {
 	r, g, b, _ := c.RGBA()
-	shade := func(v uint32) uint8 { return uint8(min(255, (v>>8+2)/4*4)) }
+	shade := func(v uint32) uint8 { return uint8(min(255, (v>>8+1)/2*2)) }
 	return color.RGBA{shade(r), shade(g), shade(b), 255}
 }
