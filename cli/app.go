@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 
@@ -25,9 +26,15 @@ type app struct {
 	w      World
 	g      globals
 	parser *kong.Kong
+	parsed *kong.Context // the words as typed
 	data   *serve.Data
 	lined  bool           // a progress line stands on the terminal
 	owned  sync.WaitGroup // what was started beside the command
+}
+
+// typed reports whether the flag stood on the command line, and not in the environment.
+func (a *app) typed(flag string) bool {
+	return slices.ContainsFunc(a.parsed.Path, func(p *kong.Path) bool { return p.Flag != nil && p.Flag.Name == flag })
 }
 
 // open opens the data for reading and writing, creating it where there is none.

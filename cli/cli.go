@@ -113,7 +113,7 @@ func dispatch(ctx context.Context, parser *kong.Kong, cmd *root, w World, status
 		asked.complain(fault.Wrap(err, fault.Invalid, err.Error(), "Run throughline --help for the commands"))
 		return ExitUsage
 	}
-	app := &app{ctx: ctx, w: w, g: cmd.globals, parser: parser}
+	app := &app{ctx: ctx, w: w, g: cmd.globals, parser: parser, parsed: parsed}
 	defer app.close()
 	return app.end(parsed.Run(app))
 }

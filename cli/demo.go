@@ -13,11 +13,11 @@ import (
 	"throughline/serve"
 )
 
-// demoCmd opens the demo organisation.
+// demoCmd opens the demo organisation. Its data is kept only where --data was typed: what the environment names
+// is somebody's own.
 type demoCmd struct {
 	Listen    string `help:"Where to listen, on this machine only; the next free port is taken." default:"127.0.0.1:7070" placeholder:"HOST:PORT"`
 	Today     string `help:"Pretend that today is this day, for pictures that stay the same." placeholder:"DAY"`
-	Keep      string `help:"Keep the data at this path instead of a fresh temporary folder." name:"keep" placeholder:"PATH"`
 	NoBrowser bool   `help:"Do not open a browser."`
 }
 
@@ -28,16 +28,14 @@ func (c *demoCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	place := c.Keep
-	if place == "" {
+	if !a.typed("data") {
 		dir, err := os.MkdirTemp("", "throughline-demo-")
 		if err != nil {
-			return fault.Wrap(err, fault.Full, "there is no room for a temporary folder", "Free some space, or choose a place with --keep")
+			return fault.Wrap(err, fault.Full, "there is no room for a temporary folder", "Free some space, or choose a place with --data")
 		}
 		defer os.RemoveAll(dir)
-		place = filepath.Join(dir, "demo.db")
+		a.g.Data = filepath.Join(dir, "demo.db")
 	}
-	a.g.Data = place
 	l, err := a.listenAndOpen(c.Listen, true)
 	if err != nil {
 		return err
@@ -66,8 +64,20 @@ func (c *demoCmd) today(a *app) (graph.Date, error) {
 	return d, nil
 }
 
-// importDemo brings the demo organisation in. Data that has it already is left as it is.
+// importDemo brings the demo organisation in. Data that has it already is left as it is, and data of another
+// organisation is refused: the two would become one.
 func (a *app) importDemo(today graph.Date) error {
+	e, err := a.open()
+	if err != nil {
+		return err
+	}
+	now, err := e.View(a.ctx, a.g.Workspace)
+	if err != nil {
+		return err
+	}
+	if now.Position() > 0 && now.Unit(harbor.Top) == nil {
+		return fault.New(fault.Conflict, a.g.Data+" holds another organisation", "Give the demo a file of its own with --data, or leave --data out")
+	}
 	files, days := harbor.HarborLendingOn(today.Time())
 	ws, err := workspacefile.Read(files, workspacefile.Options{Shift: days, Now: today.End()})
 	if err != nil {

@@ -15,7 +15,7 @@ func examples(command string) []example { return examplesOf[command] }
 var examplesOf = map[string][]example{
 	"demo": {
 		{"throughline demo", "opens it in the browser; the data is gone when you stop it"},
-		{"throughline demo --today 2026-09-24 --keep demo.db", "keeps the data, and pretends it is that day"},
+		{"throughline demo --today 2026-09-24 --data demo.db", "keeps the data, and pretends it is that day"},
 	},
 	"serve": {
 		{"throughline serve", "answers at 127.0.0.1:7070"},

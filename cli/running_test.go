@@ -119,7 +119,7 @@ func TestTheDemoOpensAndEnds(t *testing.T) {
 
 func TestTheDemoIsKept(t *testing.T) {
 	place := filepath.Join(t.TempDir(), "kept.db")
-	args := []string{"demo", "--today", "2026-09-24", "--no-browser", "--listen", "127.0.0.1:0", "--keep", place}
+	args := []string{"demo", "--today", "2026-09-24", "--no-browser", "--listen", "127.0.0.1:0", "--data", place}
 	for range 2 { // the second time it is there already
 		r := start(t, args...)
 		if status := r.end(); status != cli.ExitOK {
@@ -129,6 +129,27 @@ func TestTheDemoIsKept(t *testing.T) {
 	var report struct{ Entries int }
 	if err := json.Unmarshal([]byte(run(t, cli.ExitOK, "verify", "--json", "-q", "--data", place)), &report); err != nil || report.Entries < 100 {
 		t.Errorf("kept: %+v, %v; want a year of history", report, err)
+	}
+}
+
+// The environment names somebody's own data: the demo leaves it alone, and does not mix with it when told to.
+func TestTheDemoKeepsOutOfOtherData(t *testing.T) {
+	data := lantern(t)
+	before, err := os.ReadFile(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("THROUGHLINE_DATA", data)
+	args := []string{"demo", "--today", "2026-09-24", "--no-browser", "--listen", "127.0.0.1:0"}
+	if status := start(t, args...).end(); status != cli.ExitOK {
+		t.Fatalf("ends with %d", status)
+	}
+	if after, err := os.ReadFile(data); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the data named by the environment was written to (%v)", err)
+	}
+	said := run(t, cli.ExitRefused, append(args, "--data", data)...)
+	if !strings.Contains(said, "holds another organisation") {
+		t.Errorf("says %q", said)
 	}
 }
 

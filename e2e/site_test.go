@@ -52,7 +52,7 @@ func makeDemo(t *testing.T, place string) {
 	done := make(chan int, 1)
 	go func() {
 		status := cli.Run(ctx, cli.World{
-			Args: []string{"demo", "--today", today, "--keep", place, "--no-browser", "--listen", "127.0.0.1:0"},
+			Args: []string{"demo", "--today", today, "--data", place, "--no-browser", "--listen", "127.0.0.1:0"},
 			In:   strings.NewReader(""), Out: in, Err: &errs, Env: noEnvironment, Clock: endOfToday,
 		})
 		in.Close()
