@@ -82,8 +82,12 @@ func (t *Tree) add(fsys fs.FS, name string, rooms map[string]*Package) error {
 	return t.addGo(name, body, rooms)
 }
 
-// isText tells by its name whether a file is worth opening: build output and databases are not.
+// isText tells by its name whether a file is worth opening: build output and databases are not, nor is the
+// file that stands for the repository in a second work tree.
 func isText(name string) bool {
+	if name == ".git" {
+		return false
+	}
 	switch path.Ext(name) {
 	case ".woff2", ".png", ".jpg", ".ico", ".gz", ".xz", ".zip", ".tar", ".db", ".db-wal", ".db-shm", ".test", ".out", ".prof":
 		return false
