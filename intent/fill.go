@@ -107,7 +107,9 @@ func (c *Cells) stageLosses(stage Stage, s subject) []Loss {
 		}
 		if step.First {
 			if s.ref.Kind != graph.KindUnit {
-				out = append(out, c.loss(stage, "", k, step.LossByIntent[k], 0))
+				l := c.loss(stage, "", k, step.LossByIntent[k], 0)
+				l.Cascade = true
+				out = append(out, l)
 			}
 			continue
 		}

@@ -42,12 +42,13 @@ type Step struct {
 
 // Loss is the intent lost at one stage, in one unit, on one theme.
 type Loss struct {
-	Stage Stage
-	Unit  graph.UnitID  // "" for the cascade: leadership asked no unit for it
-	Theme graph.ThemeID // "" for days that were reserved for no theme
-	Share float64       // of the whole organisation's stated emphasis
-	Days  float64
-	Moved float64 // the days of it that other units picked up
+	Stage   Stage
+	Cascade bool          // lost at the first stage declared: leadership handed it to no unit
+	Unit    graph.UnitID  // "" for the cascade, and for units too small to show
+	Theme   graph.ThemeID // "" for days that were reserved for no theme
+	Share   float64       // of the whole organisation's stated emphasis
+	Days    float64
+	Moved   float64 // the days of it that other units picked up
 }
 
 // subject is what a waterfall is about.

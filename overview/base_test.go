@@ -80,6 +80,18 @@ func TestBaseReckonedByHand(t *testing.T) {
 	near(t, "days worked", sum, 80)
 }
 
+// Nobody is asked for anything yet, so what the plan leaves out was lost by whoever shares it out.
+func TestLeaksWhereNothingIsAssigned(t *testing.T) {
+	o := fixture.New(t).Themes("growth", "trust").Half().Unit("acme", "").Unit("web", "acme").Capacity("web", "h2", 100)
+	o.Stated("acme", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4})
+	o.Initiative("app", "web", fixture.Serves("growth", 1), fixture.Days("web", "h2", 60))
+	list, lost := base(o.Picture()).Leaks()
+	near(t, "lost", lost, 40)
+	if len(list) != 1 || list[0].Stage != intent.Planned || list[0].Theme != "trust" || !list[0].Cascade {
+		t.Errorf("leaks = %+v, want the 40 days for trust, lost by the cascade when the plan was made", list)
+	}
+}
+
 func TestLeaksLargestFirst(t *testing.T) {
 	b := base(shop(t).Picture())
 	list, lost := b.Leaks()
@@ -93,7 +105,7 @@ func TestLeaksLargestFirst(t *testing.T) {
 	var got []row
 	for _, l := range list {
 		got = append(got, row{l.Stage, l.Unit, l.Theme, math.Round(l.Days*10) / 10})
-		if l.In == nil || l.Serves == nil || l.Cascade() {
+		if l.In == nil || l.Serves == nil || l.Cascade {
 			t.Errorf("leak %+v lacks its unit or theme", l.Loss)
 		}
 	}

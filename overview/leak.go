@@ -18,9 +18,6 @@ type Leak struct {
 	Finding *finding.Finding // what explains it; nil when no check does
 }
 
-// Cascade reports whether the loss belongs to leadership: no unit was asked for it.
-func (l Leak) Cascade() bool { return l.Unit == "" && l.Stage == intent.Assigned }
-
 // Leaks is the losses of the whole organisation, most days first, and how many days are lost together.
 // A finding explains at most one leak, the largest it fits.
 func (b *Base) Leaks() (list []Leak, lost float64) {

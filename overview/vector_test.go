@@ -87,7 +87,7 @@ func TestLeaksOfTheWorkedExample(t *testing.T) {
 		if l.Serves != nil {
 			byTheme[l.Serves.Name] += l.Share
 		}
-		if l.Cascade() {
+		if l.Cascade {
 			if l.In != nil {
 				t.Errorf("what leadership asked nobody for stands in %s", l.In.Name)
 			}

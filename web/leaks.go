@@ -112,7 +112,7 @@ func leakUnit(l overview.Leak) string {
 	switch {
 	case l.In != nil:
 		return l.In.Name
-	case l.Cascade():
+	case l.Cascade:
 		return "Leadership"
 	}
 	return "Units too small to show"
