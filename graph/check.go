@@ -78,14 +78,13 @@ func (b *rulebook) removed() {
 			by = append(by, from.String())
 		}
 	}
-	for range b.workOn() {
-		n++
+	for w := range b.workOn() {
+		if n++; len(by) < 3 {
+			by = append(by, w.Ref().String())
+		}
 	}
 	if n == 0 {
 		return
-	}
-	if len(by) == 0 {
-		by = []string{"work items"}
 	}
 	remedy := "Change these first"
 	if b.ref.Kind == KindUnit || b.ref.Kind == KindPerson || b.ref.Kind == KindTheme {

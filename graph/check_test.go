@@ -120,7 +120,8 @@ func TestRemovingAnInitiativeWithWorkIsRefused(t *testing.T) {
 	b := whole(t).Edit()
 	b.Put(WithStamp(&Work{ID: "w", Title: "W", Initiative: "i"}, Stamp{1, 2, 2}))
 	b.Remove(Ref{KindInitiative, "i"}, Stamp{2, 2, 2})
-	if v := Check(b.Snapshot(time.UnixMilli(2), 2), []Ref{{KindInitiative, "i"}}); len(v) != 1 {
+	v := Check(b.Snapshot(time.UnixMilli(2), 2), []Ref{{KindInitiative, "i"}})
+	if len(v) != 1 || !strings.Contains(v[0].Sentence, "1 record names it: work/w") {
 		t.Errorf("violations = %v", v)
 	}
 }

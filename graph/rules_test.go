@@ -308,7 +308,7 @@ func TestTheFirstViolationIsToldAndTheOthersCounted(t *testing.T) {
 		t.Fatalf("violations = %v", v)
 	}
 	f := v.Fault()
-	if want := "view/x (name): name is empty (and 1 more)"; f.Sentence != want {
+	if want := "view/x (name): name is empty (and 1 more problem)"; f.Sentence != want {
 		t.Errorf("Sentence = %q, want %q", f.Sentence, want)
 	}
 	if lines := strings.Split(v.Error(), "\n"); len(lines) != 2 || !strings.Contains(lines[1], "address") {

@@ -32,7 +32,7 @@ func (v Violations) Fault() *fault.Fault {
 	}
 	sentence += ": " + first.Sentence
 	if len(v) > 1 {
-		sentence += fmt.Sprintf(" (and %d more)", len(v)-1)
+		sentence += fmt.Sprintf(" (and %d more %s)", len(v)-1, plural(len(v)-1, "problem", "problems"))
 	}
 	f := fault.Wrap(v, fault.Invalid, sentence, first.Remedy)
 	f.Nearest = first.Nearest

@@ -131,7 +131,7 @@ func TestWhatMayBeRemoved(t *testing.T) {
 		{Ref{KindPeriod, "h2"}, "2 records name it: capacity/core-h2, intent/stated"},
 		{Ref{KindTheme, "grow"}, "2 records name it: intent/stated, outcome/out"},
 		{Ref{KindUnit, "core"}, "4 records name it: capacity/core-h2, initiative/i, unit/pay"},
-		{Ref{KindUnit, "legal"}, "1 record names it: work items"}, // one that waits for it
+		{Ref{KindUnit, "legal"}, "1 record names it: work/v"}, // one that waits for it
 		{Ref{KindOutcome, "out"}, ""},
 		{Ref{KindInitiative, "i"}, ""},
 		{Ref{KindDecision, "d"}, ""},

@@ -7,6 +7,7 @@ import (
 
 	"throughline/fault"
 	"throughline/graph"
+	"throughline/wording"
 )
 
 // Place is where something stands in a file. The zero Place is unknown.
@@ -89,7 +90,7 @@ func (p Problems) Fault() *fault.Fault {
 	first := p[0]
 	sentence := Problem{Place: first.Place, Record: first.Record, Field: first.Field, Sentence: first.Sentence}.String()
 	if len(p) > 1 {
-		sentence += fmt.Sprintf(" (and %d more)", len(p)-1)
+		sentence += " (and " + wording.Count(len(p)-1, "more problem", "more problems") + ")"
 	}
 	return fault.Wrap(p, fault.Invalid, sentence, first.Remedy).WithNearest(first.Nearest)
 }

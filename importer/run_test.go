@@ -125,7 +125,7 @@ func TestProblems(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", p.Error(), want)
 	}
 	f := p.Fault()
-	if f.Sentence != `a.yaml:3:5: unit/u (parent): there is no unit "cor" (and 1 more)` || f.Kind != fault.Invalid || !slices.Equal(f.Nearest, []string{"core"}) {
+	if f.Sentence != `a.yaml:3:5: unit/u (parent): there is no unit "cor" (and 1 more problem)` || f.Kind != fault.Invalid || !slices.Equal(f.Nearest, []string{"core"}) {
 		t.Errorf("fault = %+v", f)
 	}
 	var back Problems
