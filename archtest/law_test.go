@@ -285,7 +285,7 @@ func TestWords(t *testing.T) {
 		{"a package host", map[string]string{"NOTES.md": "from https://pro" + "xy.golang.org\n"}, []string{"words NOTES.md:1 pro" + "xy.golang.org"}},
 		{"unfinished", map[string]string{"stat/a.go": "package stat\n\n// TO" + "DO: more\n"}, []string{"words stat/a.go:3 TO" + "DO"}},
 		{"as it came", map[string]string{"web/static/vendor/a.js": "// TO" + "DO\n"}, nil},
-		{"a second work tree", map[string]string{".git": "gitdir: /wo" + "rk/main/.git/worktrees/x\n"}, nil},
+		{"a second worktree", map[string]string{".git": "gitdir: /ho" + "me/ann/x/.git/worktrees/y\n"}, nil},
 		{"a picture", map[string]string{"docs/a.png": "TO" + "DO"}, nil},
 	})
 }

@@ -83,16 +83,14 @@ func (t *Tree) add(fsys fs.FS, name string, rooms map[string]*Package) error {
 }
 
 // isText tells by its name whether a file is worth opening: build output and databases are not, nor is the
-// file that stands for the repository in a second work tree.
+// file with which a second worktree of a repository says where the first is.
 func isText(name string) bool {
-	if name == ".git" {
-		return false
-	}
 	switch path.Ext(name) {
 	case ".woff2", ".png", ".jpg", ".ico", ".gz", ".xz", ".zip", ".tar", ".db", ".db-wal", ".db-shm", ".test", ".out", ".prof":
 		return false
 	}
-	return path.Base(name) != "throughline"
+	base := path.Base(name)
+	return base != "throughline" && base != ".git"
 }
 
 // addGo parses one Go file into its package.
