@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/alecthomas/kong"
 
@@ -18,6 +19,7 @@ import (
 	"throughline/ledger"
 	"throughline/serve"
 	"throughline/storage/address"
+	"throughline/wording"
 )
 
 // app is what a command runs with: the world, the global flags, and the data, opened on first use.
@@ -187,11 +189,13 @@ func ended(s string) string {
 	return s + "."
 }
 
+// capital begins the sentence with a capital letter, unless it begins with a name: names are typed as they are.
 func capital(s string) string {
-	if s == "" {
+	first, _, _ := strings.Cut(s, " ")
+	if strings.ContainsFunc(first, func(r rune) bool { return !unicode.IsLetter(r) && r != ',' && r != '’' }) {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return wording.Capital(s)
 }
 
 // The colours of a terminal.

@@ -103,14 +103,11 @@ func dispatch(ctx context.Context, parser *kong.Kong, cmd *root, w World, status
 			code = *status
 		}
 	}()
-	args := w.Args
-	if len(args) == 0 {
-		args = []string{"--help"}
-	}
+	args := spelled(w.Args)
 	parsed, err := parser.Parse(args)
 	if err != nil {
 		asked := &app{w: w, g: globals{JSON: slices.Contains(args, "--json")}} // what was typed was not understood whole
-		asked.complain(fault.Wrap(err, fault.Invalid, err.Error(), "Run throughline --help for the commands"))
+		asked.complain(wrongWords(parser.Model.Node, err))
 		return ExitUsage
 	}
 	app := &app{ctx: ctx, w: w, g: cmd.globals, parser: parser, parsed: parsed}
