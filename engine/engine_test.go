@@ -208,6 +208,11 @@ func TestUndo(t *testing.T) {
 	if err != nil || name(done.Picture, "core") != "Core" {
 		t.Fatalf("Undo: %q, %v", name(done.Picture, "core"), err)
 	}
+	for _, none := range []int64{0, -1} {
+		if done, err := e.Undo(t.Context(), "main", ana, none, ""); !fault.Is(err, fault.NotFound) {
+			t.Errorf("undo of change %d, which cannot be: %+v, %v", none, done, err)
+		}
+	}
 	if _, err = e.Undo(t.Context(), "main", ana, 99, ""); !fault.Is(err, fault.NotFound) {
 		t.Errorf("undo of nothing: %v", err)
 	}

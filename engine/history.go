@@ -40,8 +40,10 @@ func (e *Engine) Undo(ctx context.Context, workspace string, by Actor, position 
 }
 
 func (e *Engine) entry(ctx context.Context, workspace string, position int64) (ledger.Entry, error) {
-	for entry, err := range e.store.Entries(ctx, workspace, ledger.Query{After: position - 1, Until: position, Limit: 1}) {
-		return entry, err
+	if position > 0 { // in a query, 0 is no bound
+		for entry, err := range e.store.Entries(ctx, workspace, ledger.Query{After: position - 1, Until: position, Limit: 1}) {
+			return entry, err
+		}
 	}
 	return ledger.Entry{}, fault.New(fault.NotFound, fmt.Sprintf("there is no change number %d", position), "Look at the numbers with `throughline log`")
 }

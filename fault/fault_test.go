@@ -25,14 +25,17 @@ func TestKindSurvivesWrapping(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	names := []string{"core-services", "loan-servicing", "payments", "legal"}
+	names := []string{"core-services-platform", "loan-servicing", "payments", "legal"}
 	for _, c := range []struct {
 		given string
 		want  []string
 	}{
 		{"lone-servicing", []string{"loan-servicing"}},
 		{"paymnets", []string{"payments"}},
-		{"core", []string{"core-services"}},
+		{"core", []string{"core-services-platform"}},
+		{"core-servics", []string{"core-services-platform"}},  // a slip in the beginning of a long name
+		{"Core-Serivces", []string{"core-services-platform"}}, // two of them, in other letters
+		{"cote", nil}, // of so few letters a wrong one tells nothing
 		{"zzzzzz", nil},
 	} {
 		if got := Nearest(c.given, names, 3); !slices.Equal(got, c.want) {

@@ -7,7 +7,7 @@ import (
 )
 
 // Nearest is at most n of the names that are close to the one given, best first:
-// by edit distance over lower case, a shared prefix or a contained word counting as close.
+// by edit distance over lower case, a contained word or the beginning of a longer name counting as close.
 // Names further than a third of their length are left out.
 func Nearest(given string, names []string, n int) []string {
 	type scored struct {
@@ -21,6 +21,11 @@ func Nearest(given string, names []string, n int) []string {
 		d := distance(g, l)
 		if len(g) >= 3 && strings.Contains(l, g) {
 			d = min(d, 1)
+		}
+		if short := len(g); short >= 6 && short < len(l) {
+			if b := distance(g, l[:short]); b <= short/6 {
+				d = min(d, b+1)
+			}
 		}
 		if d <= max(2, max(len(g), len(l))/3) {
 			all = append(all, scored{name, d})
