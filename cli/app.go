@@ -49,9 +49,35 @@ func (a *app) openAt(address string) (*engine.Engine, error) {
 	return a.openWith(serve.OpenOptions{Access: serve.Write, Address: address})
 }
 
-// read opens the data for reading; data that is not there is a fault, not a new file.
+// read opens the data for reading; data or a workspace that is not there is a fault, not something new.
 func (a *app) read() (*engine.Engine, error) {
+	e, err := a.readAll()
+	if err != nil {
+		return nil, err
+	}
+	return e, a.workspaceKnown()
+}
+
+// readAll is read for what concerns every workspace.
+func (a *app) readAll() (*engine.Engine, error) {
 	return a.openWith(serve.OpenOptions{Access: serve.Read})
+}
+
+// workspaceKnown holds that the workspace has a history, so that a slip in its name is not read as an
+// organisation in which all is well. Data without any workspace is an organisation that has yet to begin.
+func (a *app) workspaceKnown() error {
+	l, ok := a.data.Store.(ledger.Lister)
+	if !ok {
+		return nil
+	}
+	names, err := l.Workspaces(a.ctx)
+	if err != nil || len(names) == 0 || slices.Contains(names, a.g.Workspace) {
+		return err
+	}
+	const shown = 5
+	f := fault.New(fault.NotFound, "there is no workspace "+a.g.Workspace+" in "+address.String(a.g.Data),
+		"Choose one with --workspace; there is "+wording.List(names, shown))
+	return f.WithNearest(fault.Nearest(a.g.Workspace, names, 3))
 }
 
 // look is read, with an empty organisation where there is no data yet.

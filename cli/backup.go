@@ -20,7 +20,7 @@ type backupCmd struct {
 
 // Run writes the archive of every workspace, with all its history and personal text.
 func (c *backupCmd) Run(a *app) error {
-	if _, err := a.read(); err != nil {
+	if _, err := a.readAll(); err != nil {
 		return err
 	}
 	all, err := a.histories(a.data.Store)

@@ -28,6 +28,9 @@ type differing struct {
 
 // Run prints what changed and how the plan drifted.
 func (c *diffCmd) Run(a *app) error {
+	if err := c.known(); err != nil {
+		return err
+	}
 	before, after, err := c.pictures(a)
 	if err != nil {
 		return err
@@ -61,6 +64,19 @@ func (c *diffCmd) Run(a *app) error {
 	a.printf("From %s to %s: %s, %s, %s.\n", wording.FullDay(before.AsOf()), wording.FullDay(after.AsOf()),
 		wording.Count(counts["added"], "record added", "records added"), wording.Count(counts["changed"], "changed", "changed"), wording.Count(counts["removed"], "removed", "removed"))
 	return c.drift(a, before, after)
+}
+
+// known holds that the kind and the limit can be, so that a slip is not read as "nothing changed".
+func (c *diffCmd) known() error {
+	if _, ok := graph.Info(graph.Kind(c.Kind)); c.Kind == "" || ok {
+		return limit(c.Limit)
+	}
+	var names []string
+	for _, k := range graph.Kinds() {
+		names = append(names, string(k.Kind))
+	}
+	f := fault.New(fault.NotFound, "there is no kind of record called "+c.Kind, "Use a kind of docs/glossary.md, for instance unit, initiative or work")
+	return f.WithNearest(fault.Nearest(c.Kind, names, 3))
 }
 
 func (c *diffCmd) pictures(a *app) (before, after *graph.Snapshot, err error) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 
 	"throughline/catalog"
@@ -26,7 +27,7 @@ func (c *explainCmd) Run(a *app) error {
 		return a.explainCheck(check)
 	}
 	if !strings.ContainsAny(c.What, "./") {
-		return noCheck(c.What)
+		return unexplained(c.What)
 	}
 	base, err := a.base(c.moment)
 	if err != nil {
@@ -40,6 +41,20 @@ func (c *explainCmd) Run(a *app) error {
 		return a.explainRecord(base, ref)
 	}
 	return c.figure(a, base)
+}
+
+// unexplained is the fault of a word that names nothing, with the nearest names of measures and findings.
+func unexplained(what string) error {
+	var names []string
+	for _, m := range catalog.Methods() {
+		names = append(names, m.ID)
+	}
+	for _, check := range catalog.Checks() {
+		names = append(names, check.Code)
+	}
+	f := fault.New(fault.NotFound, fmt.Sprintf("%q is neither a measure, nor a finding, nor a record", what),
+		"See throughline measure --list and docs/findings.md, or name a record as kind/id")
+	return f.WithNearest(fault.Nearest(what, names, 3))
 }
 
 func (a *app) explainCheck(check *finding.Check) error {

@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
+	"throughline/engine"
+	"throughline/fault"
 	"throughline/graph"
 	"throughline/ledger"
 	"throughline/wording"
@@ -35,14 +38,18 @@ func (c *logCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if err := limit(c.Limit); err != nil {
+		return err
+	}
 	q := ledger.Query{After: c.After, Limit: c.Limit, Last: true}
+	var ref graph.Ref
 	if c.Record != "" {
-		ref, err := graph.ParseRef(c.Record)
-		if err != nil {
+		if ref, err = graph.ParseRef(c.Record); err != nil {
 			return err
 		}
 		q.Kind, q.ID = string(ref.Kind), ref.ID
 	}
+	told := 0
 	for entry, err := range e.Log(a.ctx, a.g.Workspace, q) {
 		if err != nil {
 			return err
@@ -50,6 +57,28 @@ func (c *logCmd) Run(a *app) error {
 		if err := a.logLine(&entry); err != nil {
 			return err
 		}
+		told++
+	}
+	if c.Record != "" && c.After == 0 && told == 0 {
+		return a.unheardOf(e, ref)
+	}
+	return nil
+}
+
+// unheardOf is the fault of a record that never was, with the nearest ids there are.
+func (a *app) unheardOf(e *engine.Engine, ref graph.Ref) error {
+	now, err := e.View(a.ctx, a.g.Workspace)
+	if err != nil {
+		return err
+	}
+	f := fault.New(fault.NotFound, "there is no change of "+ref.String(), "Check the name")
+	return f.WithNearest(nearestIDs(now, ref))
+}
+
+// limit holds that a number of lines is one.
+func limit(n int) error {
+	if n < 0 {
+		return fault.New(fault.Invalid, fmt.Sprintf("--limit cannot be %d", n), "Give the number of lines, or 0 for all")
 	}
 	return nil
 }

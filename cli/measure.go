@@ -72,12 +72,17 @@ func exists(s *graph.Snapshot, ref graph.Ref) error {
 	if s.Record(ref) != nil {
 		return nil
 	}
+	f := fault.New(fault.NotFound, "there is no "+ref.String(), "Check the name, or the day you look at")
+	return f.WithNearest(nearestIDs(s, ref))
+}
+
+// nearestIDs is the ids of the kind that are close to the one given.
+func nearestIDs(s *graph.Snapshot, ref graph.Ref) []string {
 	var ids []string
 	for r := range s.Records(ref.Kind, "") {
 		ids = append(ids, r.Ref().ID)
 	}
-	f := fault.New(fault.NotFound, "there is no "+ref.String(), "Check the name, or the day you look at")
-	return f.WithNearest(fault.Nearest(ref.ID, ids, 3))
+	return fault.Nearest(ref.ID, ids, 3)
 }
 
 func wants(list []string, id string) bool {

@@ -26,18 +26,22 @@ func (c *reportCmd) Run(a *app) error {
 		format = formatOfReport(c.Out, a.g.JSON)
 	}
 	err := a.writeTo(c.Out, func(w io.Writer) error { return c.write(a, w, format) })
-	if err == nil && c.Out != "-" {
-		a.notef("The report is in %s.\n", c.Out)
+	switch {
+	case err != nil || c.Out == "-":
+		return err
+	case a.g.JSON:
+		return a.json(map[string]string{"written": c.Out})
 	}
-	return err
+	a.notef("The report is in %s.\n", c.Out)
+	return nil
 }
 
 func formatOfReport(name string, json bool) string {
 	switch {
-	case json || strings.HasSuffix(name, ".json"):
-		return "json"
 	case strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".htm"):
 		return "html"
+	case strings.HasSuffix(name, ".json"), name == "-" && json:
+		return "json"
 	}
 	return "md"
 }
