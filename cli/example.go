@@ -36,23 +36,23 @@ var examplesOf = map[string][]example{
 	"check": {
 		{"throughline check", "all findings, the worst first"},
 		{"throughline check --fail warning --show warning", "status 1 for a warning too; notes stay away"},
-		{"throughline check --unit payments --area decisions", "one unit with those below it, one area"},
+		{"throughline check --unit loan-servicing --area decisions", "one unit with those below it, one area"},
 		{"throughline check --json DEC001 DEC002", "one finding a line, for other programs"},
 	},
 	"report": {
 		{"throughline report -o where-we-stand.html", "one file with everything in it, ready to be mailed"},
-		{"throughline report --at 2026-06-30 --period 2026-h1", "Markdown, as it stood on that day"},
+		{"throughline report --at 2026-06-30 --period h1", "Markdown, as it stood on that day"},
 		{"throughline report -o figures.json", "the figures and findings for other programs"},
 	},
 	"measure": {
 		{"throughline measure", "every figure of the present period"},
-		{"throughline measure intent.kept --unit payments", "one figure of one unit"},
+		{"throughline measure intent.kept --unit loan-servicing", "one figure of one unit"},
 		{"throughline measure --list", "what can be measured, and the question each figure answers"},
 	},
 	"explain": {
 		{"throughline explain intent.kept", "the formula, the inputs and the records of a figure"},
 		{"throughline explain DEC001", "what a finding means and who can mend it"},
-		{"throughline explain work/srv-1207", "why are we doing this?"},
+		{"throughline explain work/ls-319", "why are we doing this?"},
 	},
 	"diff": {
 		{"throughline diff 2026-07-20", "what changed since that day"},
@@ -61,7 +61,7 @@ var examplesOf = map[string][]example{
 	},
 	"log": {
 		{"throughline log", "the latest 20 changes"},
-		{"throughline log initiative/hardship --limit 0", "all changes of one record"},
+		{"throughline log initiative/ledger-cutover --limit 0", "all changes of one record"},
 	},
 	"undo":   {{"throughline undo 41 --why \"the wrong half\"", "takes change 41 back; the log gives the number"}},
 	"verify": {{"throughline verify", "reads the whole history and checks every link of the chain"}},

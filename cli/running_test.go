@@ -153,6 +153,33 @@ func TestTheDemoKeepsOutOfOtherData(t *testing.T) {
 	}
 }
 
+// Whoever tries the examples of the help on the demo gets an answer.
+func TestExamplesAnswerOnTheDemo(t *testing.T) {
+	t.Chdir(t.TempDir())
+	r := start(t, "demo", "--today", "2026-09-24", "--no-browser", "--listen", "127.0.0.1:0", "--data", "throughline.db")
+	if status := r.end(); status != cli.ExitOK {
+		t.Fatalf("the demo ends with %d: %s", status, r.errs)
+	}
+	ran := 0
+	for _, words := range cli.WordsOfExamples("export", "check", "report", "measure", "explain", "diff", "log", "verify", "backup", "restore") {
+		if strings.Contains(strings.Join(words, " "), "postgres:") || words[0] == "restore" && words[1] == "--salvage" {
+			continue // these want a server, and damaged data
+		}
+		var out, errs bytes.Buffer
+		status := cli.Run(t.Context(), cli.World{Args: words, Out: &out, Err: &errs, Env: func(string) string { return "" }, Clock: storyClock})
+		if status != cli.ExitOK && (words[0] != "check" || status != cli.ExitFound) {
+			t.Errorf("%q ends with %d: %s", words, status, errs.String())
+		}
+		if out.Len()+errs.Len() == 0 {
+			t.Errorf("%q says nothing", words)
+		}
+		ran++
+	}
+	if ran < 20 {
+		t.Errorf("%d examples ran, want them all", ran)
+	}
+}
+
 // A second process may read while the first one serves; its change is refused in words that help.
 func TestASecondProcessIsToldWhoHoldsTheData(t *testing.T) {
 	data := lantern(t)
