@@ -259,27 +259,6 @@ func TestWithoutScripts(t *testing.T) {
 	}
 }
 
-// On paper there is the page alone: light, with the date it was printed for, and no button.
-func TestOnPaper(t *testing.T) {
-	b := browser.Open(t, harbor(t).url)
-	b.Scheme("dark")
-	for _, p := range harborPages() {
-		visit(b, p.path)
-		b.Print()
-		if left := b.Text(`[...document.querySelectorAll('.nav, .top, .tabs, .btn, .seg, dialog, .pop')].filter(e => e.getClientRects().length).map(e => e.outerHTML.slice(0, 80)).join('; ')`); left != "" {
-			t.Errorf("%s prints %s", p.name, left)
-		}
-		if dark := b.Text(`getComputedStyle(document.body).color`); strings.HasPrefix(dark, "oklch(0.9") {
-			t.Errorf("%s prints in light ink: %s", p.name, dark)
-		}
-		if p.name != "nowhere" && b.Text(`String(document.querySelector('.print-line').getClientRects().length > 0 && document.querySelector('.print-line').textContent.includes('Harbor Lending'))`) != "true" {
-			t.Errorf("%s does not print what it is and of which day", p.name)
-		}
-		b.Scheme("dark")
-		b.Faults()
-	}
-}
-
 // An address with a slip is answered with what is near, in the usual frame.
 func TestNowhere(t *testing.T) {
 	s := harbor(t)

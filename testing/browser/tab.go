@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -128,6 +129,19 @@ func (b *Tab) Scheme(colours string) { b.t.Helper(); b.emulate("", colours) }
 
 // Print shows the page as paper shows it.
 func (b *Tab) Print() { b.t.Helper(); b.emulate("print", "light") }
+
+// Sheets is how many sheets of paper the page takes when it is printed, as the page itself sets them.
+func (b *Tab) Sheets() int {
+	b.t.Helper()
+	yes := true
+	printed, err := chromedp.Run(b.ctx, func(ctx context.Context, s *chromedp.Target) (page.PrintToPDFResult, error) {
+		return cdp.Call(ctx, s, page.PrintToPDF, page.PrintToPDFParams{PrintBackground: &yes, PreferCSSPageSize: &yes})
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return bytes.Count(printed.Data, []byte("/Type /Page\n"))
+}
 
 func (b *Tab) emulate(medium, colours string) {
 	b.t.Helper()
