@@ -293,7 +293,7 @@ func (p sheet) contribution(i *overview.InitiativePage) view.List {
 		out.Missing = &view.Missing{Title: "Not declared yet.", Text: "The outcomes and themes it serves would be here.", Add: "Say which outcome or theme it contributes to, and with what share."}
 		return out
 	}
-	out.Table = view.Table{Caption: out.Title, Columns: []view.Column{{Name: "Outcome or theme"}, {Name: "Share", Number: true}, {Name: "Now", Number: true}, {Name: "Target", Number: true}}}
+	out.Table = view.Table{Caption: out.Title, Cards: true, Columns: []view.Column{{Name: "Outcome or theme"}, {Name: "Share", Number: true}, {Name: "Now", Number: true}, {Name: "Target", Number: true}}}
 	for _, c := range i.Initiative.Contributes {
 		out.Table.Rows = append(out.Table.Rows, p.contributionRow(c))
 	}
@@ -397,7 +397,7 @@ func (p sheet) work(id graph.InitiativeID) view.List {
 		return out
 	}
 	out.Sub = "By key"
-	out.Table = view.Table{Caption: "Work", Walk: true, Cards: true, Columns: []view.Column{{Name: "Item"}, {Name: "Unit", Side: true}, {Name: "State"}, {Name: "Size, points", Number: true}, {Name: "Logged, days", Number: true}}}
+	out.Table = view.Table{Caption: "Work", Walk: true, Cards: true, Columns: []view.Column{{Name: "Item"}, {Name: "Unit", Side: true}, {Name: "State", Short: true}, {Name: "Size, points", Number: true}, {Name: "Logged, days", Number: true}}}
 	for _, w := range list {
 		logged := 0.0
 		for _, l := range w.Logged {

@@ -19,7 +19,7 @@ type navPage struct{ name, short, path, icon, key, id string }
 
 func navPages() []navPage {
 	return []navPage{
-		{"Where we stand", "Stand", "/", "home", "h", "home"},
+		{"Where we stand", "Home", "/", "home", "h", "home"},
 		{"Line of sight", "Sight", "/line-of-sight", "sight", "l", "sight"},
 		{"Drift since the plan", "Drift", "/drift", "flow", "d", "drift"},
 		{"Findings", "", "/findings", "warn", "f", "findings"},

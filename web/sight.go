@@ -311,7 +311,7 @@ func (p sheet) thinList(list []overview.OutcomeLine, s overview.Sight) view.List
 		l.Missing = &view.Missing{Title: "No outcome is served yet.", Text: "Outcomes with the fewest days would be listed here.", Add: "Say in each initiative which outcome it contributes to."}
 		return l
 	}
-	l.Table = view.Table{Caption: l.Title, Columns: []view.Column{{Name: "Outcome"}, {Name: "Days", Number: true}, {Name: "Initiatives", Number: true, Side: true}, {Name: "Now", Number: true}, {Name: "Target", Number: true}}}
+	l.Table = view.Table{Caption: l.Title, Cards: true, Columns: []view.Column{{Name: "Outcome"}, {Name: "Days", Number: true}, {Name: "Initiatives", Number: true, Side: true}, {Name: "Now", Number: true}, {Name: "Target", Number: true}}}
 	for _, o := range list[:min(len(list), mostNoLine)] {
 		mark := view.Theme{Name: o.Outcome.ShortName(), Mark: o.Place, Href: recordHref(p.visit, o.Outcome.Ref())}
 		now, target := metricWords(o)
@@ -363,7 +363,7 @@ func (p sheet) bareList(list []overview.OutcomeLine) view.List {
 		return l
 	}
 	l.Sub = wording.Count(len(list), "outcome", "outcomes")
-	l.Table = view.Table{Caption: l.Title, Columns: []view.Column{{Name: "Outcome"}, {Name: "Owner"}, {Name: "Now", Number: true}, {Name: "Target", Number: true}}}
+	l.Table = view.Table{Caption: l.Title, Cards: true, Columns: []view.Column{{Name: "Outcome"}, {Name: "Owner"}, {Name: "Now", Number: true}, {Name: "Target", Number: true}}}
 	for _, o := range list[:min(len(list), pageRows)] {
 		mark := view.Theme{Name: o.Outcome.Name, Mark: o.Place, Href: recordHref(p.visit, o.Outcome.Ref())}
 		owner := p.unitLink(o.Outcome.Owner)

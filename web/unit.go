@@ -341,7 +341,7 @@ func (p sheet) unitInitiatives(u *overview.UnitPage) view.List {
 		return out
 	}
 	out.Sub = wording.Capital(wording.Count(u.Count, "initiative", "initiatives")) + ", most planned days first"
-	columns := []view.Column{{Name: "Initiative"}, {Name: "Owner", Side: true}, {Name: "State"}, {Name: "Planned, days", Number: true}, {Name: "Worked, days", Number: true}}
+	columns := []view.Column{{Name: "Initiative"}, {Name: "Owner", Side: true}, {Name: "State", Short: true}, {Name: "Planned, days", Number: true}, {Name: "Worked, days", Number: true}}
 	if u.Small {
 		columns, out.Sub = columns[:3], wording.Capital(wording.Count(u.Count, "initiative", "initiatives"))
 	}

@@ -55,8 +55,8 @@ type DriftStrip struct {
 }
 
 func (s Slips) table() Table {
-	t := Table{Caption: s.Title, Walk: true, Columns: []Column{
-		{Name: "Initiative"}, {Name: "Step"}, {Name: "Unit", Side: true}, {Name: "Locked for"}, {Name: "Now"}, {Name: "Slip", Number: true},
+	t := Table{Caption: s.Title, Walk: true, Cards: true, Columns: []Column{
+		{Name: "Initiative"}, {Name: "Step"}, {Name: "Unit", Side: true}, {Name: "Locked for", Short: true}, {Name: "Now", Short: true}, {Name: "Slip", Number: true},
 	}}
 	for _, r := range s.Rows {
 		by, st := r.By, r.State
@@ -66,5 +66,5 @@ func (s Slips) table() Table {
 		}
 		t.Rows = append(t.Rows, Row{Cells: c})
 	}
-	return t
+	return t.withoutEmpty()
 }

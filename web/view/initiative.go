@@ -103,23 +103,24 @@ type Turn struct {
 // Term is one term of a turn; Old is set when this turn changed it.
 type Term struct{ Name, Old, New string }
 
+// table leaves out what no step has: where it was locked, without a lock.
 func (s Steps) table() Table {
-	t := Table{Caption: s.Title, Columns: []Column{
-		{Name: "Step"}, {Name: "Locked for"}, {Name: "Now"}, {Name: "Slip", Number: true}, {Name: "State"},
+	t := Table{Caption: s.Title, Cards: true, Columns: []Column{
+		{Name: "Step"}, {Name: "Locked for", Short: true}, {Name: "Now", Short: true}, {Name: "Slip", Number: true}, {Name: "State"},
 	}}
 	for _, r := range s.Rows {
 		slip, st := r.Slip, r.State
-		now := Cell{Text: r.Now}
+		now := r.Now
 		if r.Done != "" {
-			now = Cell{Text: r.Done, Sub: "done"}
+			now = r.Done
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: r.Name, Sub: r.Moves}, T(r.Locked), now, {Figure: &slip}, {State: &st}}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: r.Name, Sub: r.Moves}, T(r.Locked), T(now), {Figure: &slip}, {State: &st}}})
 	}
-	return t
+	return t.withoutEmpty()
 }
 
 func (a Assumptions) table() Table {
-	t := Table{Caption: a.Title, Columns: []Column{
+	t := Table{Caption: a.Title, Cards: true, Columns: []Column{
 		{Name: "We assume"}, {Name: "It ends if"}, {Name: "Looked at again"}, {Name: "State"},
 	}}
 	for _, r := range a.Rows {

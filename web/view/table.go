@@ -1,5 +1,7 @@
 package view
 
+import "slices"
+
 // Table is any list of records. The first cell of a row names the row.
 type Table struct {
 	// Caption names the table for those who cannot see what stands above it.
@@ -35,6 +37,9 @@ type Column struct {
 	Hidden bool
 	// Number aligns the column to the right.
 	Number bool
+	// Short says that its values are a word or two, so that three of them stand side by side on a card.
+	// Numbers are short anyway.
+	Short bool
 	// Side leaves the column out on narrow panels.
 	Side bool
 	// Order is the present order, Sort the address that changes it; empty when
@@ -97,6 +102,34 @@ func Texts(cells ...string) Row {
 	return r
 }
 
+// empty reports whether the cell shows nothing.
+func (c Cell) empty() bool {
+	return c.Theme == nil && c.Text == "" && (c.Figure == nil || c.Figure.IsZero()) && c.Bar == nil && c.State == nil && c.Thread == nil &&
+		c.Tag == "" && c.Sub == "" && c.Step.Text == ""
+}
+
+// withoutEmpty is the table without the columns in which no row has anything.
+func (t Table) withoutEmpty() Table {
+	holds := func(i int) bool {
+		return slices.ContainsFunc(t.Rows, func(r Row) bool { return i < len(r.Cells) && !r.Cells[i].empty() })
+	}
+	out := t
+	out.Columns, out.Rows = nil, make([]Row, len(t.Rows))
+	for n, r := range t.Rows {
+		out.Rows[n] = Row{ID: r.ID, Tone: r.Tone}
+	}
+	for i, c := range t.Columns {
+		if i > 0 && !holds(i) {
+			continue
+		}
+		out.Columns = append(out.Columns, c)
+		for n, r := range t.Rows {
+			out.Rows[n].Cells = append(out.Rows[n].Cells, r.Cells[i])
+		}
+	}
+	return out
+}
+
 func (t Table) class() string {
 	c := "table"
 	if t.Tight {
@@ -104,8 +137,26 @@ func (t Table) class() string {
 	}
 	if t.Cards {
 		c += " cards"
+		if t.short() > 2 {
+			c += " thirds"
+		}
 	}
 	return c
+}
+
+// short is how many short values a card has, if it has no other.
+func (t Table) short() int {
+	n := 0
+	for i, c := range t.Columns {
+		switch {
+		case i == 0 || c.Side || c.Hidden:
+		case c.Number || c.Short:
+			n++
+		default:
+			return 0
+		}
+	}
+	return n
 }
 
 func (t Table) column(i int) Column {
