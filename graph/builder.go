@@ -1,18 +1,15 @@
 package graph
 
 import (
-	"slices"
 	"sync"
 	"time"
-
-	"github.com/tidwall/btree"
 )
 
 // Builder derives the next picture from a snapshot. It is used by one goroutine and ends with
 // Snapshot; after that it must not be used again.
 type Builder struct {
 	s       *Snapshot
-	regroup bool    // the periods changed, so the running sums must be made anew
+	regroup bool    // a period changed, so the running sums may not be over the right days
 	marked  bool    // a Mark was made, so the journal is kept
 	journal []prior // what stood where since the last Mark, newest last
 }
@@ -127,10 +124,35 @@ func (b *Builder) Remove(r Ref, at Stamp) {
 	b.s.gone.Set(tombstone{r, at})
 }
 
+// Replace places a record whose stamp is set, whatever stands there: also one that stands later. It leads
+// to the picture of an earlier moment. The caller gives r away and must not change it again.
+func (b *Builder) Replace(r Record) {
+	b.Forget(r.Ref())
+	b.s.tables[kindIndex(r.Ref().Kind)].Set(r)
+	b.link(r)
+}
+
+// Forget takes a record out of the picture as if it had never been: not even its removal is remembered.
+func (b *Builder) Forget(r Ref) {
+	i := kindIndex(r.Kind)
+	if i < 0 {
+		return
+	}
+	old, found := b.s.tables[i].Get(&probe{id: r.ID})
+	b.remember(r, old)
+	if found {
+		b.s.tables[i].Delete(old)
+		b.unlink(old)
+	}
+	if b.s.gone.Len() > 0 {
+		b.s.gone.Delete(tombstone{ref: r})
+	}
+}
+
 // Snapshot ends the building: the picture as of the moment, with the ledger position folded last.
 func (b *Builder) Snapshot(asOf time.Time, position int64) *Snapshot {
 	if b.regroup {
-		b.rebuildEffort()
+		b.followPeriods()
 	}
 	s := b.s
 	b.s = nil
@@ -149,9 +171,7 @@ func (b *Builder) link(r Record) {
 		b.regroup = true
 	}
 	from := r.Ref()
-	for _, m := range Mentions(r) {
-		b.s.edges.Set(edge{m.To, from})
-	}
+	mentioned(r, func(to Ref) { b.s.edges.Set(edge{to, from}) })
 }
 
 func (b *Builder) unlink(r Record) {
@@ -165,44 +185,5 @@ func (b *Builder) unlink(r Record) {
 		b.regroup = true
 	}
 	from := r.Ref()
-	for _, m := range Mentions(r) {
-		b.s.edges.Delete(edge{m.To, from})
-	}
-}
-
-// Load fills an empty builder with work items that are sorted by id and stamped, much faster than Put.
-// It reports false, and does nothing, when work is there already.
-func (b *Builder) Load(work []*Work) bool {
-	table := b.s.tables[kindIndex(KindWork)]
-	if table.Len() > 0 {
-		return false
-	}
-	for _, w := range work {
-		table.Load(w)
-	}
-	loadSorted(b.s.byInit, work, func(w *Work) InitiativeID { return w.Initiative })
-	loadSorted(b.s.byUnit, work, func(w *Work) UnitID { return w.Unit })
-	b.regroup = true
-	return true
-}
-
-// loadSorted loads work items that are sorted by id into an index that is ordered by a key first. There
-// are few keys, so the items are dealt to them in order instead of being compared.
-func loadSorted[K ~string](tree *btree.BTreeG[*Work], work []*Work, key func(*Work) K) {
-	dealt := make(map[K][]*Work)
-	var keys []K
-	for _, w := range work {
-		k := key(w)
-		pile, seen := dealt[k]
-		if !seen {
-			keys = append(keys, k)
-		}
-		dealt[k] = append(pile, w)
-	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		for _, w := range dealt[k] {
-			tree.Load(w)
-		}
-	}
+	mentioned(r, func(to Ref) { b.s.edges.Delete(edge{to, from}) })
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"math"
+	"slices"
 )
 
 // Effort is the running sum of the work a unit put into an initiative in a period: items finished
@@ -53,8 +54,10 @@ func (r *Work) Counts(first, last Date) (c Counted, ok bool) {
 	return c, c.Logged > 0 || on != 0 && first <= on && on <= last
 }
 
-func lessEffort(a, b Effort) bool {
-	return cmp.Or(cmp.Compare(a.Period, b.Period), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Initiative, b.Initiative)) < 0
+func lessEffort(a, b Effort) bool { return compareEffort(a, b) < 0 }
+
+func compareEffort(a, b Effort) int {
+	return cmp.Or(cmp.Compare(a.Period, b.Period), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Initiative, b.Initiative))
 }
 
 // EffortIn yields the running sums of a period by unit and then initiative.
@@ -91,15 +94,8 @@ type span struct {
 }
 
 func (b *Builder) addEffort(w *Work, sign int64) {
-	if b.regroup {
-		return
-	}
-	for _, p := range b.s.spans {
-		c, ok := w.Counts(p.first, p.last)
-		if !ok {
-			continue
-		}
-		key := Effort{Unit: w.Unit, Initiative: w.Initiative, Period: p.id}
+	for n, c := range w.countsIn(b.s.spans) {
+		key := Effort{Unit: w.Unit, Initiative: w.Initiative, Period: b.s.spans[n].id}
 		e, _ := b.s.effort.Get(key)
 		e.Unit, e.Initiative, e.Period = key.Unit, key.Initiative, key.Period
 		e.add(c, sign)
@@ -109,6 +105,38 @@ func (b *Builder) addEffort(w *Work, sign int64) {
 			b.s.effort.Set(e)
 		}
 	}
+}
+
+// countsIn yields what the item brings to each of the spans it counts in, by their place in the list.
+func (r *Work) countsIn(spans []span) iter.Seq2[int, Counted] {
+	return func(yield func(int, Counted) bool) {
+		first, last, ever := r.active()
+		if !ever {
+			return
+		}
+		for n, p := range spans {
+			if last < p.first || p.last < first { // most periods are over before, or begin after
+				continue
+			}
+			if c, ok := r.Counts(p.first, p.last); ok && !yield(n, c) {
+				return
+			}
+		}
+	}
+}
+
+// active is the first and the last day on which the item was logged or finished.
+func (r *Work) active() (first, last Date, ever bool) {
+	if on := r.FinishedOn(); on != 0 {
+		first, last, ever = on, on, true
+	}
+	for _, l := range r.Logged {
+		if !ever {
+			first, last, ever = l.On, l.On, true
+		}
+		first, last = min(first, l.On), max(last, l.On)
+	}
+	return first, last, ever
 }
 
 func (e *Effort) add(c Counted, sign int64) {
@@ -126,31 +154,75 @@ func (e *Effort) add(c Counted, sign int64) {
 	}
 }
 
-// rebuildEffort makes the sums anew after the periods changed.
-func (b *Builder) rebuildEffort() {
+// followPeriods brings the running sums to the days that the periods have now: those of periods that are
+// gone or have other days are dropped, and what is missing is summed anew.
+func (b *Builder) followPeriods() {
 	b.regroup = false
-	b.s.spans = nil
-	for p := range All[*Period](b.s) {
-		b.s.spans = append(b.s.spans, span{p.ID, p.Start, p.End})
+	before := b.s.spans
+	b.s.spans = spansOf(b.s)
+	for _, p := range before {
+		if !slices.Contains(b.s.spans, p) {
+			b.dropEffort(p.id)
+		}
 	}
-	sums := make(map[Effort]*Effort)
-	b.s.tables[kindIndex(KindWork)].Scan(func(r Record) bool {
-		w := r.(*Work)
-		for _, p := range b.s.spans {
-			if c, ok := w.Counts(p.first, p.last); ok {
-				key := Effort{Unit: w.Unit, Initiative: w.Initiative, Period: p.id}
-				e := sums[key]
-				if e == nil {
-					e = &Effort{Unit: w.Unit, Initiative: w.Initiative, Period: p.id}
-					sums[key] = e
+	var fresh []span
+	for _, p := range b.s.spans {
+		if !slices.Contains(before, p) {
+			fresh = append(fresh, p)
+		}
+	}
+	if len(fresh) == 0 {
+		return
+	}
+	for _, e := range effortOver(fresh, All[*Work](b.s)) {
+		b.s.effort.Set(e)
+	}
+}
+
+// spansOf is the days of all periods of the picture, by id.
+func spansOf(s *Snapshot) []span {
+	var out []span
+	for p := range All[*Period](s) {
+		out = append(out, span{p.ID, p.Start, p.End})
+	}
+	return out
+}
+
+func (b *Builder) dropEffort(p PeriodID) {
+	for _, e := range slices.Collect(b.s.EffortIn(p)) {
+		b.s.effort.Delete(e)
+	}
+}
+
+// effortOver sums the work items over the spans, in the order of the running sums.
+func effortOver(spans []span, work iter.Seq[*Work]) []Effort {
+	type parts struct {
+		unit       UnitID
+		initiative InitiativeID
+	}
+	sums := make(map[parts][]Effort) // one for each span
+	for w := range work {
+		var row []Effort
+		for n, c := range w.countsIn(spans) {
+			if row == nil {
+				key := parts{w.Unit, w.Initiative}
+				if row = sums[key]; row == nil {
+					row = make([]Effort, len(spans))
+					sums[key] = row
 				}
-				e.add(c, +1)
+			}
+			row[n].add(c, +1)
+		}
+	}
+	var out []Effort
+	for key, row := range sums {
+		for n, e := range row {
+			if e.Items > 0 {
+				e.Unit, e.Initiative, e.Period = key.unit, key.initiative, spans[n].id
+				out = append(out, e)
 			}
 		}
-		return true
-	})
-	b.s.effort.Clear()
-	for _, e := range sums {
-		b.s.effort.Set(*e)
 	}
+	slices.SortFunc(out, compareEffort)
+	return out
 }

@@ -24,6 +24,15 @@ func wantMentions(t *testing.T, list []naming) {
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("mentions of a %s (-want +got):\n%s", c.record.Ref().Kind, diff)
 		}
+		n := 0
+		mentioned(c.record, func(to Ref) {
+			if n++; n > len(got) || Mentions(c.record)[n-1].To != to {
+				t.Errorf("a %s names %s, which is not among its mentions in this place", c.record.Ref().Kind, to)
+			}
+		})
+		if n != len(got) {
+			t.Errorf("%d of %d mentions of a %s are told", n, len(got), c.record.Ref().Kind)
+		}
 		empty, err := New(c.record.Ref())
 		if err != nil {
 			t.Fatal(err)
@@ -196,7 +205,7 @@ func setIDs(v reflect.Value) int {
 	}
 	switch v.Kind() {
 	case reflect.String:
-		if v.Type().Implements(referringType) {
+		if v.Type().Implements(reflect.TypeFor[referring]()) {
 			v.SetString("x")
 			return 1
 		}

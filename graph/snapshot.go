@@ -111,6 +111,23 @@ func (s *Snapshot) Stamp(r Ref) (st Stamp, found bool) {
 	return t.stamp, found
 }
 
+// Removals yields every record that was removed and is not there again, with the stamp of its removal, by
+// kind and id.
+func (s *Snapshot) Removals() iter.Seq2[Ref, Stamp] {
+	return func(yield func(Ref, Stamp) bool) {
+		s.gone.Scan(func(t tombstone) bool { return yield(t.ref, t.stamp) })
+	}
+}
+
+// Size is how many records the picture holds.
+func (s *Snapshot) Size() int {
+	n := 0
+	for _, t := range s.tables {
+		n += t.Len()
+	}
+	return n
+}
+
 // Position is the last ledger position folded into the picture; 0 for an empty one.
 func (s *Snapshot) Position() int64 { return s.position }
 

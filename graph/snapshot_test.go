@@ -216,17 +216,6 @@ func TestARemovedRecordLeavesItsStamp(t *testing.T) {
 	}
 }
 
-func TestLoadRefusesABuilderWithWork(t *testing.T) {
-	b := Empty().Edit()
-	b.Put(WithStamp(&Work{ID: "a", Title: "A"}, Stamp{1, 1, 1}))
-	if b.Load([]*Work{{ID: "b", Title: "B"}}) {
-		t.Error("work was loaded beside other work")
-	}
-	if s := b.Snapshot(time.UnixMilli(1), 1); s.Count(KindWork) != 1 {
-		t.Errorf("%d items", s.Count(KindWork))
-	}
-}
-
 func TestRollbackGoesBackToTheLastMarkOnly(t *testing.T) {
 	b := Empty().Edit()
 	b.Put(WithStamp(&Theme{ID: "a", Name: "A"}, Stamp{1, 1, 1}))

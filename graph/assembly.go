@@ -1,0 +1,129 @@
+package graph
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tidwall/btree"
+)
+
+// Assembly builds a picture from all its records at once, many times faster than placing one after the
+// other. Records are added in any order of kinds, and of each kind by id. It is used by one goroutine and
+// ends with Snapshot; the zero Assembly is empty.
+type Assembly struct {
+	kinds [kindCount][]Record
+	work  []*Work
+	gone  []tombstone
+}
+
+// Add adds a record whose stamp is set. Records that other pictures hold may be added.
+func (a *Assembly) Add(r Record) {
+	if w, ok := r.(*Work); ok {
+		a.work = append(a.work, w)
+		return
+	}
+	i := kindIndex(r.Ref().Kind)
+	a.kinds[i] = append(a.kinds[i], r)
+}
+
+// Remove adds the removal of a record that is not there. Of a kind that is not known it says nothing.
+func (a *Assembly) Remove(r Ref, at Stamp) {
+	if kindIndex(r.Kind) >= 0 {
+		a.gone = append(a.gone, tombstone{r, at})
+	}
+}
+
+// Snapshot ends the assembly: the picture as of the moment, with the ledger position folded last.
+func (a *Assembly) Snapshot(asOf time.Time, position int64) *Snapshot {
+	s := Empty()
+	s.asOf, s.position = asOf, position
+	var parts sync.WaitGroup
+	parts.Go(func() { loadWork(s.tables[kindIndex(KindWork)], a.work) })
+	parts.Go(func() { loadDealt(s.byInit, a.work, func(w *Work) InitiativeID { return w.Initiative }) })
+	parts.Go(func() { loadDealt(s.byUnit, a.work, func(w *Work) UnitID { return w.Unit }) })
+	parts.Go(func() { a.loadEdges(s.edges) })
+	a.loadRest(s)
+	s.spans = spansOf(s)
+	for _, e := range effortOver(s.spans, slices.Values(a.work)) {
+		s.effort.Load(e)
+	}
+	parts.Wait()
+	return s
+}
+
+func loadWork(table *btree.BTreeG[Record], work []*Work) {
+	for _, w := range work {
+		table.Load(w)
+	}
+}
+
+// loadDealt loads work items that are sorted by id into an index that is ordered by a key first. There
+// are few keys, so the items are dealt to them in order instead of being compared.
+func loadDealt[K ~string](index *btree.BTreeG[*Work], work []*Work, key func(*Work) K) {
+	dealt := make(map[K][]*Work)
+	var keys []K
+	for _, w := range work {
+		k := key(w)
+		pile, seen := dealt[k]
+		if !seen {
+			keys = append(keys, k)
+		}
+		dealt[k] = append(pile, w)
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		for _, w := range dealt[k] {
+			index.Load(w)
+		}
+	}
+}
+
+// loadRest loads all tables but that of work, and the removals.
+func (a *Assembly) loadRest(s *Snapshot) {
+	for i, list := range a.kinds {
+		for _, r := range list {
+			s.tables[i].Load(r)
+		}
+	}
+	slices.SortFunc(a.gone, func(x, y tombstone) int { return x.ref.Compare(y.ref) })
+	for _, t := range a.gone {
+		s.gone.Load(t)
+	}
+}
+
+// loadEdges deals who mentions to the records that are mentioned, and loads them in order.
+func (a *Assembly) loadEdges(edges *btree.BTreeG[edge]) {
+	dealt := make(map[Ref][]Ref)
+	var mentionedOnes []Ref
+	for _, i := range kindsByName() {
+		for _, r := range a.kinds[i] {
+			from := r.Ref()
+			mentioned(r, func(to Ref) {
+				pile, seen := dealt[to]
+				if !seen {
+					mentionedOnes = append(mentionedOnes, to)
+				}
+				if n := len(pile); n == 0 || pile[n-1] != from {
+					dealt[to] = append(pile, from)
+				}
+			})
+		}
+	}
+	slices.SortFunc(mentionedOnes, Ref.Compare)
+	for _, to := range mentionedOnes {
+		for _, from := range dealt[to] {
+			edges.Load(edge{to, from})
+		}
+	}
+}
+
+// kindsByName is the places of all kinds in the list, in the order in which refs stand.
+func kindsByName() []int {
+	out := make([]int, kindCount)
+	for i := range out {
+		out[i] = i
+	}
+	slices.SortFunc(out, func(x, y int) int { return Ref{Kind: kinds[x].Kind}.Compare(Ref{Kind: kinds[y].Kind}) })
+	return out
+}
