@@ -25,7 +25,7 @@ func (s *space) load(ctx context.Context) (*published, error) {
 		defer close(pending)
 		failed <- readLatest(ctx, s.e.store, s.name, func(h ledger.Head) { head = h }, pending)
 	}()
-	into := newLoading()
+	var into loading
 	for d := range pending {
 		<-d.done
 		if d.err != nil {
@@ -39,7 +39,7 @@ func (s *space) load(ctx context.Context) (*published, error) {
 	if err := <-failed; err != nil {
 		return nil, err
 	}
-	return newPublished(into.finish(head), head, into.latest), nil
+	return newPublished(into.whole.Snapshot(head.Recorded, head.Position), head, into.latest), nil
 }
 
 // decoding is a chunk of documents on its way to becoming records.
@@ -106,29 +106,18 @@ func stamp(v *ledger.Version) graph.Stamp {
 
 // loading gathers records into a picture.
 type loading struct {
-	builder *graph.Builder
-	work    []*graph.Work
-	latest  time.Time
+	whole  graph.Assembly
+	latest time.Time
 }
-
-func newLoading() *loading { return &loading{builder: graph.Empty().Edit()} }
 
 func (l *loading) take(d *decoding) {
 	for i := range d.versions {
 		v := &d.versions[i]
 		l.latest = later(l.latest, v.Effective)
-		switch r := d.records[i].(type) {
-		case nil:
-			l.builder.Remove(graph.Ref{Kind: graph.Kind(v.Document.Kind), ID: v.Document.ID}, stamp(v))
-		case *graph.Work:
-			l.work = append(l.work, r)
-		default:
-			l.builder.Put(r)
+		if r := d.records[i]; r != nil {
+			l.whole.Add(r)
+		} else {
+			l.whole.Remove(graph.Ref{Kind: graph.Kind(v.Document.Kind), ID: v.Document.ID}, stamp(v))
 		}
 	}
-}
-
-func (l *loading) finish(head ledger.Head) *graph.Snapshot {
-	l.builder.Load(l.work)
-	return l.builder.Snapshot(head.Recorded, head.Position)
 }

@@ -32,6 +32,10 @@ type Store interface {
 	// another, ordered by effective time, position and place in the entry.
 	Between(ctx context.Context, workspace string, after, until time.Time) iter.Seq2[Version, error]
 
+	// Standing yields, for those of the records that were there, the version that stood at the moment,
+	// tombstones included, in the order of the list. The list is ordered by kind and id, each once.
+	Standing(ctx context.Context, workspace string, at Moment, records []Record) iter.Seq2[Version, error]
+
 	// Erase removes text and salt of the personal fields of all versions of a record,
 	// and returns how many fields were erased.
 	Erase(ctx context.Context, workspace, kind, id string) (int, error)
@@ -59,6 +63,16 @@ type Query struct {
 	Limit int    // at most so many; 0 is no bound
 	Last  bool   // newest first
 }
+
+// Moment is a point in both times. What stands at it is, of every record, the version with the greatest
+// (effective, position) that holds since then or earlier and was told by then.
+type Moment struct {
+	Effective time.Time
+	Position  int64
+}
+
+// Record names a record of a history.
+type Record struct{ Kind, ID string }
 
 // Version is one version of a record as it stands in the history.
 type Version struct {

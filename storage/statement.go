@@ -63,8 +63,19 @@ func (d Dialect) Between() string {
 		" AND effective > " + d.place(2) + " AND effective <= " + d.place(3) + " ORDER BY effective, position, ordinal"
 }
 
+// Standing is the statement of the versions of records of workspace 1 and kind 2 that stood at the moment
+// of the effective time 3, in milliseconds, and the position 4. The ids come from each, which names its
+// rows r and their text id; the rows are read by ScanVersions.
+func (d Dialect) Standing(each string) string {
+	// The inner search needs nothing but the index; only what it finds is read.
+	return "SELECT " + d.versionColumns() + " FROM " + each + " CROSS JOIN version v WHERE v.workspace = " + d.place(1) +
+		" AND (v.position, v.ordinal) = (SELECT x.position, x.ordinal FROM version x WHERE x.workspace = " + d.place(1) + " AND x.kind = " + d.place(2) + " AND x.id = r.id" +
+		" AND x.effective <= " + d.place(3) + " AND x.position <= " + d.place(4) +
+		" ORDER BY x.effective DESC, x.position DESC, x.ordinal DESC LIMIT 1)"
+}
+
 func (d Dialect) versionColumns() string {
-	return "position, effective, kind, id, version, format, " + d.body("v") + ", personal, mark"
+	return "v.position, v.effective, v.kind, v.id, v.version, v.format, " + d.body("v") + ", v.personal, v.mark"
 }
 
 // Head is the statement of the head of workspace 1, and whether the last entry is the one it names;

@@ -144,6 +144,19 @@ func Between(t testing.TB, s ledger.Store, workspace string, after, until time.T
 	return out
 }
 
+// Standing reads the versions of records that stood at a moment, and fails the test on an error.
+func Standing(t testing.TB, s ledger.Store, workspace string, at ledger.Moment, records []ledger.Record) []ledger.Version {
+	t.Helper()
+	var out []ledger.Version
+	for v, err := range s.Standing(t.Context(), workspace, at, records) {
+		if err != nil {
+			t.Fatalf("Standing(%+v) = %v", at, err)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
 // holds fails the test unless the store has exactly the history.
 func (h *History) holds(t testing.TB, s ledger.Store) {
 	t.Helper()

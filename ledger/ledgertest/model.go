@@ -100,6 +100,11 @@ func (h *History) matches(rt *rapid.T, t testing.TB, s ledger.Store) {
 	if diff := Diff(h.between(from, until), Between(t, s, h.Workspace, from, until)); diff != "" {
 		rt.Fatalf("between (-want +got):\n%s", diff)
 	}
+	at := ledger.Moment{Effective: until, Position: int64(rapid.IntRange(0, len(h.Entries)).Draw(rt, "position"))}
+	records := []ledger.Record{{Kind: "person", ID: "a"}, {Kind: "person", ID: "é"}, {Kind: "unit", ID: "a"}, {Kind: "unit", ID: "b"}}
+	if diff := Diff(h.standing(at, records), Standing(t, s, h.Workspace, at, records)); diff != "" {
+		rt.Fatalf("standing (-want +got):\n%s", diff)
+	}
 	if _, err := ledger.Verify(t.Context(), s, h.Workspace, nil); err != nil {
 		rt.Fatalf("Verify() = %v", err)
 	}

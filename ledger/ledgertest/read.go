@@ -1,10 +1,12 @@
 package ledgertest
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
 
+	"throughline/fault"
 	"throughline/ledger"
 )
 
@@ -12,6 +14,8 @@ func readChecks() []check {
 	return []check{
 		{"entries by every query", entriesByQuery},
 		{"versions between two moments", versionsBetween},
+		{"versions that stood at a moment", versionsStanding},
+		{"versions of many records, left early", standingOfMany},
 		{"times to the millisecond, long ago or far ahead", timesExact},
 		{"reading inside reading", readingInsideReading},
 	}
@@ -108,6 +112,75 @@ func (h *History) between(after, until time.Time) []ledger.Version {
 		out = append(out[:at:at], append(here, out[at:]...)...)
 	}
 	return out
+}
+
+func versionsStanding(t *testing.T, s Subject) {
+	store, h := s.open(t), sample()
+	h.Append(t, store, h.Entries...)
+	other := NewHistory("office") // of the same records, and none of the answer
+	other.Append(t, store, other.Since(Start(), Doc("unit", "u-1", 1, `{"other":true}`)))
+	all := []ledger.Record{
+		{Kind: "none", ID: "u-1"}, {Kind: "theme", ID: "t-0"}, {Kind: "theme", ID: "t-1"}, {Kind: "theme", ID: "u-1"},
+		{Kind: "unit", ID: "u-0"}, {Kind: "unit", ID: "u-1"}, {Kind: "unit", ID: "u-2"}, {Kind: "unit", ID: "u-4"}, {Kind: "unit", ID: "u-99"},
+	}
+	for _, records := range [][]ledger.Record{nil, all[:1], all[1:2], all[4:6], all} {
+		for _, position := range []int64{0, 1, 4, 11, 24, 99} {
+			for _, after := range []time.Duration{-time.Hour, 0, 4 * time.Second, 4*time.Second - time.Nanosecond, 12 * time.Second, time.Hour} {
+				at := ledger.Moment{Effective: Start().Add(after), Position: position}
+				if diff := Diff(h.standing(at, records), Standing(t, store, "harbor", at, records)); diff != "" {
+					t.Fatalf("Standing(%+v, %v) (-want +got):\n%s", at, records, diff)
+				}
+			}
+		}
+	}
+}
+
+// standing says what Standing means, without cleverness.
+func (h *History) standing(at ledger.Moment, records []ledger.Record) []ledger.Version {
+	var out []ledger.Version
+	for _, r := range records {
+		var best *ledger.Version
+		for _, v := range h.between(time.Time{}.Add(-time.Hour), at.Effective) { // in order of effective time and position
+			if v.Document.Kind == r.Kind && v.Document.ID == r.ID && v.Position <= at.Position {
+				best = &v
+			}
+		}
+		if best != nil {
+			out = append(out, *best)
+		}
+	}
+	return out
+}
+
+// standingOfMany asks for more records than a statement takes, of names that are no plain letters.
+func standingOfMany(t *testing.T, s Subject) {
+	store, h := s.open(t), NewHistory("harbor")
+	var documents []ledger.Document
+	var records []ledger.Record
+	for i := range 1500 {
+		d := Doc("unit", fmt.Sprintf("%05d \"é\\ ' 😀", i), 1, `{}`)
+		documents = append(documents, d)
+		records = append(records, ledger.Record{Kind: d.Kind, ID: d.ID})
+	}
+	h.Append(t, store, h.Next(documents...))
+	at := ledger.Moment{Effective: Start().Add(time.Hour), Position: 1}
+	got := Standing(t, store, "harbor", at, records)
+	if len(got) != len(records) || got[0].Document.ID != records[0].ID || got[1499].Document.ID != records[1499].ID {
+		t.Errorf("Standing() = %d versions, want all %d in order", len(got), len(records))
+	}
+	for range 50 { // more often than a store has connections
+		for range store.Standing(t.Context(), "harbor", at, records) {
+			break
+		}
+	}
+	h.Append(t, store, h.Next(Doc("unit", "b", 1, `{}`)))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, err := range store.Standing(ctx, "harbor", at, records) {
+		if !fault.Is(err, fault.Cancelled) {
+			t.Errorf("a reading that was called off gives %v", err)
+		}
+	}
 }
 
 func timesExact(t *testing.T, s Subject) {

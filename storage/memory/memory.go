@@ -26,11 +26,9 @@ var _ ledger.Store = (*Store)(nil)
 // history is one workspace. The arrays below its slices are only ever added to; Erase replaces them.
 type history struct {
 	entries  []ledger.Entry
-	timeline []version // by effective time, position, place
-	latest   map[record]version
+	timeline []version                   // by effective time, position, place
+	of       map[ledger.Record][]version // of each record, in the same order
 }
-
-type record struct{ kind, id string }
 
 type version struct {
 	ledger.Version
@@ -55,7 +53,7 @@ func (s *Store) Append(ctx context.Context, workspace string, after ledger.Head,
 		return err
 	}
 	if h == nil {
-		h = &history{latest: map[record]version{}}
+		h = &history{of: map[ledger.Record][]version{}}
 		if s.workspaces == nil {
 			s.workspaces = map[string]*history{}
 		}
@@ -83,18 +81,18 @@ func (h *history) add(e ledger.Entry) {
 	}
 }
 
-// file puts the version into the timeline, and makes it the latest of its record if it is.
+// file puts the version into the timeline and among those of its record.
 func (h *history) file(v version) {
-	at, _ := slices.BinarySearchFunc(h.timeline, v, inTime)
-	if at == len(h.timeline) {
-		h.timeline = append(h.timeline, v)
-	} else { // a reader may hold the old array
-		h.timeline = slices.Insert(slices.Clone(h.timeline), at, v)
+	key := ledger.Record{Kind: v.Document.Kind, ID: v.Document.ID}
+	h.timeline, h.of[key] = inserted(h.timeline, v), inserted(h.of[key], v)
+}
+
+func inserted(list []version, v version) []version {
+	at, _ := slices.BinarySearchFunc(list, v, inTime)
+	if at == len(list) {
+		return append(list, v)
 	}
-	key := record{v.Document.Kind, v.Document.ID}
-	if old, ok := h.latest[key]; !ok || inTime(v, old) > 0 {
-		h.latest[key] = v
-	}
+	return slices.Insert(slices.Clone(list), at, v) // a reader may hold the old array
 }
 
 func inTime(a, b version) int {
@@ -184,7 +182,10 @@ func (s *Store) Latest(ctx context.Context, workspace string, at func(ledger.Hea
 		h := s.workspaces[workspace]
 		head := h.head()
 		if h != nil {
-			all = slices.SortedFunc(maps.Values(h.latest), byName)
+			for _, list := range h.of {
+				all = append(all, list[len(list)-1])
+			}
+			slices.SortFunc(all, byName)
 		}
 		s.mu.RUnlock()
 		if at != nil {
@@ -223,16 +224,51 @@ func (s *Store) Between(ctx context.Context, workspace string, after, until time
 			yield(ledger.Version{}, storage.Cancelled(err))
 			return
 		}
-		first := func(v version, t time.Time) int {
-			if v.Effective.After(t) {
-				return 1
-			}
-			return -1
-		}
-		from, _ := slices.BinarySearchFunc(all, after, first)
-		to, _ := slices.BinarySearchFunc(all, until, first)
+		from, to := firstAfter(all, after), firstAfter(all, until)
 		give(ctx, all[from:max(from, to)], yield)
 	}
+}
+
+// firstAfter is the place of the first version that holds since later than the moment.
+func firstAfter(list []version, t time.Time) int {
+	at, _ := slices.BinarySearchFunc(list, t, func(v version, t time.Time) int {
+		if v.Effective.After(t) {
+			return 1
+		}
+		return -1
+	})
+	return at
+}
+
+// Standing is ledger.Store's.
+func (s *Store) Standing(ctx context.Context, workspace string, at ledger.Moment, records []ledger.Record) iter.Seq2[ledger.Version, error] {
+	return func(yield func(ledger.Version, error) bool) {
+		if err := ctx.Err(); err != nil {
+			yield(ledger.Version{}, storage.Cancelled(err))
+			return
+		}
+		s.mu.RLock()
+		var all []version
+		if h := s.workspaces[workspace]; h != nil {
+			for _, r := range records {
+				if v, ok := stood(h.of[r], at); ok {
+					all = append(all, v)
+				}
+			}
+		}
+		s.mu.RUnlock()
+		give(ctx, all, yield)
+	}
+}
+
+// stood is the last of a record's versions that holds since the moment or earlier and was told by then.
+func stood(list []version, at ledger.Moment) (v version, ok bool) {
+	for i := firstAfter(list, at.Effective) - 1; i >= 0; i-- {
+		if list[i].Position <= at.Position {
+			return list[i], true
+		}
+	}
+	return version{}, false
 }
 
 // Erase is ledger.Store's.
@@ -246,7 +282,7 @@ func (s *Store) Erase(ctx context.Context, workspace, kind, id string) (int, err
 	if old == nil {
 		return 0, nil
 	}
-	h, erased := &history{latest: map[record]version{}}, 0
+	h, erased := &history{of: map[ledger.Record][]version{}}, 0
 	for _, e := range old.entries {
 		e.Documents = slices.Clone(e.Documents)
 		for i := range e.Documents {

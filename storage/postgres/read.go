@@ -17,6 +17,9 @@ import (
 // dialect is how PostgreSQL wants to be asked.
 func dialect() storage.Dialect { return storage.Dialect{Mark: "$", Body: "%s.body"} }
 
+// standing looks the ids of a list up, in the order of the list.
+var standing = dialect().Standing("unnest($5::text[]) WITH ORDINALITY AS r(id, n)") + " ORDER BY r.n"
+
 // querier is a pool, a connection or a transaction.
 type querier interface {
 	Query(ctx context.Context, query string, args ...any) (pgx.Rows, error)
@@ -147,6 +150,20 @@ func (s *Store) Between(ctx context.Context, workspace string, after, until time
 	return s.versions(ctx, func(tx pgx.Tx, give func(*ledger.Version) error) error {
 		args := []any{workspace, after.UnixMilli(), until.UnixMilli()}
 		return scan(ctx, tx, dialect().Between(), args, func(rows pgx.Rows) error { return storage.ScanVersions(rows, give) })
+	})
+}
+
+// Standing is ledger.Store's.
+func (s *Store) Standing(ctx context.Context, workspace string, at ledger.Moment, records []ledger.Record) iter.Seq2[ledger.Version, error] {
+	return s.versions(ctx, func(tx pgx.Tx, give func(*ledger.Version) error) error {
+		take := storage.NewAsked(records).Then(give)
+		for kind, ids := range storage.Batches(records) {
+			args := []any{workspace, kind, at.Effective.UnixMilli(), at.Position, ids}
+			if err := scan(ctx, tx, standing, args, func(rows pgx.Rows) error { return storage.ScanVersions(rows, take) }); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -8,9 +8,14 @@ import (
 	"iter"
 	"time"
 
+	"github.com/go-json-experiment/json"
+
 	"throughline/ledger"
 	"throughline/storage"
 )
+
+// standing looks the ids of a list in JSON up, in the order of the list.
+var standing = dialect().Standing("(SELECT value AS id FROM json_each(?5)) r")
 
 // Latest is ledger.Store's. Rows that a damaged page lost or doubled show in their count and order.
 func (s *Store) Latest(ctx context.Context, workspace string, at func(ledger.Head)) iter.Seq2[ledger.Version, error] {
@@ -37,6 +42,28 @@ func (s *Store) Between(ctx context.Context, workspace string, after, until time
 	return s.versions(ctx, func(conn *sql.Conn, give func(*ledger.Version) error) error {
 		args := []driver.NamedValue{{Ordinal: 1, Value: workspace}, {Ordinal: 2, Value: after.UnixMilli()}, {Ordinal: 3, Value: until.UnixMilli()}}
 		return straight(ctx, conn, dialect().Between(), args, func(rows *driverRows) error { return storage.ScanVersions(rows, give) })
+	})
+}
+
+// Standing is ledger.Store's.
+func (s *Store) Standing(ctx context.Context, workspace string, at ledger.Moment, records []ledger.Record) iter.Seq2[ledger.Version, error] {
+	return s.versions(ctx, func(conn *sql.Conn, give func(*ledger.Version) error) error {
+		take := storage.NewAsked(records).Then(give)
+		for kind, ids := range storage.Batches(records) {
+			list, err := json.Marshal(ids)
+			if err != nil {
+				return err
+			}
+			args := []driver.NamedValue{
+				{Ordinal: 1, Value: workspace}, {Ordinal: 2, Value: kind}, {Ordinal: 3, Value: at.Effective.UnixMilli()},
+				{Ordinal: 4, Value: at.Position}, {Ordinal: 5, Value: string(list)},
+			}
+			err = straight(ctx, conn, standing, args, func(rows *driverRows) error { return storage.ScanVersions(rows, take) })
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
