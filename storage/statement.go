@@ -53,29 +53,20 @@ func (d Dialect) Entries(workspace string, q ledger.Query) (string, []any) {
 
 // Latest is the statement of all latest documents of workspace 1; its rows are read by ScanVersions.
 func (d Dialect) Latest() string {
-	return "SELECT " + d.versionColumns() + " FROM latest v WHERE workspace = " + d.place(1) + " ORDER BY kind, id"
+	return d.Versions("latest v WHERE workspace = ") + d.place(1) + " ORDER BY kind, id"
 }
 
 // Between is the statement of the versions of workspace 1 that hold since after 2 and until 3, in
 // milliseconds; its rows are read by ScanVersions.
 func (d Dialect) Between() string {
-	return "SELECT " + d.versionColumns() + " FROM version v WHERE workspace = " + d.place(1) +
+	return d.Versions("version v WHERE workspace = ") + d.place(1) +
 		" AND effective > " + d.place(2) + " AND effective <= " + d.place(3) + " ORDER BY effective, position, ordinal"
 }
 
-// Standing is the statement of the versions of records of workspace 1 and kind 2 that stood at the moment
-// of the effective time 3, in milliseconds, and the position 4. The ids come from each, which names its
-// rows r and their text id; the rows are read by ScanVersions.
-func (d Dialect) Standing(each string) string {
-	// The inner search needs nothing but the index; only what it finds is read.
-	return "SELECT " + d.versionColumns() + " FROM " + each + " CROSS JOIN version v WHERE v.workspace = " + d.place(1) +
-		" AND (v.position, v.ordinal) = (SELECT x.position, x.ordinal FROM version x WHERE x.workspace = " + d.place(1) + " AND x.kind = " + d.place(2) + " AND x.id = r.id" +
-		" AND x.effective <= " + d.place(3) + " AND x.position <= " + d.place(4) +
-		" ORDER BY x.effective DESC, x.position DESC, x.ordinal DESC LIMIT 1)"
-}
-
-func (d Dialect) versionColumns() string {
-	return "v.position, v.effective, v.kind, v.id, v.version, v.format, " + d.body("v") + ", v.personal, v.mark"
+// Versions is a statement that reads versions from what follows FROM, where their table is called v; its
+// rows are read by ScanVersions.
+func (d Dialect) Versions(from string) string {
+	return "SELECT v.position, v.effective, v.kind, v.id, v.version, v.format, " + d.body("v") + ", v.personal, v.mark FROM " + from
 }
 
 // Head is the statement of the head of workspace 1, and whether the last entry is the one it names;

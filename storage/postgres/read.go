@@ -17,8 +17,12 @@ import (
 // dialect is how PostgreSQL wants to be asked.
 func dialect() storage.Dialect { return storage.Dialect{Mark: "$", Body: "%s.body"} }
 
-// standing looks the ids of a list up, in the order of the list.
-var standing = dialect().Standing("unnest($5::text[]) WITH ORDINALITY AS r(id, n)") + " ORDER BY r.n"
+// standing finds what stood of workspace $1 and kind $2 at the effective time $3, told up to position $4,
+// for the ids of a list, in its order.
+const standing = `unnest($5::text[]) WITH ORDINALITY AS r(id, n) CROSS JOIN LATERAL (
+	SELECT * FROM version x
+	WHERE x.workspace = $1 AND x.kind = $2 AND x.id = r.id AND x.effective <= $3 AND x.position <= $4
+	ORDER BY x.effective DESC, x.position DESC, x.ordinal DESC LIMIT 1) v ORDER BY r.n`
 
 // querier is a pool, a connection or a transaction.
 type querier interface {
@@ -159,7 +163,7 @@ func (s *Store) Standing(ctx context.Context, workspace string, at ledger.Moment
 		take := storage.NewAsked(records).Then(give)
 		for kind, ids := range storage.Batches(records) {
 			args := []any{workspace, kind, at.Effective.UnixMilli(), at.Position, ids}
-			if err := scan(ctx, tx, standing, args, func(rows pgx.Rows) error { return storage.ScanVersions(rows, take) }); err != nil {
+			if err := scan(ctx, tx, dialect().Versions(standing), args, func(rows pgx.Rows) error { return storage.ScanVersions(rows, take) }); err != nil {
 				return err
 			}
 		}

@@ -14,8 +14,12 @@ import (
 	"throughline/storage"
 )
 
-// standing looks the ids of a list in JSON up, in the order of the list.
-var standing = dialect().Standing("(SELECT value AS id FROM json_each(?5)) r")
+// standing finds what stood of workspace 1 and kind 2 at the effective time 3, told up to position 4, for
+// the ids of a list in JSON, in its order. The search needs nothing but an index; only what it finds is read.
+const standing = `json_each(?5) r CROSS JOIN version v WHERE v.workspace = ?1 AND (v.position, v.ordinal) = (
+	SELECT x.position, x.ordinal FROM version x
+	WHERE x.workspace = ?1 AND x.kind = ?2 AND x.id = r.value AND x.effective <= ?3 AND x.position <= ?4
+	ORDER BY x.effective DESC, x.position DESC, x.ordinal DESC LIMIT 1)`
 
 // Latest is ledger.Store's. Rows that a damaged page lost or doubled show in their count and order.
 func (s *Store) Latest(ctx context.Context, workspace string, at func(ledger.Head)) iter.Seq2[ledger.Version, error] {
@@ -58,7 +62,7 @@ func (s *Store) Standing(ctx context.Context, workspace string, at ledger.Moment
 				{Ordinal: 1, Value: workspace}, {Ordinal: 2, Value: kind}, {Ordinal: 3, Value: at.Effective.UnixMilli()},
 				{Ordinal: 4, Value: at.Position}, {Ordinal: 5, Value: string(list)},
 			}
-			err = straight(ctx, conn, standing, args, func(rows *driverRows) error { return storage.ScanVersions(rows, take) })
+			err = straight(ctx, conn, dialect().Versions(standing), args, func(rows *driverRows) error { return storage.ScanVersions(rows, take) })
 			if err != nil {
 				return err
 			}
