@@ -1,17 +1,16 @@
 package graph
 
-import (
-	"sync"
-	"time"
-)
+import "time"
 
 // Builder derives the next picture from a snapshot. It is used by one goroutine and ends with
 // Snapshot; after that it must not be used again.
 type Builder struct {
 	s       *Snapshot
-	regroup bool    // a period changed, so the running sums may not be over the right days
-	marked  bool    // a Mark was made, so the journal is kept
-	journal []prior // what stood where since the last Mark, newest last
+	from    *contents // of the picture it started on
+	touched touched   // what was put or removed since
+	regroup bool      // a period changed, so the running sums may not be over the right days
+	marked  bool      // a Mark was made, so the journal is kept
+	journal []prior   // what stood where since the last Mark, newest last
 }
 
 // prior is what stood in a place before a Put or Remove.
@@ -49,6 +48,7 @@ func (b *Builder) restore(p prior) {
 }
 
 func (b *Builder) remember(ref Ref, was Record) {
+	b.touched.add(ref)
 	if !b.marked {
 		return
 	}
@@ -61,16 +61,17 @@ func (b *Builder) remember(ref Ref, was Record) {
 
 // Edit starts a builder on top of the snapshot, which stays as it is.
 func (s *Snapshot) Edit() *Builder {
-	s.fork.Lock()
-	defer s.fork.Unlock()
+	s.holds.mu.Lock()
+	defer s.holds.mu.Unlock()
 	c := *s
 	next := &c
+	next.seen = nil
 	for i := range next.tables {
 		next.tables[i] = s.tables[i].Copy()
 	}
 	next.gone, next.edges, next.effort = s.gone.Copy(), s.edges.Copy(), s.effort.Copy()
 	next.byInit, next.byUnit = s.byInit.Copy(), s.byUnit.Copy()
-	return &Builder{s: next}
+	return &Builder{s: next, from: s.holds}
 }
 
 // Current is the picture as built so far. It must not be kept: the next Put changes it.
@@ -156,7 +157,8 @@ func (b *Builder) Snapshot(asOf time.Time, position int64) *Snapshot {
 	}
 	s := b.s
 	b.s = nil
-	s.asOf, s.position, s.fork = asOf, position, new(sync.Mutex)
+	s.asOf, s.position = asOf, position
+	s.holds, s.trail = new(contents), b.touched.after(s.trail, b.from)
 	return s
 }
 

@@ -63,6 +63,7 @@ func compareEffort(a, b Effort) int {
 // EffortIn yields the running sums of a period by unit and then initiative.
 func (s *Snapshot) EffortIn(p PeriodID) iter.Seq[Effort] {
 	return func(yield func(Effort) bool) {
+		s.lookAtEffort()
 		s.effort.Ascend(Effort{Period: p}, func(e Effort) bool { return e.Period == p && yield(e) })
 	}
 }
@@ -70,6 +71,7 @@ func (s *Snapshot) EffortIn(p PeriodID) iter.Seq[Effort] {
 // EffortOf yields the running sums of a unit in a period by initiative.
 func (s *Snapshot) EffortOf(p PeriodID, u UnitID) iter.Seq[Effort] {
 	return func(yield func(Effort) bool) {
+		s.lookAtEffort()
 		s.effort.Ascend(Effort{Period: p, Unit: u}, func(e Effort) bool {
 			return e.Period == p && e.Unit == u && yield(e)
 		})

@@ -127,11 +127,20 @@ var kinds = []KindInfo{
 // kindCount sizes the table array of a snapshot; a test holds it equal to len(kinds).
 const kindCount = 38
 
+// kindAt is the place of each kind in the list.
+var kindAt = placesOf(kinds)
+
+func placesOf(list []KindInfo) map[Kind]int {
+	out := make(map[Kind]int, len(list))
+	for i, k := range list {
+		out[k.Kind] = i
+	}
+	return out
+}
+
 func kindIndex(k Kind) int {
-	for i := range kinds {
-		if kinds[i].Kind == k {
-			return i
-		}
+	if i, ok := kindAt[k]; ok {
+		return i
 	}
 	return -1
 }

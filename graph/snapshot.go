@@ -2,7 +2,6 @@ package graph
 
 import (
 	"iter"
-	"sync"
 	"time"
 
 	"github.com/tidwall/btree"
@@ -11,7 +10,9 @@ import (
 // Snapshot is the picture of one organisation at one moment. It is never changed; deriving the
 // next one shares all that stays the same. All its methods may be called from many goroutines.
 type Snapshot struct {
-	fork     *sync.Mutex // held while a builder copies the trees; readers never take it
+	holds    *contents // one for each set of records
+	trail    []leg     // how these records came from those of earlier pictures, latest last
+	seen     *KindSet  // where this reader's look-ups are noted; nil notes nothing
 	asOf     time.Time
 	position int64
 	tables   [kindCount]*btree.BTreeG[Record]
@@ -34,7 +35,7 @@ type edge struct{ to, from Ref }
 
 // Empty is the picture before anything happened.
 func Empty() *Snapshot {
-	s := &Snapshot{fork: new(sync.Mutex)}
+	s := &Snapshot{holds: new(contents)}
 	opt := btree.Options{NoLocks: true}
 	for i := range s.tables {
 		s.tables[i] = btree.NewBTreeGOptions(func(a, b Record) bool { return recordID(a) < recordID(b) }, opt)
@@ -137,6 +138,7 @@ func (s *Snapshot) Count(k Kind) int {
 	if i < 0 {
 		return 0
 	}
+	s.look(i)
 	return s.tables[i].Len()
 }
 
@@ -146,6 +148,7 @@ func (s *Snapshot) Record(r Ref) Record {
 	if i < 0 {
 		return nil
 	}
+	s.look(i)
 	rec, _ := s.tables[i].Get(&probe{id: r.ID})
 	return rec
 }
@@ -154,6 +157,7 @@ func (s *Snapshot) Record(r Ref) Record {
 func (s *Snapshot) Records(k Kind, from string) iter.Seq[Record] {
 	return func(yield func(Record) bool) {
 		if i := kindIndex(k); i >= 0 {
+			s.look(i)
 			s.tables[i].Ascend(&probe{id: from}, yield)
 		}
 	}
@@ -187,6 +191,7 @@ func Referrers[T Record](s *Snapshot, to Ref) iter.Seq[T] {
 	var none T
 	kind := none.Ref().Kind
 	return func(yield func(T) bool) {
+		s.look(kindIndex(kind))
 		s.edges.Ascend(edge{to, Ref{kind, ""}}, func(e edge) bool {
 			if e.to != to || e.from.Kind != kind {
 				return false
@@ -199,6 +204,7 @@ func Referrers[T Record](s *Snapshot, to Ref) iter.Seq[T] {
 // Mentioned yields every record (other than work) that mentions the one named, by kind and id.
 func (s *Snapshot) Mentioned(to Ref) iter.Seq[Ref] {
 	return func(yield func(Ref) bool) {
+		s.lookEverywhere()
 		s.edges.Ascend(edge{to: to}, func(e edge) bool { return e.to == to && yield(e.from) })
 	}
 }
@@ -206,6 +212,7 @@ func (s *Snapshot) Mentioned(to Ref) iter.Seq[Ref] {
 // WorkOf yields the work items of an initiative ("" for those without one) from the id on, in id order.
 func (s *Snapshot) WorkOf(i InitiativeID, from WorkID) iter.Seq[*Work] {
 	return func(yield func(*Work) bool) {
+		s.look(kindIndex(KindWork))
 		s.byInit.Ascend(&Work{Initiative: i, ID: from}, func(w *Work) bool { return w.Initiative == i && yield(w) })
 	}
 }
@@ -213,6 +220,7 @@ func (s *Snapshot) WorkOf(i InitiativeID, from WorkID) iter.Seq[*Work] {
 // WorkIn yields the work items of a unit from the id on, in id order.
 func (s *Snapshot) WorkIn(u UnitID, from WorkID) iter.Seq[*Work] {
 	return func(yield func(*Work) bool) {
+		s.look(kindIndex(KindWork))
 		s.byUnit.Ascend(&Work{Unit: u, ID: from}, func(w *Work) bool { return w.Unit == u && yield(w) })
 	}
 }
