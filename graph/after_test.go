@@ -60,6 +60,7 @@ func TestABasisAfterAnotherIsTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := pictureOf(On(2026, 2, 11), year()...)
 		var before *Basis
+		today := On(2026, 2, 11)
 		for step := range int64(rapid.IntRange(1, 6).Draw(t, "steps")) {
 			b := s.Edit()
 			for _, r := range genPlan(t) {
@@ -69,7 +70,10 @@ func TestABasisAfterAnotherIsTheSame(t *testing.T) {
 					b.Put(WithStamp(r, Stamp{1, step + 2, step + 2}))
 				}
 			}
-			s = b.Snapshot(On(2026, 2, 11).Time().Add(time.Duration(step)), step+2)
+			if rapid.IntRange(0, 5).Draw(t, "days later") == 0 {
+				today++
+			}
+			s = b.Snapshot(today.Time().Add(time.Duration(step)), step+2)
 			period := s.Period(rapid.SampledFrom([]PeriodID{"q1", "q1", "h1"}).Draw(t, "period"))
 			fresh := BasisOf(s, period)
 			after := BasisAfter(before, s, period)

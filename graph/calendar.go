@@ -205,6 +205,46 @@ func (c *Calendar) daysIn(i *Initiative, p *Participation, in Span) float64 {
 	return float64(p.Days) * Spans{q.Span()}.Part(in)
 }
 
+// concerns reports whether the initiative is for days of the span, or for no days in particular and open.
+func (c *Calendar) concerns(i *Initiative, in Span) bool {
+	named := false
+	touch := func(id PeriodID) bool {
+		q := c.periods[id]
+		if q == nil {
+			return false
+		}
+		named = true
+		_, both := q.Span().Common(in)
+		return both
+	}
+	for _, id := range i.Periods {
+		if touch(id) {
+			return true
+		}
+	}
+	for n := range i.Steps {
+		if touch(i.Steps[n].Period) {
+			return true
+		}
+	}
+	for n := range i.Participants {
+		if touch(i.Participants[n].Period) {
+			return true
+		}
+	}
+	return !named && i.State != Done && i.State != Stopped
+}
+
+// current reports whether the initiative's periods touch the span, or its steps' where it has none; one that
+// names neither is current when no unit takes part in it.
+func (c *Calendar) current(i *Initiative, in Span) bool {
+	days := c.Initiative(i)
+	if len(days) == 0 {
+		return len(i.Participants) == 0
+	}
+	return slices.ContainsFunc(days, func(s Span) bool { _, touch := s.Common(in); return touch })
+}
+
 // undated reports whether days of the initiative name no period, and neither does the initiative.
 func (c *Calendar) undated(i *Initiative) bool {
 	for n := range i.Participants {

@@ -12,6 +12,15 @@ func KindsOf(kinds ...Kind) KindSet {
 	return out
 }
 
+// KindsIn is the kinds of the references.
+func KindsIn(refs []Ref) KindSet {
+	var out KindSet
+	for _, r := range refs {
+		out = out.with(kindIndex(r.Kind))
+	}
+	return out
+}
+
 // EveryKind is the set of all kinds.
 func EveryKind() KindSet { return 1<<kindCount - 1 }
 

@@ -10,10 +10,11 @@ type Lines struct {
 	// Initiatives is all initiatives by id; the line of Initiatives[n] is n.
 	Initiatives []*Initiative
 
-	index map[InitiativeID]int32
-	firm  []Firmness
-	theme packed // columns of the sight with their shares
-	aim   packed // outcomes, by their place in the sight, with the shares contributed
+	index  map[InitiativeID]int32
+	firm   []Firmness
+	linked []float64 // the share that serves any theme
+	theme  packed    // columns of the sight with their shares
+	aim    packed    // outcomes, by their place in the sight, with the shares contributed
 }
 
 // Firmness is what the commitment of an initiative means for the plan.
@@ -25,35 +26,6 @@ const (
 	IsDemand                       // likely, committed or started
 )
 
-// packed is a list of pairs for each line, in one piece of memory.
-type packed struct {
-	start []int32 // line n has the pairs from start[n] to start[n+1]
-	key   []int32
-	share []float64
-}
-
-func newPacked(lines int) packed {
-	return packed{make([]int32, 1, lines+2), make([]int32, 0, 2*lines), make([]float64, 0, 2*lines)}
-}
-
-func (p *packed) add(key int32, share float64) {
-	p.key, p.share = append(p.key, key), append(p.share, share)
-}
-
-func (p *packed) end() { p.start = append(p.start, int32(len(p.key))) }
-
-// take copies a line of another list.
-func (p *packed) take(o *packed, line int) {
-	from, to := o.start[line], o.start[line+1]
-	p.key, p.share = append(p.key, o.key[from:to]...), append(p.share, o.share[from:to]...)
-	p.end()
-}
-
-func (p *packed) line(n int32) ([]int32, []float64) {
-	from, to := p.start[n], p.start[n+1]
-	return p.key[from:to], p.share[from:to]
-}
-
 // LinesOf reads the lines of a picture.
 func LinesOf(s *Snapshot) *Lines {
 	l, _ := linesAfter(nil, s)
@@ -61,88 +33,152 @@ func LinesOf(s *Snapshot) *Lines {
 }
 
 // linesAfter reads the lines of a picture, and takes those of initiatives that did not change from an
-// earlier picture. from says for each line which line of the earlier picture it was taken from, −1 for none;
-// it is nil when nothing changed at all, and then the lines are the earlier ones.
-func linesAfter(prev *Lines, s *Snapshot) (l *Lines, from []int32) {
-	n := s.Count(KindInitiative)
-	l = &Lines{Initiatives: make([]*Initiative, 0, n)}
+// earlier picture. Where nothing changed at all the lines are the earlier ones.
+func linesAfter(prev *Lines, s *Snapshot) (*Lines, *shift) {
+	l := &Lines{Initiatives: make([]*Initiative, 0, s.Count(KindInitiative))}
 	for i := range All[*Initiative](s) {
 		l.Initiatives = append(l.Initiatives, i)
 	}
-	if prev != nil {
-		l.Sight = sightAfter(prev.Sight, s)
-		if l.Sight == prev.Sight && slices.Equal(l.Initiatives, prev.Initiatives) {
-			return prev, nil
-		}
-	} else {
+	if prev == nil {
 		l.Sight = SightOf(s)
+		l.number()
+		l.fill(nil, nil)
+		return l, nil
 	}
-	from = l.matched(prev)
-	l.fill(prev, from)
-	return l, from
+	var turned *turn
+	l.Sight, turned = sightAfter(prev.Sight, s)
+	if l.Sight == prev.Sight && slices.Equal(l.Initiatives, prev.Initiatives) {
+		return prev, &shift{}
+	}
+	moved := l.after(prev, turned, s)
+	if moved.was == nil {
+		l.index = prev.index
+	} else {
+		l.number()
+	}
+	l.fill(prev, moved)
+	return l, moved
 }
 
-// matched finds each initiative that stands unchanged in the earlier lines, and the index of all.
-func (l *Lines) matched(prev *Lines) []int32 {
-	from := make([]int32, len(l.Initiatives))
-	sameIDs := prev != nil && len(prev.Initiatives) == len(l.Initiatives)
-	at := 0
+// shift is how the lines of a picture came from those of an earlier one.
+type shift struct {
+	// was is the line that each initiative had, −1 for a new one; nil where all have the line they had.
+	was []int32
+	// fresh is the lines that had to be read afresh, in order: the initiative changed, or what it serves.
+	fresh []int32
+	turn  *turn // how the sight changed
+}
+
+// none reports whether every line is where it was and serves the same.
+func (m *shift) none() bool { return m.was == nil && len(m.fresh) == 0 && !m.turned() }
+
+// turned reports whether the columns changed.
+func (m *shift) turned() bool { return m.turn != nil && m.turn.columns }
+
+// before is the line that a line had, −1 when it is new.
+func (m *shift) before(line int32) int32 {
+	if m.was == nil {
+		return line
+	}
+	return m.was[line]
+}
+
+// isFresh reports whether the line was read afresh.
+func (m *shift) isFresh(line int32) bool {
+	_, found := slices.BinarySearch(m.fresh, line)
+	return found
+}
+
+// after compares the initiatives with those of the earlier lines, walking both by id.
+func (l *Lines) after(prev *Lines, turned *turn, s *Snapshot) *shift {
+	m := &shift{was: make([]int32, len(l.Initiatives)), turn: turned}
+	newly := make(map[*Initiative]bool) // serve an outcome that was not there
+	for _, o := range turned.news {
+		for i := range Referrers[*Initiative](s, o.Ref()) {
+			newly[i] = true
+		}
+	}
+	at, same := 0, len(prev.Initiatives) == len(l.Initiatives)
 	for n, i := range l.Initiatives {
-		from[n] = -1
-		if prev == nil {
-			continue
+		for at < len(prev.Initiatives) && prev.Initiatives[at] != i && prev.Initiatives[at].ID < i.ID {
+			at, same = at+1, false
 		}
-		if at < len(prev.Initiatives) && prev.Initiatives[at] == i {
-			from[n] = int32(at)
+		m.was[n] = -1
+		if at < len(prev.Initiatives) && (prev.Initiatives[at] == i || prev.Initiatives[at].ID == i.ID) {
+			m.was[n] = int32(at)
 			at++
-			continue
 		}
-		for at < len(prev.Initiatives) && prev.Initiatives[at].ID < i.ID {
-			at, sameIDs = at+1, false
+		if was := m.was[n]; was < 0 || prev.Initiatives[was] != i || turned.touches(prev, was) || len(newly) > 0 && newly[i] {
+			m.fresh = append(m.fresh, int32(n))
 		}
-		if at == len(prev.Initiatives) || prev.Initiatives[at].ID != i.ID {
-			sameIDs = false
-			continue
-		}
-		if prev.Initiatives[at] == i {
-			from[n] = int32(at)
-		}
-		at++
+		same = same && m.was[n] == int32(n)
 	}
-	if sameIDs {
-		l.index = prev.index
-		return from
+	if same {
+		m.was = nil
 	}
+	return m
+}
+
+// number makes the index of all initiatives.
+func (l *Lines) number() {
 	l.index = make(map[InitiativeID]int32, len(l.Initiatives))
 	for n, i := range l.Initiatives {
 		l.index[i.ID] = int32(n)
 	}
-	return from
 }
 
-// fill packs every line, or takes it from the earlier ones while the themes and outcomes are the same.
-func (l *Lines) fill(prev *Lines, from []int32) {
+// fill packs the lines, and takes those that are not fresh from the earlier ones.
+func (l *Lines) fill(prev *Lines, moved *shift) {
 	n := len(l.Initiatives)
-	l.firm, l.theme, l.aim = make([]Firmness, n+1), newPacked(n), newPacked(n)
-	same := prev != nil && prev.Sight == l.Sight
+	if moved != nil && moved.none() && moved.turn.places == nil { // only the words of outcomes or themes changed
+		l.firm, l.linked, l.theme, l.aim = prev.firm, prev.linked, prev.theme, prev.aim
+		return
+	}
+	l.firm, l.linked, l.theme, l.aim = make([]Firmness, n+1), make([]float64, n+1), newPacked(n), newPacked(n)
 	row := make([]float64, l.Sight.Width())
-	for line, i := range l.Initiatives {
-		if same && from[line] >= 0 {
-			l.firm[line] = prev.firm[from[line]]
-			l.theme.take(&prev.theme, int(from[line]))
-			l.aim.take(&prev.aim, int(from[line]))
+	next := int32(0)
+	for line := int32(0); line < int32(n); line = next {
+		next = line + 1
+		if moved == nil || moved.isFresh(line) {
+			l.pack(row, line, l.Initiatives[line])
 			continue
 		}
+		was := moved.before(line)
+		for next < int32(n) && moved.before(next) == was+next-line && !moved.isFresh(next) {
+			next++
+		}
+		copy(l.firm[line:next], prev.firm[was:])
+		copy(l.linked[line:next], prev.linked[was:])
+		l.theme.take(&prev.theme, was, was+next-line)
+		l.aim.take(&prev.aim, was, was+next-line)
+		l.aim.renumber(moved.turn.places, l.aim.start[line])
+	}
+	l.pack(row, int32(n), nil)
+}
+
+// pack reads one line; that of no initiative serves nothing.
+func (l *Lines) pack(row []float64, line int32, i *Initiative) {
+	clear(row)
+	l.Sight.Add(row, i, 1)
+	linked := 0.0
+	for k, share := range row {
+		if share != 0 {
+			l.theme.add(int32(k), share)
+			if k != l.Sight.Unlinked() {
+				linked += share
+			}
+		}
+	}
+	l.theme.end()
+	l.linked[line] = min(linked, 1)
+	if i != nil {
 		l.firm[line] = firmness(i.State)
-		l.pack(row, i)
 		for _, c := range i.Contributes {
 			if k, ok := l.Sight.aim[c.Outcome]; ok && c.Share > 0 {
 				l.aim.add(k, float64(c.Share))
 			}
 		}
-		l.aim.end()
 	}
-	l.pack(row, nil)
 	l.aim.end()
 }
 
@@ -154,17 +190,6 @@ func firmness(c Commitment) (f Firmness) {
 		f |= IsDemand
 	}
 	return f
-}
-
-func (l *Lines) pack(row []float64, i *Initiative) {
-	clear(row)
-	l.Sight.Add(row, i, 1)
-	for k, share := range row {
-		if share != 0 {
-			l.theme.add(int32(k), share)
-		}
-	}
-	l.theme.end()
 }
 
 // Unlinked is the line of work without an initiative: all of it serves no theme.
@@ -193,13 +218,46 @@ func (l *Lines) Columns(line int32) (columns []int32, shares []float64) { return
 func (l *Lines) Aims(line int32) (outcomes []int32, shares []float64) { return l.aim.line(line) }
 
 // Linked is the share of the line that serves any theme, 0 to 1.
-func (l *Lines) Linked(line int32) float64 {
-	columns, shares := l.Columns(line)
-	linked := 0.0
-	for n, k := range columns {
-		if int(k) != l.Sight.Unlinked() {
-			linked += shares[n]
-		}
+func (l *Lines) Linked(line int32) float64 { return l.linked[line] }
+
+// packed is a list of pairs for each line, in one piece of memory.
+type packed struct {
+	start []int32 // line n has the pairs from start[n] to start[n+1]
+	key   []int32
+	share []float64
+}
+
+func newPacked(lines int) packed {
+	return packed{make([]int32, 1, lines+2), make([]int32, 0, 3*lines), make([]float64, 0, 3*lines)}
+}
+
+func (p *packed) add(key int32, share float64) {
+	p.key, p.share = append(p.key, key), append(p.share, share)
+}
+
+func (p *packed) end() { p.start = append(p.start, int32(len(p.key))) }
+
+// take copies the lines of another list from one up to another.
+func (p *packed) take(o *packed, from, to int32) {
+	first, last := o.start[from], o.start[to]
+	moved := int32(len(p.key)) - first
+	for _, at := range o.start[from+1 : to+1] {
+		p.start = append(p.start, at+moved)
 	}
-	return min(linked, 1)
+	p.key, p.share = append(p.key, o.key[first:last]...), append(p.share, o.share[first:last]...)
+}
+
+// renumber gives the keys from a place on their new numbers, by the old ones; nil leaves them.
+func (p *packed) renumber(became []int32, from int32) {
+	if became == nil {
+		return
+	}
+	for n := range p.key[from:] {
+		p.key[int(from)+n] = became[p.key[int(from)+n]]
+	}
+}
+
+func (p *packed) line(n int32) ([]int32, []float64) {
+	from, to := p.start[n], p.start[n+1]
+	return p.key[from:to], p.share[from:to]
 }

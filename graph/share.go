@@ -62,26 +62,103 @@ type weighted struct {
 }
 
 // SightOf reads the themes and outcomes of a picture.
-func SightOf(s *Snapshot) *Sight { return sightAfter(nil, s) }
-
-// sightAfter reads the themes and outcomes of a picture, or gives back the earlier ones when none changed.
-func sightAfter(prev *Sight, s *Snapshot) *Sight {
-	v := &Sight{Themes: ThemesInOrder(s), Outcomes: make([]*Outcome, 0, s.Count(KindOutcome))}
-	for o := range All[*Outcome](s) {
-		v.Outcomes = append(v.Outcomes, o)
-	}
-	if prev != nil && slices.Equal(v.Themes, prev.Themes) && slices.Equal(v.Outcomes, prev.Outcomes) {
-		return prev
-	}
+func SightOf(s *Snapshot) *Sight {
+	v := readSight(s)
 	v.column = make(map[ThemeID]int, len(v.Themes))
 	for k, t := range v.Themes {
 		v.column[t.ID] = k
 	}
-	v.aim, v.outcomes = make(map[OutcomeID]int32, len(v.Outcomes)), make([][]weighted, len(v.Outcomes))
+	v.outcomes = make([][]weighted, len(v.Outcomes))
 	for n, o := range v.Outcomes {
-		v.aim[o.ID], v.outcomes[n] = int32(n), v.weigh(o.Themes)
+		v.outcomes[n] = v.weigh(o.Themes)
+	}
+	v.number()
+	return v
+}
+
+// number makes the index of the outcomes.
+func (v *Sight) number() {
+	v.aim = make(map[OutcomeID]int32, len(v.Outcomes))
+	for n, o := range v.Outcomes {
+		v.aim[o.ID] = int32(n)
+	}
+}
+
+func readSight(s *Snapshot) *Sight {
+	v := &Sight{Themes: ThemesInOrder(s), Outcomes: make([]*Outcome, 0, s.Count(KindOutcome))}
+	for o := range All[*Outcome](s) {
+		v.Outcomes = append(v.Outcomes, o)
 	}
 	return v
+}
+
+// turn is what changed in a sight since an earlier one.
+type turn struct {
+	columns bool       // the columns changed, and with them all that is seen
+	places  []int32    // by the place an outcome had: the one it has, −1 where it is gone; nil where all stay
+	aims    []bool     // by the place an outcome had: it is gone, or serves other themes than before
+	news    []*Outcome // outcomes that are new
+}
+
+// touches reports whether a line of the earlier lines sees something else now.
+func (t *turn) touches(l *Lines, line int32) bool {
+	if t.columns || t.aims == nil {
+		return t.columns
+	}
+	aims, _ := l.Aims(line)
+	return slices.ContainsFunc(aims, func(o int32) bool { return t.aims[o] })
+}
+
+// sightAfter is SightOf, or the earlier sight when neither themes nor outcomes changed, and what turned.
+func sightAfter(prev *Sight, s *Snapshot) (*Sight, *turn) {
+	v := readSight(s)
+	if slices.Equal(v.Themes, prev.Themes) && slices.Equal(v.Outcomes, prev.Outcomes) {
+		return prev, &turn{}
+	}
+	if !slices.EqualFunc(v.Themes, prev.Themes, func(a, b *Theme) bool { return a.ID == b.ID }) {
+		return SightOf(s), &turn{columns: true}
+	}
+	v.column = prev.column
+	t := &turn{places: make([]int32, len(prev.Outcomes))}
+	v.outcomes = make([][]weighted, len(v.Outcomes))
+	at, same := 0, len(v.Outcomes) == len(prev.Outcomes)
+	for n, o := range v.Outcomes {
+		for ; at < len(prev.Outcomes) && prev.Outcomes[at].ID < o.ID; at++ {
+			t.gone(prev, at)
+		}
+		if at == len(prev.Outcomes) || prev.Outcomes[at].ID != o.ID {
+			t.news, v.outcomes[n] = append(t.news, o), v.weigh(o.Themes)
+			continue
+		}
+		t.places[at], v.outcomes[n], same = int32(n), prev.outcomes[at], same && at == n
+		if !slices.Equal(o.Themes, prev.Outcomes[at].Themes) {
+			t.turned(prev, at)
+			v.outcomes[n] = v.weigh(o.Themes)
+		}
+		at++
+	}
+	for ; at < len(prev.Outcomes); at++ {
+		t.gone(prev, at)
+	}
+	v.aim = prev.aim
+	if t.news == nil && same {
+		t.places = nil
+	} else {
+		v.number()
+	}
+	return v, t
+}
+
+func (t *turn) gone(prev *Sight, at int) {
+	t.places[at] = -1
+	t.turned(prev, at)
+}
+
+func (t *turn) turned(prev *Sight, at int) {
+	if t.aims == nil {
+		t.aims = make([]bool, len(prev.Outcomes))
+	}
+	t.aims[at] = true
 }
 
 // towards is the themes that an outcome serves.
