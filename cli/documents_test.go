@@ -80,7 +80,7 @@ func TestEveryCommandIsDescribedEverywhere(t *testing.T) {
 
 // A manual page holds nothing that the language of man would take for an instruction of its own.
 func TestManualPageIsWellFormed(t *testing.T) {
-	known := regexp.MustCompile(`^\.(TH|SH|SS|TP|B|I|nf|fi)\b`)
+	known := regexp.MustCompile(`^\.(TH|SH|SS|TP|PP|B|I|nf|fi)\b`)
 	for i, line := range strings.Split(run(t, cli.ExitOK, "manual"), "\n") {
 		if strings.HasPrefix(line, ".") && !known.MatchString(line) || strings.HasPrefix(line, "'") {
 			t.Errorf("line %d: %q", i+1, line)

@@ -22,10 +22,7 @@ func manual(root *kong.Node) string {
 	before, examples, _ := strings.Cut(about, "\n\nExamples:\n")
 	b.WriteString(roff(before) + "\n.SH COMMANDS\n")
 	for _, n := range visible(root) {
-		b.WriteString(".SS " + roff(strings.TrimPrefix(n.Summary(), "throughline ")) + "\n" + roff(n.Help) + "\n")
-		for _, f := range n.Flags {
-			flagEntry(&b, f)
-		}
+		commandEntry(&b, n)
 	}
 	b.WriteString(".SH FLAGS OF EVERY COMMAND\n")
 	for _, f := range root.Flags {
@@ -45,11 +42,28 @@ func manual(root *kong.Node) string {
 	return b.String()
 }
 
+func commandEntry(b *strings.Builder, n *kong.Node) {
+	b.WriteString(".SS " + roff(strings.TrimPrefix(n.Summary(), "throughline ")) + "\n" + roff(n.Help) + "\n")
+	for _, p := range n.Positional {
+		b.WriteString(".TP\n\\fI" + roff(p.Summary()) + "\\fR\n" + roff(p.Help) + "\n")
+	}
+	for _, f := range n.Flags {
+		flagEntry(b, f)
+	}
+	if list := examples(n.Name); len(list) > 0 {
+		b.WriteString(".PP\nExamples:\n.PP\n.nf\n" + roff(strings.TrimSuffix(exampleLines(list), "\n")) + "\n.fi\n")
+	}
+}
+
 func flagEntry(b *strings.Builder, f *kong.Flag) {
 	if f.Hidden {
 		return
 	}
-	b.WriteString(".TP\n\\fB\\-\\-" + roff(f.Name) + "\\fR")
+	b.WriteString(".TP\n")
+	if f.Short != 0 {
+		b.WriteString("\\fB\\-" + string(f.Short) + "\\fR, ")
+	}
+	b.WriteString("\\fB\\-\\-" + roff(f.Name) + "\\fR")
 	if !f.IsBool() {
 		b.WriteString("=\\fI" + roff(f.FormatPlaceHolder()) + "\\fR")
 	}
