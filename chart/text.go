@@ -170,6 +170,20 @@ func (f face) wrap(s string, width float64, most int) []string {
 	return lines
 }
 
+// balanced is wrap with lines of about the same length, so that no last line is one short word.
+func (f face) balanced(s string, width float64, most int) []string {
+	lines := f.wrap(s, width, most)
+	whole := strings.Join(strings.Fields(s), " ")
+	for narrower := width - 2; narrower > 0; narrower -= 2 {
+		tried := f.wrap(s, narrower, most)
+		if len(tried) > len(lines) || strings.Join(tried, " ") != whole {
+			break
+		}
+		lines = tried
+	}
+	return lines
+}
+
 // textBox is the room of a text whose baseline is at y.
 func (f face) textBox(x, y float64, s, anchor string) box {
 	w := f.width(s)

@@ -108,6 +108,26 @@ func TestWrapFits(t *testing.T) {
 	})
 }
 
+// Lines of a balanced text are as many as of a wrapped one, none is wider, all words are there, and the last
+// is no single short word where the words can be shared out better.
+func TestBalanced(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := rapid.SampledFrom(faces()).Draw(t, "face")
+		s := strings.Join(rapid.SliceOfN(rapid.StringMatching(`[a-z]{1,9}`), 1, 8).Draw(t, "words"), " ")
+		width, most := rapid.Float64Range(20, 300).Draw(t, "width"), rapid.IntRange(1, 4).Draw(t, "most")
+		wrapped, balanced := f.wrap(s, width, most), f.balanced(s, width, most)
+		if len(balanced) > len(wrapped) || widest(f, balanced) > widest(f, wrapped) {
+			t.Fatalf("%q at %g: balanced %q, wrapped %q", s, width, balanced, wrapped)
+		}
+		if whole := strings.Join(wrapped, " "); whole == s && strings.Join(balanced, " ") != s {
+			t.Fatalf("%q lost words: %q", s, balanced)
+		}
+	})
+	if got := strings.Join(small().balanced("a unit was asked for it", 100, 2), "|"); got != "a unit was|asked for it" {
+		t.Errorf("the last word stands alone: %q", got)
+	}
+}
+
 func TestNumber(t *testing.T) {
 	for _, tt := range []struct {
 		v    float64

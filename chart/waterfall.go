@@ -214,12 +214,12 @@ func (w Waterfall) column(c *canvas, l fall, i int) {
 		return
 	}
 	w.blocks(c, l, i)
-	w.figures(c, l, i)
 	if s.Ceiling > 0 && finite(s.Ceiling) {
 		y := l.scale.at(s.Ceiling)
 		c.line(col.x-5, y, col.x+col.w+5, y, "ch-ceiling")
 		w.ceiling(c, l, i, y)
 	}
+	w.figures(c, l, i) // over the ceiling's line
 	if finite(s.Low) && finite(s.High) && s.High > s.Low {
 		x, lo, hi := col.x+col.w+6, l.scale.at(length(s.Low)), l.scale.at(length(s.High))
 		c.line(x, lo, x, hi, "ch-whisker")
@@ -290,7 +290,7 @@ func (w Waterfall) figures(c *canvas, l fall, i int) {
 		c.text(col.mid(), col.kept+8+f.size*0.75, f, number(s.Kept), tone, middle)
 	}
 	if col.lost > 0 {
-		c.text(col.mid(), y, bold(), lossNumber(col.lost), lossTone, middle)
+		c.text(col.mid(), y, bold(), lossNumber(col.lost), lossTone, middle, halo)
 	}
 }
 
@@ -319,7 +319,7 @@ func (w Waterfall) caption(c *canvas, l fall, i int) {
 		return
 	}
 	c.text(mid, l.floor+22, bold(), bold().tight(s.Name, l.band-6), inkTone, middle)
-	c.lines(mid, l.floor+39, 15, small(), small().wrap(s.Sub, l.band-8, 2), inkTone3, middle)
+	c.lines(mid, l.floor+39, 15, small(), small().balanced(s.Sub, l.band-8, 2), inkTone3, middle)
 }
 
 // hold keeps a centred label inside the picture.

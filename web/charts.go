@@ -107,9 +107,9 @@ func (p sheet) trendTitle(t overview.Trend) string {
 	case points == "0":
 		return "As much is kept as " + since
 	case t.Change < 0:
-		return wording.Capital(points + " of 100 fewer than " + since)
+		return points + " of every 100 days fewer than " + since
 	}
-	return points + " of 100 more than " + since
+	return points + " of every 100 days more than " + since
 }
 
 func abs(f float64) float64 {

@@ -190,7 +190,7 @@ func (p sheet) driftFacts(d *overview.Drift) []view.Fact {
 		{Name: "Added since", Figure: p.added(d), Note: amount(t.Added, d.Unit) + " of today’s plan"},
 	}
 	if t.Slip.OK {
-		facts = append(facts, view.Fact{Name: "Slip", Figure: slipFigure(t.Slip.X), Note: "mean of what is in both plans"})
+		facts = append(facts, view.Fact{Name: "Slip", Figure: slipFigure(t.Slip.X), Note: "on average, of what is in both plans"})
 	}
 	return facts
 }
@@ -207,21 +207,26 @@ func amount(x float64, unit string) string {
 	return n + " " + unit
 }
 
-// slipFigure is a shift in periods.
+// slipFigure is a shift in periods. A shift too small to write with one decimal is no loss to look at.
 func slipFigure(x float64) view.Figure {
-	n := wording.Number(abs(x))
-	f := view.Figure{Text: n, Unit: "periods"}
-	if n == "1" {
-		f.Unit = "period"
-	}
-	switch {
-	case n == "0":
+	if abs(x) < 1e-9 {
 		return view.Figure{Text: "none"}
-	case x > 0:
-		f.Unit, f.Tone = f.Unit+" later", view.Loss
-	default:
-		f.Unit += " earlier"
 	}
+	f := view.Figure{Text: wording.Number(abs(x)), Unit: "periods"}
+	switch {
+	case f.Text == "1":
+		f.Unit = "period"
+	case f.Text == "0":
+		f.Text = "under 0.1"
+	}
+	if x > 0 {
+		f.Unit += " later"
+		if x >= 0.05 {
+			f.Tone = view.Loss
+		}
+		return f
+	}
+	f.Unit += " earlier"
 	return f
 }
 
@@ -236,13 +241,13 @@ func (p sheet) driftChart(id string, d *overview.Drift) view.Chart {
 	count := d.CountChanged()
 	out := view.Chart{Part: view.Part{
 		ID: id, Title: "What changed most since " + d.Lock.Baseline.Name,
-		Sub: fmt.Sprintf("The initiatives that changed most, in %s: what was kept, moved and cut of the plan locked %s, and what was added", d.Unit, p.lockedOn(d)),
+		Sub: wording.Capital(d.Unit) + " of each initiative: what was kept, moved and cut of the plan locked " + p.lockedOn(d) + ", and what was added",
 	}}
 	if count == 0 {
 		out.Missing = &view.Missing{Title: "Nothing changed.", Text: "Initiatives that were moved, cut or added since the lock would be here."}
 		return out
 	}
-	c := chart.Drift{Frame: chart.Frame{ID: id + "-c", Finding: driftTitle(d) + ".", Desc: "One bar for each initiative.", Width: 710}, Unit: d.Unit}
+	c := chart.Drift{Frame: chart.Frame{ID: id + "-c", Finding: p.driftTitle(d) + ".", Desc: "One bar for each initiative.", Width: 710}, Unit: d.Unit}
 	for _, r := range d.Rows[:min(count, driftBars)] {
 		c.Rows = append(c.Rows, chart.DriftRow{
 			Mark: chart.Mark{Href: p.to("/initiatives/" + string(r.Initiative.ID))}, Name: r.Initiative.Name, Theme: chart.Paint(p.base.MainPlace(r.Initiative)),
@@ -260,12 +265,12 @@ func (p sheet) driftChart(id string, d *overview.Drift) view.Chart {
 	return out
 }
 
-func driftTitle(d *overview.Drift) string {
-	name := d.Lock.Baseline.Name
+func (p sheet) driftTitle(d *overview.Drift) string {
+	plan := "the plan locked on " + wording.Day(d.Lock.Baseline.At, p.seen())
 	if d.Totals.Moved+d.Totals.Cut < 1e-9 {
-		return "All of " + name + " is as locked"
+		return "All of " + plan + " is as it was locked"
 	}
-	return wording.WholePercent(d.Value) + " of " + name + " is no longer as locked"
+	return wording.WholePercent(d.Value) + " of " + plan + " is no longer as locked"
 }
 
 func (p sheet) driftRows(d *overview.Drift, rows []portfolio.DriftRow) view.Table {

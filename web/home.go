@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -209,37 +211,48 @@ func (p sheet) headline() (first, second view.Sentence) {
 	w := p.base.Whole
 	first = view.Sentence{
 		view.Words("Of every 100 days of capacity " + p.span() + ", "), view.Num(p.of100(p.with(w.Result, p.sure.Kept))),
-		view.Words(" " + goesWhere(w.Last)),
+		view.Words(" " + p.goesWhere(w.Last)),
 	}
 	if worst, ok := overview.WorstStep(w); ok {
 		kept, _ := overview.PointsAt(w, w.Last)
 		_, points := overview.PointsAt(w, worst.Stage)
 		lost := strconv.Itoa(points)
-		first = append(first, view.Words("; "),
-			view.Num(view.Figure{Text: lost, Tone: view.Loss, Why: p.whyStage(w, worst, lost)}),
-			view.Words(fmt.Sprintf(" of the missing %d were lost when %s.", 100-kept, worst.Stage.Words())))
+		number := view.Num(view.Figure{Text: lost, Tone: view.Loss, Why: p.whyStage(w, worst, lost)})
+		if points == 100-kept {
+			first = append(first, view.Words("; the missing "), number, view.Words(" were all lost when "+worst.Stage.Words()+"."))
+		} else {
+			first = append(first, view.Words("; "), number, view.Words(fmt.Sprintf(" of the missing %d were lost when %s.", 100-kept, worst.Stage.Words())))
+		}
 	} else {
 		first = append(first, view.Words(": nothing is lost on the way."))
 	}
 	if p.base.Course.Defined() {
-		second = view.Sentence{view.Num(p.share(p.with(p.base.Course, p.sure.OnCourse))), view.Words(" of the days worked are on course: they trace to some theme, though not always in the share it was meant to have.")}
+		words := " of the days worked are on course: they trace to some theme, though not always in the share it was meant to have."
+		if p.over() {
+			words = " of the days worked were on course: they traced to some theme, though not always in the share it was meant to have."
+		}
+		second = view.Sentence{view.Num(p.share(p.with(p.base.Course, p.sure.OnCourse))), view.Words(words)}
 	}
 	return first, second
 }
 
 // goesWhere ends the sentence about what is kept at the last stage that was declared.
-func goesWhere(s intent.Stage) string {
+func (p sheet) goesWhere(s intent.Stage) string {
+	are, go_ := "are", "go"
+	if p.over() {
+		are, go_ = "were", "went"
+	}
 	switch s {
 	case intent.Assigned:
-		return "are asked for where the strategy wants them"
+		return are + " asked for where the strategy wants them"
 	case intent.Interpreted:
-		return "are read the way the strategy means them"
+		return are + " read the way the strategy means them"
 	case intent.Funded:
-		return "are set aside where the strategy asked"
+		return are + " set aside where the strategy asked"
 	case intent.Planned:
-		return "are planned where the strategy asked"
+		return are + " planned where the strategy asked"
 	}
-	return "go where the strategy asked"
+	return go_ + " where the strategy asked"
 }
 
 // undeclared is the headline where nothing can be held against a strategy.
@@ -276,15 +289,31 @@ func (p sheet) homeWaterfall() view.Chart {
 	out := view.Chart{Part: view.Part{
 		ID: id, Title: title,
 		Sub:  "Days kept at each stage, out of every 100. One point is " + wording.Days(w.Days/100) + " of work.",
-		Foot: skippedWords(w),
+		Foot: waterfallFoot(w),
 	}}
 	finding, note := "Of every 100 days "+wording.Of100(w.Value)+" are kept.", ""
 	if worst, ok := overview.WorstStep(w); ok {
-		note = "the largest loss: " + worst.Stage.Words()
+		note = "the largest loss, when " + worst.Stage.Words()
 		finding += " The largest loss is at " + string(worst.Stage) + "."
 	}
 	out.SVG, out.Twin = p.waterfall("waterfall-c", finding, note, w)
 	return out
+}
+
+// waterfallFoot explains what a waterfall shows beside its columns: the most that can be reached, intervals,
+// and stages that were left out.
+func waterfallFoot(w *intent.Waterfall) string {
+	var said []string
+	if w.Reference != nil {
+		said = append(said, "The dashed line at "+wording.Of100(w.Reference.Value)+" is the most to expect: even units that work exactly as asked miss the shares a little, by chance.")
+	}
+	if slices.ContainsFunc(w.Steps, func(s intent.Step) bool { return s.Bounds != nil }) {
+		said = append(said, "A bracket shows how far what nobody declared could change a column.")
+	}
+	if s := skippedWords(w); s != "" {
+		said = append(said, s)
+	}
+	return strings.Join(said, " ")
 }
 
 // skippedWords names the stages that were left out.
@@ -292,13 +321,13 @@ func skippedWords(w *intent.Waterfall) string {
 	var names []string
 	for _, s := range w.Steps {
 		if s.Skipped != "" && s.Stage != intent.Stated {
-			names = append(names, string(s.Stage))
+			names = append(names, stageName(s.Stage))
 		}
 	}
 	if len(names) == 0 {
 		return ""
 	}
-	return "Nothing is declared at " + wording.List(names, 0) + ": the stage is left out, not counted as lost."
+	return "Nothing is declared at " + wording.List(names, 0) + ": " + plural(len(names), "that stage is", "those stages are") + " left out, not counted as lost."
 }
 
 // waterfallAdd says what to add to see a waterfall.
@@ -325,11 +354,38 @@ func (p sheet) homeTrend(t overview.Trend) view.Chart {
 	out := view.Chart{Part: view.Part{
 		ID: id, Title: p.trendTitle(t), Sub: fmt.Sprintf("Kept, of every 100 days, last %s", wording.Count(len(t.Points), "week", "weeks")),
 	}}
-	if t.Limits != nil {
-		out.Foot = fmt.Sprintf("The usual range from week to week is %s to %s.", wording.Of100(t.Limits.Lo), wording.Of100(t.Limits.Hi))
-	}
+	out.Foot = usualRange(t)
 	out.SVG, out.Twin = p.trendChart(t)
 	return out
+}
+
+// usualRange says what is routine from week to week, and where the latest week stands to it.
+func usualRange(t overview.Trend) string {
+	if t.Limits == nil {
+		return ""
+	}
+	lo, hi := wording.Of100(t.Limits.Lo), wording.Of100(t.Limits.Hi)
+	if lo == hi {
+		lo, hi = wording.Number(100*t.Limits.Lo), wording.Number(100*t.Limits.Hi)
+	}
+	said := fmt.Sprintf("The usual range from week to week is %s to %s of 100", lo, hi)
+	switch now := latest(t.Points); {
+	case now.Kept < t.Limits.Lo:
+		said += "; the latest week is below it"
+	case now.Kept > t.Limits.Hi:
+		said += "; the latest week is above it"
+	}
+	return said + "."
+}
+
+// latest is the last point with a value; there are limits only where some have one.
+func latest(points []overview.Point) overview.Point {
+	for n := len(points) - 1; n > 0; n-- {
+		if points[n].Reason == "" {
+			return points[n]
+		}
+	}
+	return points[0]
 }
 
 func (p sheet) shares() view.Shares {
@@ -355,14 +411,14 @@ func (p sheet) shares() view.Shares {
 }
 
 func shareSub(s overview.ThemeShares) string {
-	what := "Of the days worked so far"
+	what := "Of the days worked so far, each unit counted by its capacity"
 	if s.Stage == intent.Planned {
 		what = "Of the days planned"
 	}
 	if s.Stated {
-		return what + "; the mark is the share the strategy asked for"
+		return what + ". The mark is the share the strategy asked for."
 	}
-	return what + "; no share was stated"
+	return what + ". No share was stated."
 }
 
 // whyTheme explains what is kept of one theme.

@@ -34,6 +34,9 @@ func (p sheet) leaks() view.Leaks {
 		out.Rows = append(out.Rows, p.leak(l))
 	}
 	out.Sub = fmt.Sprintf("Together %s of the %s missing days. The line shows the stage of the loss.", wording.Whole(sum), wording.Whole(lost))
+	if wording.Whole(sum) == wording.Whole(lost) {
+		out.Sub = "All of the " + wording.Days(lost) + " missing. The line shows the stage of the loss."
+	}
 	if n := p.base.OpenFindings(); n > 0 {
 		out.All = view.Link{Text: "All " + wording.Count(n, "finding", "findings"), Href: p.to("/findings")}
 	}
@@ -41,20 +44,17 @@ func (p sheet) leaks() view.Leaks {
 }
 
 func leaksTitle(n int) string {
-	switch n {
-	case 1:
+	if n == 1 {
 		return "The largest leak"
-	case 5:
-		return "Five largest leaks"
 	}
-	return wording.Number(float64(n)) + " largest leaks"
+	return wording.Capital(small(n)) + " largest leaks"
 }
 
 // leak is one loss as a row.
 func (p sheet) leak(l overview.Leak) view.Leak {
 	id := "leak-" + strings.Join([]string{string(l.Stage), idWord(string(l.Unit)), idWord(string(l.Theme))}, "-")
 	row := view.Leak{
-		ID: id, What: leakTitle(l), Sub: leakSub(l), Unit: leakUnit(l), Stage: thread(string(l.Stage)),
+		ID: id, What: p.leakTitle(l), Sub: leakSub(l), Unit: p.leakUnit(l), Stage: thread(string(l.Stage)),
 		Days: view.Figure{Text: wording.Whole(l.Days), Why: p.whyLeak(l, "why-"+id)},
 		Who:  leakMends(l),
 	}
@@ -83,9 +83,12 @@ func quoted(l overview.Leak) string {
 	return "“" + l.Serves.Name + "”"
 }
 
-// leakTitle says what is lost where no finding explains it.
-func leakTitle(l overview.Leak) string {
+// leakTitle says what is lost; what a unit reads as something else, in the words of its reading.
+func (p sheet) leakTitle(l overview.Leak) string {
 	theme := quoted(l)
+	if words := p.readAs(l); words != "" {
+		return theme + " is read as “" + words + "”"
+	}
 	switch l.Stage {
 	case intent.Assigned:
 		return "Not all of " + theme + " was asked of a unit"
@@ -99,6 +102,19 @@ func leakTitle(l overview.Leak) string {
 	return "The days for " + theme + " went elsewhere"
 }
 
+// readAs is how the unit of the loss reads the theme where it means something else by it; "" otherwise.
+func (p sheet) readAs(l overview.Leak) string {
+	if l.Stage != intent.Interpreted || l.In == nil || l.Serves == nil {
+		return ""
+	}
+	for _, r := range p.base.Readings(l.Theme) {
+		if r.Unit.ID == l.Unit && r.Differs {
+			return strings.TrimSuffix(r.Words, ".")
+		}
+	}
+	return ""
+}
+
 // leakSub says it in a sentence with the theme and what other units took up.
 func leakSub(l overview.Leak) string {
 	s := wording.Days(l.Days) + " lost when " + l.Stage.Words()
@@ -108,14 +124,26 @@ func leakSub(l overview.Leak) string {
 	return s
 }
 
-func leakUnit(l overview.Leak) string {
+func (p sheet) leakUnit(l overview.Leak) string {
 	switch {
 	case l.In != nil:
 		return l.In.Name
 	case l.Cascade:
 		return "Leadership"
+	case l.Stage == firstTold(p.base.Whole):
+		return "All units together" // no unit was asked for its part, so the loss is nobody's own
 	}
 	return "Units too small to show"
+}
+
+// firstTold is the first stage after the strategy at which anything is declared.
+func firstTold(w *intent.Waterfall) intent.Stage {
+	for _, s := range w.Steps {
+		if s.Stage != intent.Stated && s.Skipped == "" {
+			return s.Stage
+		}
+	}
+	return ""
 }
 
 // leakMends is who can mend a loss that no finding explains: by stage.
@@ -141,7 +169,7 @@ func (p sheet) whyLeak(l overview.Leak, id string) *view.Why {
 		Formula: "What the unit still kept of the theme at the stage before, less what this stage gives the theme there",
 		Result:  fmt.Sprintf("%s of the stated emphasis × %s days of capacity = %s days", wording.Percent(l.Share), wording.Whole(p.base.Cells.Total), number),
 		Inputs: view.Grid{Head: []string{"What", "Days"}, Rows: [][]string{
-			{"Lost at “" + string(l.Stage) + "” in " + leakUnit(l), number}, {"Of these, taken up by other units", wording.Whole(l.Moved)},
+			{"Lost at “" + string(l.Stage) + "” in " + p.leakUnit(l), number}, {"Of these, taken up by other units", wording.Whole(l.Moved)},
 		}},
 		Method: fmt.Sprintf("%s %d", r.Method.ID, r.Method.Version), AsOf: "as of " + wording.FullDay(r.AsOf),
 	}

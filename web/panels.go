@@ -50,6 +50,7 @@ func (p sheet) quadrant() view.Chart {
 	c.Finding, c.Width, c.Height = out.Title+".", 600, 540
 	narrow := c
 	narrow.ID, narrow.Width, narrow.Height = "quadrant-n", 360, 400
+	narrow.Corners = [4]string{"On course, room", "Busy, on", "Off course, room", "Busy, off"}
 	out.SVG = both(c, narrow)
 	return out
 }
@@ -87,7 +88,7 @@ func (p sheet) demand() view.Heat {
 		return view.Heat{Part: missing(id, title, "Units against periods, each with what is asked as a share of its room, would be here.", "Declare the capacity of the units, and their days in initiatives.")}
 	}
 	out := view.Heat{
-		Part: view.Part{ID: id, Title: demandTitle(d.Over), Sub: "Days that likely, committed and started initiatives ask for, as a share of capacity without carve-outs"},
+		Part: view.Part{ID: id, Title: demandTitle(d.Over), Sub: "Days that likely, committed and started initiatives ask for, as a share of the unit’s room"},
 		Key:  []string{"under 60%", "60% to 80%", "80% to 95%", "95% to 110%", "over 110%"},
 	}
 	for _, q := range d.Periods {
@@ -138,7 +139,7 @@ const mostGaps = 2
 
 // coverage is what stands without its other half.
 func (p sheet) coverage() view.Coverage {
-	out := view.Coverage{Part: view.Part{ID: "coverage", Title: "What stands without its other half", Sub: "Work that serves nothing, and strategy that nothing serves"}}
+	out := view.Coverage{Part: view.Part{ID: "coverage", Title: "Work without strategy, strategy without work", Sub: "What serves no theme, and what no work serves"}}
 	c := p.base.Coverage
 	if c == nil {
 		out.Part = missing(out.ID, out.Title, "Work that serves nothing, and themes and outcomes that nothing serves, would be here.", "Declare a period, themes and initiatives.")

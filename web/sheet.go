@@ -107,6 +107,9 @@ func (p sheet) span() string {
 	return "this " + word
 }
 
+// over reports whether the period is past, so that a sentence about it tells what was.
+func (p sheet) over() bool { return p.period != nil && p.period.End < p.now.Today() }
+
 // inPeriod is "in 2026 H2".
 func (p sheet) inPeriod() string {
 	if p.period == nil {

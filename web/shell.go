@@ -3,7 +3,10 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -27,8 +30,11 @@ func navPages() []navPage {
 	}
 }
 
-// mostUnits is how many units the navigation lists.
-const mostUnits = 12
+// The most that the navigation has room for: units, and letters of a name.
+const (
+	mostUnits  = 12
+	navLetters = 24
+)
 
 // shell is the frame around the page: title is its name, at marks the place in the navigation.
 func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Shell, error) {
@@ -57,7 +63,10 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 		}
 		sh.Nav = append(sh.Nav, item)
 	}
-	sh.Units, sh.UnitsFigure = nav.units(v, at), "on course"
+	sh.Units = nav.units(v, at)
+	if slices.ContainsFunc(sh.Units, func(u view.NavUnit) bool { return u.Figure != "" }) {
+		sh.UnitsFigure = "on course"
+	}
 	if len(nav.list) > mostUnits {
 		sh.AllUnits = view.Link{Text: "All " + wording.Count(len(nav.list), "unit", "units"), Href: v.to("/records/unit")}
 	}
@@ -101,12 +110,23 @@ type navUnit struct {
 	figure string
 }
 
+// units is the first units by name, and the one whose page this is, each as long as it fits.
 func (n navigation) units(v *visit, at string) []view.NavUnit {
+	list := slices.Clone(n.list)
+	slices.SortStableFunc(list, func(a, b navUnit) int { return strings.Compare(strings.ToLower(a.unit.Name), strings.ToLower(b.unit.Name)) })
 	var out []view.NavUnit
-	for _, u := range n.list[:min(mostUnits, len(n.list))] {
+	for n, u := range list {
+		current := at == "unit/"+string(u.unit.ID)
+		if n >= mostUnits && !current {
+			continue
+		}
+		name := u.unit.Name
+		if utf8.RuneCountInString(name) > navLetters {
+			name = u.unit.ShortName()
+		}
 		out = append(out, view.NavUnit{
-			Name: u.unit.Name, Code: u.unit.Code, Href: v.to("/units/" + string(u.unit.ID)),
-			Figure: u.figure, Current: at == "unit/"+string(u.unit.ID),
+			Name: name, Full: u.unit.Name, Code: u.unit.Code, Href: v.to("/units/" + string(u.unit.ID)),
+			Figure: u.figure, Current: current,
 		})
 	}
 	return out

@@ -39,6 +39,9 @@ func (p sheet) fillSkills(out *view.Skills, d overview.Diagnosed) {
 		return
 	}
 	out.Verdict, out.State = p.verdict(d), verdictState(d)
+	if d.Defined() && d.Judged {
+		out.Grounds = grounds(&d.Judgement)
+	}
 	for n, f := range d.Factors() {
 		out.Factors = append(out.Factors, p.factor(f, n, d))
 	}
@@ -61,16 +64,22 @@ func (p sheet) verdict(d overview.Diagnosed) view.Sentence {
 	j := d.Judgement
 	switch j.Verdict {
 	case diagnosis.AlignmentProblem:
-		s = append(s, view.Words("Most of what is missing is alignment and coordination, not skill: "))
+		return append(s, view.Words("Most of what is missing is alignment and coordination, not skill."))
 	case diagnosis.CapabilityProblem:
-		s = append(s, view.Words("Most of what is missing is capability: "))
-	default:
-		return append(s, view.Words("There is not enough evidence for a verdict: "+lower(j.Why)+"."))
+		return append(s, view.Words("Most of what is missing is capability."))
 	}
-	s = append(s, view.Words(fmt.Sprintf("alignment and coordination take %s of it, between %s and %s with %s confidence.",
-		wording.WholePercent(j.Share.X), wording.WholePercent(j.Interval.Lo), wording.WholePercent(j.Interval.Hi), wording.WholePercent(j.Interval.Level))))
+	return append(s, view.Words("There is not enough evidence for a verdict: "+lower(j.Why)+"."))
+}
+
+// grounds is what a verdict stands on, with how sure it is; nothing without one.
+func grounds(j *diagnosis.Judgement) string {
+	if j.Verdict != diagnosis.AlignmentProblem && j.Verdict != diagnosis.CapabilityProblem {
+		return ""
+	}
+	s := fmt.Sprintf("Alignment and coordination take %s of what is missing, between %s and %s with %s confidence.",
+		wording.WholePercent(j.Share.X), wording.WholePercent(j.Interval.Lo), wording.WholePercent(j.Interval.Hi), wording.WholePercent(j.Interval.Level))
 	if j.Busy {
-		s = append(s, view.Words(" It is busy but misaligned: as much is finished as in earlier periods, and clearly less of it stands where it was asked for than chance alone would explain."))
+		s += " It is busy but misaligned: as much is finished as in earlier periods, and clearly less of it stands where it was asked for than chance alone would explain."
 	}
 	return s
 }

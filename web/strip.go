@@ -55,7 +55,7 @@ func (p sheet) driftStrip() *view.DriftStrip {
 		return out
 	}
 	t := d.Totals
-	out.Title, out.Sub = driftTitle(d), fmt.Sprintf("%s locked %s", wording.Capital(amount(t.Base, d.Unit)), p.lockedOn(d))
+	out.Title, out.Sub = p.driftTitle(d), fmt.Sprintf("%s: %s locked %s", d.Lock.Baseline.Name, amount(t.Base, d.Unit), p.lockedOn(d))
 	out.Facts = p.driftFacts(d)
 	out.Bar = view.Bar{
 		Parts: []view.BarPart{{Value: t.Kept}, {Value: t.Moved, Tone: view.Warn}, {Value: t.Cut, Tone: view.Loss}},

@@ -184,7 +184,7 @@ func (p sheet) unitWaterfall(u *overview.UnitPage) view.Chart {
 		return out
 	}
 	out := view.Chart{Part: view.Part{
-		ID: id, Title: title, Sub: "Days kept at each stage, out of every 100 it was asked for. Loss at Assigned belongs to leadership.", Foot: skippedWords(w),
+		ID: id, Title: title, Sub: "Days kept at each stage, out of every 100 it was asked for. Loss at Assigned belongs to leadership.", Foot: waterfallFoot(w),
 	}}
 	finding, note := "Of every 100 days asked for "+wording.Of100(w.Value)+" are kept.", ""
 	if worst, ok := overview.WorstStep(w); ok {

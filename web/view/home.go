@@ -127,6 +127,8 @@ type Skills struct {
 	// Verdict is one sentence; it may be that there is not enough evidence.
 	Verdict Sentence
 	State   State
+	// Grounds is what the verdict stands on, in a sentence or two; empty without a verdict.
+	Grounds string
 	// Factors are capability, coordination and alignment, with what each costs.
 	Factors []Factor
 	// Contrast is the natural experiment: dependent against self-contained work.

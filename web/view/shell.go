@@ -75,11 +75,20 @@ func (n NavItem) hint() string {
 // NavUnit is one unit in the navigation.
 type NavUnit struct {
 	Name string
+	// Full is the whole name where Name is a short one; optional.
+	Full string
 	// Code is the two letters shown where there is no room for the name.
 	Code    string
 	Href    string
 	Figure  string // "63%"; empty when not declared or too few people
 	Current bool
+}
+
+func (u NavUnit) whole() string {
+	if u.Full != "" {
+		return u.Full
+	}
+	return u.Name
 }
 
 // PeriodSwitch is the period shown and the others.

@@ -1,0 +1,63 @@
+package web_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"throughline/testing/fixture"
+)
+
+// What is over is told as over, what goes on as going on.
+func TestAPeriodThatIsOverIsToldInThePast(t *testing.T) {
+	s := harbor(t)
+	for address, words := range map[string][2]string{
+		"/":           {"go where the strategy asked", "of the days worked are on course: they trace"},
+		"/?period=h1": {"went where the strategy asked", "of the days worked were on course: they traced"},
+	} {
+		home := s.page(address)
+		has(t, home, ".headline", words[0])
+		has(t, home, ".second", words[1])
+	}
+}
+
+// A leak in the reading of a unit is called by what the unit says, as its own record has it.
+func TestALeakSaysHowTheUnitReadsIt(t *testing.T) {
+	s := harbor(t)
+	has(t, s.page("/"), "#leaks tbody th", "“Keep borrowers in good standing” is read as “Borrowers rate the app 4.5 or more”")
+}
+
+// Whatever a waterfall shows beside its columns is explained below it.
+func TestWaterfallsExplainTheirMarks(t *testing.T) {
+	s := harbor(t)
+	for _, address := range []string{"/", "/?period=h1", "/units/core-services-platform"} {
+		page := s.page(address)
+		foot := lines(page.In("#waterfall footer"))
+		for mark, words := range map[string]string{".ch-ceiling": "The dashed line at", ".ch-whisker": "A bracket shows"} {
+			if drawn, said := page.Count("#waterfall "+mark) > 0, strings.Contains(foot, words); drawn != said {
+				t.Errorf("%s: %s is drawn: %v, explained: %v (%q)", address, mark, drawn, said, foot)
+			}
+		}
+	}
+}
+
+// The navigation lists units by name, with short names where the whole one does not fit, and names no
+// figure where there is none.
+func TestUnitsInTheNavigation(t *testing.T) {
+	s := harbor(t)
+	var names []string
+	for _, n := range s.page("/").In("nav#nav a.unit .label") {
+		names = append(names, n.Text())
+	}
+	if !slices.IsSortedFunc(names, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }) {
+		t.Errorf("units stand as %q", names)
+	}
+	if !slices.Contains(names, "Borrower Experience") || !slices.Contains(names, "Core Services Platform") {
+		t.Errorf("names are %q, want the short one only where the whole one is long", names)
+	}
+	has(t, s.page("/"), "nav#nav h2", "on course")
+	bare := open(t, day()).holds(fixture.New(t).Half().Unit("acme", "").Unit("mill", "acme").Picture(), "2026-07-01").page("/")
+	if bare.Count("nav#nav a.unit") != 1 || strings.Contains(lines(bare.In("nav#nav h2")), "on course") {
+		t.Errorf("the head over units without figures is %q", lines(bare.In("nav#nav h2")))
+	}
+}
