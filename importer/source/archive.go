@@ -64,7 +64,7 @@ func readArchive(location string, r io.ReaderAt, o Options) (folder, error) {
 	case len(head) > 262 && string(head[257:262]) == "ustar":
 		return c.tar(whole)
 	}
-	return folder{}, fault.New(fault.Invalid, fmt.Sprintf("%s is not an archive that can be read here", lastPart(location)),
+	return folder{}, fault.New(fault.Invalid, fmt.Sprintf("the file %s is not an archive that can be read here", lastPart(location)),
 		"Give a .tar, .tar.gz, .tar.xz or .zip file, a folder, or a git checkout")
 }
 
@@ -231,7 +231,7 @@ func (c *collector) done() folder {
 func safeName(location, name string) (string, error) {
 	clean := path.Clean(strings.ReplaceAll(name, `\`, "/"))
 	if !fs.ValidPath(clean) || clean == "." {
-		return "", fault.New(fault.Invalid, fmt.Sprintf("%s holds an entry named %q that points outside", lastPart(location), name),
+		return "", fault.New(fault.Invalid, fmt.Sprintf("the archive %s holds an entry named %q that points outside", lastPart(location), name),
 			"Pack the folder again with relative names")
 	}
 	return clean, nil
@@ -252,12 +252,12 @@ func sizeOf(r io.ReaderAt) (int64, error) {
 }
 
 func tooMany(location string, l Limits) error {
-	return fault.New(fault.Full, fmt.Sprintf("%s holds more than %d files", lastPart(location), l.Files),
+	return fault.New(fault.Full, fmt.Sprintf("the place %s holds more than %d files", lastPart(location), l.Files),
 		"Import a smaller folder, or raise the limit on the number of files")
 }
 
 func tooBig(location, name string, l Limits) error {
-	return fault.New(fault.Full, fmt.Sprintf("%s grows beyond the limits at %s (%d MiB a file, %d MiB together)",
+	return fault.New(fault.Full, fmt.Sprintf("the place %s grows beyond the limits at %s (%d MiB a file, %d MiB together)",
 		lastPart(location), name, l.FileBytes/mebibyte, l.TotalBytes/mebibyte),
 		"Check that the archive is what you expect, then raise the limits")
 }

@@ -125,7 +125,7 @@ func TestGitHistory(t *testing.T) {
 	for _, o := range []Options{
 		{Want: func(p string) bool { return strings.HasSuffix(p, "plan.yaml") }},
 		{Under: []string{"plans/"}},
-		{Under: []string{"plans"}, AllCommits: true},
+		{Under: []string{"plans", "/plans/a", "other"}},
 	} {
 		s, err := Open(r.dir, o)
 		ok(t, err)
@@ -152,7 +152,7 @@ func TestGitMoveAcrossTheBorderOfWhatIsWanted(t *testing.T) {
 	r.commit("three")
 	s, err := Open(r.dir, Options{Want: func(p string) bool { return strings.HasPrefix(p, "plans/") }})
 	ok(t, err)
-	want := []string{"03-01T11Z plans/x.yaml from draft/x.yaml", "03-01T12Z plans/x.yaml deleted"}
+	want := []string{"03-01T11Z plans/x.yaml", "03-01T12Z plans/x.yaml deleted"}
 	if d := cmp.Diff(want, lines(t, s)); d != "" {
 		t.Errorf("versions (-want +got):\n%s", d)
 	}
@@ -176,7 +176,7 @@ func branched(t *testing.T) *repository {
 	return r
 }
 
-func TestGitFirstParentAgainstAllCommits(t *testing.T) {
+func TestGitMergeCountsOnItsDay(t *testing.T) {
 	r := branched(t)
 	for _, c := range []struct {
 		name string
@@ -184,7 +184,6 @@ func TestGitFirstParentAgainstAllCommits(t *testing.T) {
 		want []string
 	}{
 		{"first parents", Options{}, []string{"03-01T10Z p.yaml", "03-01T11Z q.yaml", "03-01T14Z p.yaml #3"}},
-		{"all commits", Options{AllCommits: true}, []string{"03-01T10Z p.yaml", "03-01T11Z q.yaml", "03-01T12Z p.yaml", "03-01T13Z p.yaml"}},
 		{"another branch", Options{Ref: "side"}, []string{"03-01T10Z p.yaml", "03-01T12Z p.yaml", "03-01T13Z p.yaml"}},
 	} {
 		s, err := Open(r.dir, c.o)

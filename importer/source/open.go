@@ -42,14 +42,6 @@ func packOrTree(location string, files folder, o Options) (Source, error) {
 	return tree{files: files.rooted(o), options: o}, nil
 }
 
-// isGit reports whether the folder is a checkout or a bare repository.
-func isGit(dir string) bool {
-	if exists(filepath.Join(dir, ".git")) {
-		return true
-	}
-	return exists(filepath.Join(dir, "HEAD")) && exists(filepath.Join(dir, "objects")) && exists(filepath.Join(dir, "refs"))
-}
-
 func exists(name string) bool {
 	_, err := os.Stat(name)
 	return err == nil
@@ -62,15 +54,15 @@ func unreachable(location string, err error) error {
 		return fault.Wrap(err, fault.NotFound, fmt.Sprintf("there is no file or folder %s", location),
 			"Check the path; it may be a git checkout, a folder, an archive or a version pack")
 	case errors.Is(err, fs.ErrPermission):
-		return fault.Wrap(err, fault.Denied, fmt.Sprintf("%s may not be read", location),
+		return fault.Wrap(err, fault.Denied, fmt.Sprintf("the path %s may not be read", location),
 			"Ask for read access, or copy it to a place you may read")
 	}
-	return fault.Wrap(err, fault.Unavailable, fmt.Sprintf("%s cannot be read", location), "Check the disk and try again")
+	return fault.Wrap(err, fault.Unavailable, fmt.Sprintf("the path %s cannot be read", location), "Check the disk and try again")
 }
 
 // corrupt is the fault for something that is not what its name says.
 func corrupt(location, what string, err error) error {
-	return fault.Wrap(err, fault.Corrupt, fmt.Sprintf("%s cannot be read as %s", location, what),
+	return fault.Wrap(err, fault.Corrupt, fmt.Sprintf("the path %s cannot be read as %s", location, what),
 		"Fetch the file again; it may be cut off or have the wrong ending")
 }
 

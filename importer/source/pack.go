@@ -66,7 +66,7 @@ func openPack(location string, files folder, o Options) (Source, error) {
 	for _, r := range rows {
 		if r.Blob == "" && !r.Deleted {
 			return nil, fault.Invalidf("Add the name of the content as sha, or mark the row as deleted",
-				"%s: %s of %s has no content", lastPart(location), r.Path, r.Time)
+				"in the version pack %s the version of %s at %s has no content", lastPart(location), r.Path, r.Time)
 		}
 		if err := p.add(r); err != nil {
 			return nil, err
@@ -83,7 +83,7 @@ func openPack(location string, files folder, o Options) (Source, error) {
 func (p *pack) add(r row) error {
 	when, err := time.Parse(time.RFC3339, r.Time)
 	if err != nil {
-		return fault.Wrap(err, fault.Invalid, fmt.Sprintf("%s: the time %q of %s cannot be read", lastPart(p.location), r.Time, r.Path),
+		return fault.Wrap(err, fault.Invalid, fmt.Sprintf("in %s the time %q of %s cannot be read", lastPart(p.location), r.Time, r.Path),
 			"Write times like 2024-02-09T02:00:00Z")
 	}
 	p.versions = append(p.versions, packed{
@@ -179,7 +179,7 @@ func (p *pack) filled(v packed) (Version, error) {
 	}
 	name, ok := p.blobs[v.blob]
 	if !ok {
-		return Version{}, fault.New(fault.Corrupt, fmt.Sprintf("%s lacks the content %s of %s", lastPart(p.location), v.blob, v.Path),
+		return Version{}, fault.New(fault.Corrupt, fmt.Sprintf("the version pack %s lacks the content %s of %s", lastPart(p.location), v.blob, v.Path),
 			"Fetch the version pack again; it may be cut off")
 	}
 	content, err := p.files.read(name)
@@ -240,11 +240,11 @@ func readRows(name string, r io.Reader) ([]row, error) {
 		}
 		var x row
 		if err := json.Unmarshal(scan.Bytes(), &x); err != nil {
-			return nil, fault.Wrap(err, fault.Corrupt, fmt.Sprintf("%s, line %d is not a row of a version index", name, line),
+			return nil, fault.Wrap(err, fault.Corrupt, fmt.Sprintf("line %d of %s is not a row of a version index", line, name),
 				"Each line must be one JSON object with t, commit, path and sha")
 		}
 		if x.Path == "" {
-			return nil, fault.Invalidf("Add the path", "%s, line %d names no path", name, line)
+			return nil, fault.Invalidf("Add the path", "line %d of %s names no path", line, name)
 		}
 		rows = append(rows, x)
 	}

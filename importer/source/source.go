@@ -10,7 +10,9 @@ import (
 
 // Version is one state of one file at one moment.
 type Version struct {
-	Time      time.Time // UTC, to the second; zero when the place has no history
+	Time      time.Time // UTC, to the second; never before the version yielded before it; zero when the place has no history
+	Told      time.Time // the time the commit itself gives, when that cannot be by a day or more; else zero
+	Written   time.Time // when the author wrote the commit; zero when the place does not tell
 	Commit    string    // name of the commit, "" when the place has none
 	Reference string    // number of the pull request that brought it, "" when unknown
 	Path      string    // slash-separated, relative to the root, cleaned
@@ -33,15 +35,16 @@ type Source interface {
 type Options struct {
 	// Want chooses the paths whose versions are yielded; nil wants all.
 	Want func(path string) bool
-	// Under are folders outside of which nothing is wanted. It only saves time.
+	// Under are folders outside of which nothing is wanted. It saves the time to look there.
 	Under []string
 	// Ref is the git branch, tag or commit to read up to; "" is HEAD.
 	Ref string
-	// AllCommits reads every commit that can be reached, parents first, a merge counting only
-	// for files that differ from all its parents. Otherwise only first parents are followed:
-	// one version per merged pull request, which is how a plan changed in the eyes of those
-	// who read the main branch.
-	AllCommits bool
+	// Written dates commits by when their authors wrote them, not by when they came to the branch.
+	Written bool
+	// Now is a moment that no commit is later than; the zero time is none.
+	Now time.Time
+	// Progress is told how many commits of how many were read; may be nil.
+	Progress func(done, total int)
 	// Endings is a file of JSON lines (.jsonl, or .jsonl.gz) that tells where files ended, for
 	// a version pack whose index does not. "" takes NAME-events.jsonl.gz beside
 	// NAME-versions.tar.xz when there is one. Rows count when their "op" is "delete".
@@ -85,4 +88,17 @@ func (o Options) wanted(path string) bool {
 func inside(path, folder string) bool {
 	folder = strings.Trim(folder, "/")
 	return folder == "" || path == folder || strings.HasPrefix(path, folder+"/")
+}
+
+// reaches reports whether something wanted may lie in a folder.
+func (o Options) reaches(folder string) bool {
+	return len(o.Under) == 0 || slices.ContainsFunc(o.Under, func(u string) bool {
+		return inside(folder, u) || inside(strings.Trim(u, "/"), folder)
+	})
+}
+
+func (o Options) progress(done, total int) {
+	if o.Progress != nil {
+		o.Progress(done, total)
+	}
 }
