@@ -29,9 +29,12 @@ type importCmd struct {
 	Suggest  bool   `help:"CSV: print a suggested mapping from the header, and stop."`
 	Rejected string `help:"CSV: where rejected rows are written, with a reason column." placeholder:"FILE"`
 
-	Groups    string `help:"Proposals: the file or archive with the groups that own them, through time." placeholder:"PATH"`
-	Calendar  string `help:"Proposals: the file with the release calendar." placeholder:"FILE"`
-	Approvals string `help:"Proposals: the folder or archive with approvals for each stage." placeholder:"PATH"`
+	Groups     string `help:"Proposals: the file or archive with the groups that own them, through time." placeholder:"PATH"`
+	Calendar   string `help:"Proposals: the file with the release calendar." placeholder:"FILE"`
+	Approvals  string `help:"Proposals: the folder, archive or checkout with approvals for each stage." placeholder:"PATH"`
+	Exceptions string `help:"Proposals: the folder, archive or checkout with exceptions from freezes." placeholder:"PATH"`
+	Ref        string `help:"Proposals: the branch, tag or commit of a git checkout to read up to; the current one when left out." placeholder:"NAME"`
+	Dates      string `help:"Proposals: date a commit by when it was merged or by when it was written, for a history that was rewritten." enum:"merged,written" default:"merged"`
 }
 
 // Run carries out the import and ends with a summary in words.
@@ -212,8 +215,8 @@ func progressWords(p importer.Progress) string {
 	if p.Rate > 0 {
 		line += ", " + wording.Whole(p.Rate) + " a second"
 	}
-	if p.Left > 0 {
-		line += ", " + p.Left.Round(time.Second).String() + " left"
+	if left := p.Left.Round(time.Second); left > 0 {
+		line += ", " + left.String() + " left"
 	}
 	return line
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"throughline/fault"
+	"throughline/importer"
 	"throughline/importer/proposal"
 	"throughline/importer/source"
 	"throughline/wording"
@@ -22,12 +23,13 @@ func (c *importCmd) proposals(a *app) error {
 	for _, given := range []struct {
 		to   *string
 		from string
-	}{{&places.Groups, c.Groups}, {&places.Calendar, c.Calendar}, {&places.Approvals, c.Approvals}} {
+	}{{&places.Groups, c.Groups}, {&places.Calendar, c.Calendar}, {&places.Approvals, c.Approvals}, {&places.Exceptions, c.Exceptions}} {
 		if given.from != "" {
 			*given.to = given.from
 		}
 	}
-	inputs, err := mapping.Read(a.ctx, places, source.Options{}, a.w.Clock())
+	inputs, err := mapping.Read(a.ctx, places, source.Options{Ref: c.Ref, Written: c.Dates == "written", Progress: a.reading()}, a.w.Clock())
+	a.endProgress()
 	if err != nil {
 		return err
 	}
@@ -35,6 +37,18 @@ func (c *importCmd) proposals(a *app) error {
 		return err
 	}
 	return c.defects(a, inputs.Defects)
+}
+
+// reading tells how far the reading of a history has come.
+func (a *app) reading() func(done, total int) {
+	show := a.progress()
+	if show == nil {
+		return nil
+	}
+	start := a.w.Clock()
+	return func(done, total int) {
+		show(importer.Far("commits", int64(done), int64(total), a.w.Clock().Sub(start)))
+	}
 }
 
 func (c *importCmd) proposalMapping() (*proposal.Mapping, error) {
@@ -66,7 +80,7 @@ func (c *importCmd) defects(a *app, list []proposal.Defect) error {
 		}
 		return out.Close()
 	}
-	a.notef("%s in the files; none was lost. List them all with --rejected FILE.\n", wording.Count(len(list), "oddity", "oddities"))
+	a.notef("What is odd in the files, by kind; --rejected FILE lists each one:\n")
 	for _, n := range proposal.Tally(list) {
 		a.notef("  %s %s\n", wording.Number(float64(n.Times)), n.Code)
 	}

@@ -52,7 +52,11 @@ func Run(ctx context.Context, p Plan, o Options) (Summary, error) {
 		}
 		sum.add(step)
 		if o.Progress != nil {
-			o.Progress(progress(p, step.Done, start, o.Now))
+			var spent time.Duration
+			if o.Now != nil {
+				spent = o.Now().Sub(start)
+			}
+			o.Progress(Far(p.Unit, step.Done, p.Total, spent))
 		}
 	}
 	return sum, nil
@@ -62,14 +66,15 @@ func stopped(ctx context.Context) error {
 	return fault.Wrap(context.Cause(ctx), fault.Cancelled, "the import was stopped", "Run it again to go on: what is there already is left as it is")
 }
 
-func progress(p Plan, done int64, start time.Time, now func() time.Time) Progress {
-	at := Progress{Done: done, Total: max(p.Total, 0), Unit: p.Unit}
-	if now == nil {
-		return at
-	}
-	if spent := now().Sub(start).Seconds(); spent > 0 && done > 0 {
-		at.Rate = float64(done) / spent
-		if left := p.Total - done; left > 0 {
+// tellAfter is how long something must have run before the time left is more than a guess.
+const tellAfter = time.Second
+
+// Far is how far something has come in the time spent on it.
+func Far(unit string, done, total int64, spent time.Duration) Progress {
+	at := Progress{Done: done, Total: max(total, 0), Unit: unit}
+	if spent > 0 && done > 0 {
+		at.Rate = float64(done) / spent.Seconds()
+		if left := total - done; left > 0 && spent >= tellAfter {
 			at.Left = time.Duration(float64(left) / at.Rate * float64(time.Second))
 		}
 	}

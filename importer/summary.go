@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"throughline/graph"
+	"throughline/wording"
 )
 
 // Summary is what became of an import.
@@ -78,12 +79,12 @@ func (s Summary) Words() []string {
 		out = append(out, "Nothing to change.")
 	}
 	if s.Unchanged > 0 {
-		out = append(out, fmt.Sprintf("%s already there and unchanged.", Count(s.Unchanged, "record", "records")))
+		out = append(out, fmt.Sprintf("%s already there and unchanged.", wording.Count(s.Unchanged, "record", "records")))
 	}
 	if s.Rejected > 0 {
-		out = append(out, Count(s.Rejected, strings.TrimSuffix(s.Unit, "s"), s.Unit)+" rejected.")
+		out = append(out, wording.Count(s.Rejected, strings.TrimSuffix(s.Unit, "s"), s.Unit)+" rejected.")
 	}
-	changes := Count(s.Changes, "change", "changes")
+	changes := wording.Count(s.Changes, "change", "changes")
 	switch {
 	case s.DryRun:
 		out = append(out, changes+" would be made. This was a dry run: nothing was written.")
@@ -104,18 +105,10 @@ func (t Tally) words(dry bool) string {
 		verb string
 	}{{t.Created, "created"}, {t.Changed, "changed"}, {t.Removed, "removed"}} {
 		if p.n > 0 && dry {
-			parts = append(parts, fmt.Sprintf("%d would be %s", p.n, p.verb))
+			parts = append(parts, fmt.Sprintf("%s would be %s", wording.Number(float64(p.n)), p.verb))
 		} else if p.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.verb))
+			parts = append(parts, fmt.Sprintf("%s %s", wording.Number(float64(p.n)), p.verb))
 		}
 	}
 	return strings.ToUpper(plural[:1]) + plural[1:] + ": " + strings.Join(parts, ", ") + "."
-}
-
-// Count writes a number with its noun: 1 record, 12 records.
-func Count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -3,8 +3,11 @@ package proposal
 import (
 	"path"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"throughline/importer/source"
 )
 
 // Approval says who approved one stage of a proposal.
@@ -19,6 +22,7 @@ type Approval struct {
 // entry without an approver is no approval. The file's name is the proposal's number.
 func (m *Mapping) Approvals(p string, content []byte) ([]Approval, []Defect) {
 	r := &report{path: p}
+	content = legible(r, content)
 	m.checkBytes(r, content)
 	d, err := readDocument(p, content)
 	if err != nil {
@@ -49,6 +53,50 @@ func (m *Mapping) approval(r *report, n *yaml.Node, stage string) (Approval, boo
 	}
 	a := Approval{Path: r.path, Stage: stage, Approver: m.Person(v.Text)}
 	return a, a.Approver.Handle != ""
+}
+
+// ApprovalsAt is what one version of a file of approvals says.
+type ApprovalsAt struct {
+	Time      time.Time // zero when the place has no history
+	Commit    string
+	Reference string
+	Path      string
+	From      string     // the path before, when the file moved
+	List      []Approval // empty when the file ended
+}
+
+// approvalReader collects the versions of files of approvals.
+type approvalReader struct {
+	in   *Inputs
+	last map[string][]Approval
+	odd  map[string][]Defect
+}
+
+func (i *Inputs) approvalsOf() *approvalReader {
+	return &approvalReader{in: i, last: map[string][]Approval{}, odd: map[string][]Defect{}}
+}
+
+// take reads a version.
+func (r *approvalReader) take(v source.Version) {
+	at := ApprovalsAt{Time: v.Time, Commit: v.Commit, Reference: v.Reference, Path: v.Path, From: v.From}
+	delete(r.last, v.From)
+	delete(r.odd, v.From)
+	if v.Deleted {
+		delete(r.last, v.Path)
+		delete(r.odd, v.Path)
+	} else {
+		at.List, r.odd[v.Path] = r.in.Mapping.Approvals(v.Path, v.Content)
+		r.last[v.Path] = at.List
+	}
+	r.in.Approved = append(r.in.Approved, at)
+}
+
+// end takes over what the files say at the end, and what is odd about them then.
+func (r *approvalReader) end() {
+	for _, path := range sortedKeys(r.last) {
+		r.in.Approvals = append(r.in.Approvals, r.last[path]...)
+		r.in.Defects = append(r.in.Defects, r.odd[path]...)
+	}
 }
 
 // CheckApprovals finds approvals of proposals that do not exist, one defect per file.

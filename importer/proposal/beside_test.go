@@ -232,7 +232,7 @@ func TestTally(t *testing.T) {
 	if d := cmp.Diff([]string{"b 3 in 2", "a 1 in 1", "c 1 in 1"}, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	if got := Words(list); !strings.HasPrefix(got, "5 defects in 3 files") || Words(nil) != "" {
+	if got := Words(list); !strings.HasPrefix(got, "5 oddities in 3 files") || Words(nil) != "" {
 		t.Errorf("Words = %q", got)
 	}
 }

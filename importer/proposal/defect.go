@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"throughline/wording"
 )
 
 // Code names a kind of defect, for counting and filtering. Codes are kept for ever.
@@ -15,6 +17,7 @@ const (
 	NoFinalNewline          Code = "no_final_newline"
 	CarriageReturns         Code = "crlf"
 	NonASCII                Code = "non_ascii"
+	NotUTF8                 Code = "not_utf8"
 	UnknownKey              Code = "unknown_key"
 	RequiredEmpty           Code = "required_value_empty"
 	RequiredMissing         Code = "required_key_missing"
@@ -77,6 +80,8 @@ const (
 	CalendarDateOdd          Code = "calendar_date_odd"
 	MoveOntoAnotherProposal  Code = "move_onto_another_proposal"
 	EndOfSomethingNeverBegun Code = "end_without_beginning"
+	CommitTimeOdd            Code = "commit_time_odd"
+	HistoryRewritten         Code = "history_rewritten"
 )
 
 // Defect is something in a file that is not as it should be. It never stops an import.
@@ -150,6 +155,7 @@ func Words(defects []Defect) string {
 		files[d.Path] = true
 	}
 	most := Tally(defects)[0]
-	return fmt.Sprintf("%d defects in %d files were found and passed by; the most frequent is %s, %d times, for instance %s.",
-		len(defects), len(files), most.Code, most.Times, most.First)
+	return fmt.Sprintf("%s in %s; none was lost. The most frequent is %s (%s), for instance %s.",
+		wording.Count(len(defects), "oddity", "oddities"), wording.Count(len(files), "file", "files"), most.Code,
+		wording.Count(most.Times, "time", "times"), most.First)
 }

@@ -7,8 +7,10 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/encoding/charmap"
 )
 
 // document is the metadata of one file as nodes, so that values keep their spelling.
@@ -45,6 +47,20 @@ func readDocument(path string, content []byte) (document, error) {
 		return document{}, fmt.Errorf("the metadata is not an object of keys and values")
 	}
 	return document{root: n.Content[0]}, nil
+}
+
+// legible is the text of a file as UTF-8. What is neither UTF-8 nor marked as UTF-16, which the
+// reader of YAML understands, was written in Windows-1252: one name in it must not lose a plan.
+func legible(r *report, content []byte) []byte {
+	if utf8.Valid(content) || bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")) {
+		return content
+	}
+	text, err := charmap.Windows1252.NewDecoder().Bytes(content)
+	if err != nil {
+		return content
+	}
+	r.add(NotUTF8, 0, "", "", "the file is not UTF-8; it was read as Windows-1252")
+	return text
 }
 
 func isMarkdown(path string) bool {

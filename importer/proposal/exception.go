@@ -37,7 +37,7 @@ var (
 func (m *Mapping) Exceptions(p string, content []byte) ([]Exception, []Defect) {
 	r := &report{path: p}
 	var n yaml.Node
-	if err := yaml.Unmarshal(content, &n); err != nil {
+	if err := yaml.Unmarshal(legible(r, content), &n); err != nil {
 		r.add(ExceptionInvalid, 0, "", "", "the exceptions cannot be read: %s", yamlTrouble(err))
 		return nil, r.out
 	}

@@ -33,7 +33,7 @@ type Lead struct {
 // groups come with a defect that says why.
 func (m *Mapping) Groups(path string, content []byte) ([]Group, []Defect) {
 	r := &report{path: path}
-	d, err := readDocument(path, content)
+	d, err := readDocument(path, legible(r, content))
 	if err != nil {
 		r.add(GroupsInvalid, 0, "", "", "the groups cannot be read: %s", yamlTrouble(err))
 		return nil, r.out

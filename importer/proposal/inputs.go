@@ -1,7 +1,6 @@
 package proposal
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -23,7 +22,8 @@ type Inputs struct {
 	Cycles     []Cycle    // in the order of the releases
 	Now        []*Proposal
 	Index      *Index
-	Approvals  []Approval
+	Approvals  []Approval    // as they are at the end, by path
+	Approved   []ApprovalsAt // through time, as the history of their place runs
 	Exceptions []Exception
 	Defects    []Defect // of all files as they are at the end, of the history, and between files
 }
@@ -62,10 +62,12 @@ func there(folder, name string) bool {
 // in a place without a history. The faults are those of the source.
 func (m *Mapping) Read(ctx context.Context, p Places, o source.Options, now time.Time) (*Inputs, error) {
 	in := &Inputs{Mapping: m, Today: now}
+	o.Now = now
 	paths, err := in.readProposals(ctx, p, o)
 	if err != nil {
 		return nil, err
 	}
+	o.Ref = "" // it names something in the place of the proposals
 	if err := in.readCalendar(p.Calendar); err != nil {
 		return nil, err
 	}
@@ -110,20 +112,49 @@ func fixedPart(pattern string) string {
 	return strings.Join(fixed, "/")
 }
 
+// readProposals reads the proposals, and with them the approvals that lie in the same place: a
+// history is walked once.
 func (i *Inputs) readProposals(ctx context.Context, p Places, o source.Options) (paths []string, err error) {
 	m := i.Mapping
-	s, err := source.Open(p.Proposals, m.options(o, m.IsProposal, m.Files.Proposals))
+	want, patterns := m.IsProposal, m.Files.Proposals
+	if p.Approvals == "" {
+		want = func(path string) bool { return m.IsProposal(path) || m.IsApproval(path) }
+		patterns = slices.Concat(patterns, m.Files.Approvals)
+	}
+	s, err := source.Open(p.Proposals, m.options(o, want, patterns))
 	if err != nil {
 		return nil, err
 	}
-	if i.History, err = m.Replay(s.Versions(ctx)); err != nil {
+	beside := i.approvalsOf()
+	i.History, err = m.Replay(func(yield func(source.Version, error) bool) {
+		for v, err := range s.Versions(ctx) {
+			if err == nil && m.IsApproval(v.Path) {
+				beside.take(v)
+				continue
+			}
+			if !yield(v, err) {
+				return
+			}
+		}
+	})
+	if err != nil {
 		return nil, err
 	}
 	if len(i.History.Events) == 0 {
-		return nil, fault.New(fault.Invalid, fmt.Sprintf("%s holds no proposal as the mapping %q describes them", p.Proposals, m.Name),
-			"Check the patterns under files: proposals: i the mapping: "+strings.Join(m.Files.Proposals, ", "))
+		return nil, noProposals(p.Proposals, m)
 	}
+	beside.end()
 	return s.Paths(ctx)
+}
+
+// noProposals is the fault for a place that holds none. A part of a checkout has lost its history
+// and its paths, so the whole is meant.
+func noProposals(location string, m *Mapping) error {
+	remedy := "Check the patterns under files: proposals: in the mapping: " + strings.Join(m.Files.Proposals, ", ")
+	if whole := source.Checkout(location); whole != "" && whole != location {
+		remedy = "Give the whole checkout, which is " + whole
+	}
+	return fault.New(fault.Invalid, fmt.Sprintf("there is no proposal in %s as the mapping %q describes them", location, m.Name), remedy)
 }
 
 func (i *Inputs) readCalendar(path string) error {
@@ -205,17 +236,11 @@ func (i *Inputs) unitsNow() []string {
 	return Names(i.Groups[len(i.Groups)-1].Groups)
 }
 
-// readBeside reads approvals and exceptions.
+// readBeside reads approvals that lie in a place of their own, and exceptions.
 func (i *Inputs) readBeside(ctx context.Context, p Places, o source.Options) error {
 	m := i.Mapping
-	approvals := cmp.Or(p.Approvals, p.Proposals)
-	if len(m.Files.Approvals) > 0 {
-		err := latest(ctx, approvals, m.options(o, m.IsApproval, m.Files.Approvals), func(v source.Version) {
-			list, defects := m.Approvals(v.Path, v.Content)
-			i.Approvals = append(i.Approvals, list...)
-			i.Defects = append(i.Defects, defects...)
-		})
-		if err != nil {
+	if p.Approvals != "" && len(m.Files.Approvals) > 0 {
+		if err := i.readApprovals(ctx, p.Approvals, o); err != nil {
 			return err
 		}
 	}
@@ -227,6 +252,22 @@ func (i *Inputs) readBeside(ctx context.Context, p Places, o source.Options) err
 		i.Exceptions = append(i.Exceptions, list...)
 		i.Defects = append(i.Defects, defects...)
 	})
+}
+
+func (i *Inputs) readApprovals(ctx context.Context, location string, o source.Options) error {
+	s, err := source.Open(location, i.Mapping.options(o, i.Mapping.IsApproval, i.Mapping.Files.Approvals))
+	if err != nil {
+		return err
+	}
+	beside := i.approvalsOf()
+	for v, err := range s.Versions(ctx) {
+		if err != nil {
+			return err
+		}
+		beside.take(v)
+	}
+	beside.end()
+	return nil
 }
 
 // latest calls use with the last version of each file that is still there, by path.

@@ -68,6 +68,7 @@ func (m *Mapping) Replay(versions iter.Seq2[source.Version, error]) (*History, e
 		if !m.IsProposal(v.Path) {
 			continue
 		}
+		r.clock.see(v)
 		if len(commit) > 0 && (v.Commit == "" || v.Commit != commit[0].Commit) {
 			r.take(commit)
 			commit = commit[:0]
@@ -75,6 +76,7 @@ func (m *Mapping) Replay(versions iter.Seq2[source.Version, error]) (*History, e
 		commit = append(commit, v)
 	}
 	r.take(commit)
+	r.history.Defects = append(r.history.Defects, r.clock.defects()...)
 	return r.history, nil
 }
 
@@ -85,6 +87,7 @@ type replay struct {
 	at      map[string]int    // path to lineage
 	last    map[int]*Proposal // what a lineage says now
 	keys    map[string]bool   // keys in use
+	clock   clock
 }
 
 // take applies one commit. Moves look at the paths as they were before the commit, so that two

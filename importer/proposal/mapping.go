@@ -38,6 +38,8 @@ type Mapping struct {
 	People     People                      `yaml:"people"`
 	Links      Links                       `yaml:"links"`
 	Days       Days                        `yaml:"calendar"`
+	Approving  Approving                   `yaml:"approvals"`
+	Excepting  Excepting                   `yaml:"exceptions"`
 	Top        Top                         `yaml:"organisation"`
 	Titles     map[string]string           `yaml:"groups"` // by list of groups, how its units are called; other lists are left out
 	Places     Places                      `yaml:"places"` // relative to a folder that holds several
@@ -140,6 +142,17 @@ type Links struct {
 type Days struct {
 	DayEnds time.Duration `yaml:"day-ends"` // after midnight UTC at the end of the day
 	Freeze  string        `yaml:"freeze"`   // %s is the release
+}
+
+// Approving says what the approval of a stage decides.
+type Approving struct {
+	Question string `yaml:"question"` // without its end; %s is the stage. Empty: approvals make no decisions
+	Domain   string `yaml:"domain"`   // the decision domain of the rights catalogue
+}
+
+// Excepting says what an exception from a freeze is among requests to change the plan.
+type Excepting struct {
+	Cause graph.ChangeCause `yaml:"cause"` // empty: exceptions make no change requests
 }
 
 // Pattern is a regular expression in a mapping.

@@ -13,16 +13,16 @@ import (
 	"throughline/graph"
 )
 
-// ParseMapping reads a mapping file. Every fault is Invalid and begins with the file's name, the
-// line and the column; an unknown key comes with the nearest known ones.
+// ParseMapping reads a mapping file. Every fault is Invalid and names the file, the line and
+// the column; an unknown key comes with the nearest known ones.
 func ParseMapping(name string, text []byte) (*Mapping, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, fmt.Sprintf("%s: %s", name, yamlTrouble(err)),
+		return nil, fault.Wrap(err, fault.Invalid, fmt.Sprintf("the mapping %s cannot be read: %s", name, yamlTrouble(err)),
 			"Check the indentation and the quotes around that line")
 	}
 	if len(doc.Content) == 0 {
-		return nil, fault.Invalidf("Start from the mapping for Kubernetes", "%s is empty", name)
+		return nil, fault.Invalidf("Start from the mapping for Kubernetes", "the mapping %s is empty", name)
 	}
 	root := doc.Content[0]
 	if err := knownKeys(name, root, reflect.TypeFor[Mapping]()); err != nil {
@@ -50,7 +50,7 @@ func undecodable(name string, err error) error {
 		sentence, remedy = f.Sentence, f.Remedy
 	}
 	sentence = strings.Join(strings.Fields(strings.TrimPrefix(sentence, "unmarshal errors:")), " ")
-	return fault.Wrap(err, fault.Invalid, name+": "+sentence, remedy)
+	return fault.Wrap(err, fault.Invalid, "the mapping "+name+" cannot be read: "+sentence, remedy)
 }
 
 // knownKeys compares the keys of a node with the fields of the type it is read into.
@@ -100,7 +100,7 @@ func knownFields(name string, n *yaml.Node, t reflect.Type) error {
 
 // at is a fault at the place of a node.
 func at(name string, n *yaml.Node, remedy, format string, args ...any) *fault.Fault {
-	return fault.Invalidf(remedy, "%s, line %d, column %d: %s", name, n.Line, n.Column, fmt.Sprintf(format, args...))
+	return fault.Invalidf(remedy, "the mapping %s, line %d, column %d: %s", name, n.Line, n.Column, fmt.Sprintf(format, args...))
 }
 
 // check holds what the shape alone does not: that the parts fit together.
@@ -125,7 +125,28 @@ func (m *Mapping) check(name string, root *yaml.Node) error {
 	if err := m.checkStatuses(name, root); err != nil {
 		return err
 	}
+	if err := m.checkCause(name, root); err != nil {
+		return err
+	}
 	return m.checkStages(name, root)
+}
+
+// checkCause holds that exceptions have a cause that change requests know.
+func (m *Mapping) checkCause(name string, root *yaml.Node) error {
+	var words []string
+	for _, c := range []graph.ChangeCause{
+		graph.CauseRegulatory, graph.CauseIncident, graph.CauseCustomer, graph.CauseLeadership, graph.CauseDiscovery, graph.CausePeople,
+	} {
+		if c == m.Excepting.Cause {
+			return nil
+		}
+		words = append(words, string(c))
+	}
+	if m.Excepting.Cause == "" {
+		return nil
+	}
+	f := at(name, place(root, "exceptions", "cause"), "Use one of: "+strings.Join(words, ", "), "%q is not a cause of a change", m.Excepting.Cause)
+	return f.WithNearest(fault.Nearest(string(m.Excepting.Cause), words, 3))
 }
 
 // checkTexts holds that texts with a place for a name have exactly one, and that ids are good.
@@ -134,7 +155,11 @@ func (m *Mapping) checkTexts(name string, root *yaml.Node) error {
 		value string
 		keys  []string
 	}
-	all := []text{{m.Days.Freeze, []string{"calendar", "freeze"}}, {m.Links.Address, []string{"links", "address"}}}
+	all := []text{
+		{m.Days.Freeze, []string{"calendar", "freeze"}},
+		{m.Links.Address, []string{"links", "address"}},
+		{m.Approving.Question, []string{"approvals", "question"}},
+	}
 	for _, list := range slices.Sorted(maps.Keys(m.Titles)) {
 		all = append(all, text{m.Titles[list], []string{"groups", list}})
 	}

@@ -19,6 +19,7 @@ import (
 // read at all; then the first defect says why.
 func (m *Mapping) Parse(path string, content []byte) (*Proposal, []Defect) {
 	r := &report{path: path}
+	content = legible(r, content)
 	m.checkBytes(r, content)
 	d, err := readDocument(path, content)
 	if err != nil {

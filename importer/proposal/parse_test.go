@@ -48,6 +48,30 @@ func TestParseGood(t *testing.T) {
 	}
 }
 
+// A file in other characters keeps its proposal.
+func TestParseOtherCharacters(t *testing.T) {
+	m := Kubernetes()
+	for _, c := range []struct {
+		name, text, title string
+		codes             []string
+	}{
+		{"Windows-1252", "title: M\xfcnzen \x80\n", "Münzen €", []string{"not_utf8", "non_ascii"}},
+		{"UTF-8 with a mark", "\ufefftitle: Coins\n", "Coins", []string{"non_ascii"}},
+		{"UTF-16", "\xff\xfet\x00i\x00t\x00l\x00e\x00:\x00 \x00C\x00\n\x00", "C", nil},
+	} {
+		p, defects := m.Parse("keps/sig-a/1-x/kep.yaml", []byte(c.text))
+		if p == nil || p.Title != c.title {
+			t.Errorf("%s: read as %+v, want the title %q", c.name, p, c.title)
+		}
+		got := strings.Join(codes(defects), " ")
+		for _, code := range c.codes {
+			if !strings.Contains(got, code) {
+				t.Errorf("%s: the defect %s is missing in %s", c.name, code, got)
+			}
+		}
+	}
+}
+
 // Every defect of one file: one replacement in the good proposal each.
 func TestParseDefects(t *testing.T) {
 	for _, c := range []struct {

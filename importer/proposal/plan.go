@@ -38,11 +38,25 @@ func (i *Inputs) Plan(past importer.Past) (importer.Plan, error) {
 					return
 				}
 			}
-			if words := Words(i.Defects); words != "" {
-				yield(importer.Step{Done: int64(len(i.History.Events)), Notes: []string{words}}, nil)
+			if notes := i.notes(); len(notes) > 0 {
+				yield(importer.Step{Done: int64(len(i.History.Events)), Notes: notes}, nil)
 			}
 		},
 	}, nil
+}
+
+// notes are what a person should know about the files once all is read.
+func (i *Inputs) notes() []string {
+	var out []string
+	for _, d := range i.Defects {
+		if d.Code == HistoryRewritten {
+			out = append(out, d.Sentence+".")
+		}
+	}
+	if words := Words(i.Defects); words != "" {
+		out = append(out, words)
+	}
+	return out
 }
 
 // touch is one version of a record that a step makes; nil is its end.
@@ -112,6 +126,9 @@ type weaver struct {
 	periods map[int]graph.PeriodID
 	groups  map[graph.UnitID]bool // units the present list of groups holds
 	address map[string]address    // links that were read before
+
+	approvals  approvals
+	exceptions []asking
 }
 
 func newWeaver(in *Inputs, latest *graph.Snapshot) *weaver {
@@ -119,6 +136,7 @@ func newWeaver(in *Inputs, latest *graph.Snapshot) *weaver {
 		in: in, m: in.Mapping, latest: latest, now: map[graph.Ref]graph.Record{}, chains: map[graph.Ref][]link{},
 		living: map[int]*Proposal{}, asked: map[graph.Ref]time.Time{}, periods: map[int]graph.PeriodID{},
 		groups: map[graph.UnitID]bool{}, address: map[string]address{},
+		approvals: approvals{map[string][]Approval{}, map[stageOf]grant{}, map[int][]graph.DecisionID{}},
 	}
 	w.began = in.History.Events[0].Time
 	for _, g := range in.Groups {
@@ -131,11 +149,14 @@ func newWeaver(in *Inputs, latest *graph.Snapshot) *weaver {
 
 // moment is something that happens at a time; of several at one time the first kind comes first.
 type moment struct {
-	at     time.Time
-	kind   int // 0 groups, 1 commit, 2 freeze
-	groups int
-	events []int
-	cycle  int
+	at        time.Time
+	kind      int // 0 groups, 1 commit, 2 freeze, 3 exception
+	groups    int
+	events    []int // of the commit
+	approvals []int // that came with the commit
+	cycle     int
+	asking    int
+	answered  bool
 }
 
 // weave makes up all steps.
@@ -143,15 +164,19 @@ func (w *weaver) weave() {
 	w.begin(w.began, "calendar.imported", "The release calendar and the organisation")
 	w.top()
 	w.calendar()
+	w.tellUndated()
+	w.exceptions = w.askings()
 	w.end(0)
 	for _, at := range w.moments() {
 		switch at.kind {
 		case 0:
 			w.regroup(w.in.Groups[at.groups], at.at)
 		case 1:
-			w.commit(at.events)
+			w.commit(at)
 		case 2:
 			w.lock(w.in.Cycles[at.cycle])
+		case 3:
+			w.ask(at)
 		}
 	}
 }
@@ -166,35 +191,29 @@ func (w *weaver) moments() []moment {
 		}
 		out = append(out, moment{at: at, kind: 0, groups: i})
 	}
-	out = append(out, w.commits()...)
-	events := w.in.History.Events
-	first, last := events[0].Time, events[len(events)-1].Time
+	out = append(out, w.approvalMoments(w.commits())...)
 	for i, c := range w.in.Cycles {
-		if !c.Freeze.IsZero() && !c.Freeze.Before(first) && !c.Freeze.After(last) {
+		if w.locked(c) {
 			out = append(out, moment{at: c.Freeze, kind: 2, cycle: i})
 		}
 	}
+	out = append(out, w.exceptionMoments()...)
 	slices.SortStableFunc(out, func(a, b moment) int {
 		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.kind, b.kind))
 	})
 	return out
 }
 
-// commits groups the events by commit. A clock that jumped back does not turn the order round:
-// a commit is not before the one it follows.
+// commits groups the events by commit.
 func (w *weaver) commits() []moment {
 	var out []moment
 	events := w.in.History.Events
-	var floor time.Time
 	for i, e := range events {
 		if i > 0 && e.Commit != "" && e.Commit == events[i-1].Commit {
 			out[len(out)-1].events = append(out[len(out)-1].events, i)
 			continue
 		}
-		if e.Time.After(floor) {
-			floor = e.Time
-		}
-		at := floor
+		at := e.Time
 		if at.IsZero() {
 			at = w.began
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"throughline/graph"
+	"throughline/wording"
 )
 
 // furthest is how many releases beyond the calendar a milestone may name and still get a period.
@@ -29,7 +30,7 @@ func (w *weaver) calendar() {
 		w.put(periodOf(c))
 	}
 	if estimated > 0 && len(w.in.Cycles) > 0 {
-		w.note("%d releases are named and not in the calendar; their dates are estimated from the usual length of a cycle.", estimated)
+		w.note("%s named and not in the calendar; their dates are estimated from the usual length of a cycle.", wording.Count(estimated, "release is", "releases are"))
 	}
 }
 
@@ -147,17 +148,25 @@ func (w *weaver) period(raw string) graph.PeriodID {
 	return w.periods[n]
 }
 
+// locked reports whether a release's freeze is a lock: it lies within the history.
+func (w *weaver) locked(c Cycle) bool {
+	events := w.in.History.Events
+	first, last := events[0].Time, events[len(events)-1].Time
+	return w.periods[c.Number] != "" && !c.Freeze.IsZero() && !c.Freeze.Before(first) && !c.Freeze.After(last)
+}
+
+// baselineOf is the id of the baseline of a release's freeze.
+func (w *weaver) baselineOf(c Cycle) graph.BaselineID {
+	return graph.BaselineID("freeze-" + string(w.periods[c.Number]))
+}
+
 // lock puts the baseline of a freeze.
 func (w *weaver) lock(c Cycle) {
-	period, ok := w.periods[c.Number]
-	if !ok {
-		return
-	}
 	name := "Freeze of " + c.Release
 	if w.m.Days.Freeze != "" {
 		name = fmt.Sprintf(w.m.Days.Freeze, c.Release)
 	}
 	w.begin(c.Freeze, "baseline.locked", name)
-	w.put(&graph.Baseline{ID: graph.BaselineID("freeze-" + string(period)), Name: name, Period: period, At: c.Freeze})
+	w.put(&graph.Baseline{ID: w.baselineOf(c), Name: name, Period: w.periods[c.Number], At: c.Freeze})
 	w.end(w.doneSoFar())
 }

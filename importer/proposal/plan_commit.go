@@ -6,50 +6,49 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"throughline/graph"
 )
 
-// commit turns the events of one commit into a step.
-func (w *weaver) commit(events []int) {
+// commit turns the events of one commit, and the approvals that came with it, into a step.
+func (w *weaver) commit(m moment) {
+	if len(m.events) == 0 {
+		w.begin(m.at, "approvals.changed", w.approvalReason(m.approvals))
+		w.ready(w.approve(m.approvals))
+		w.end(w.doneSoFar())
+		return
+	}
 	all := w.in.History.Events
-	last := events[len(events)-1]
-	w.begin(w.timeOf(events[0]), verbOf(all, events), reasonOf(all, events))
+	w.begin(m.at, verbOf(all, m.events), reasonOf(all, m.events))
+	numbers := w.approve(m.approvals)
 	relink := false
-	for _, i := range events {
+	for _, i := range m.events {
 		e := all[i]
 		relink = relink || e.Op == Create || e.Op == Move || e.Op == Delete || linksChanged(e)
+		if was := w.living[e.Lineage]; was != nil {
+			numbers[was.Number] = true
+		}
 		switch {
 		case e.Op == Delete:
 			delete(w.living, e.Lineage)
 		case e.After == nil: // a defect of its own; what it said before still stands
 		default:
 			w.living[e.Lineage] = e.After
+			numbers[e.After.Number] = true
 			w.proposal(e.Lineage, e.After)
 		}
 	}
 	if relink {
 		w.relink()
 	}
-	for _, i := range events {
+	for _, i := range m.events {
 		if all[i].Op == Delete {
 			w.bury(all[i].Lineage)
 		}
 	}
-	w.end(last + 1)
-}
-
-// timeOf is when an event's commit counts: not before the commit it follows.
-func (w *weaver) timeOf(event int) time.Time {
-	at := w.in.History.Events[event].Time
-	if at.IsZero() {
-		at = w.began
-	}
-	if len(w.steps) > 0 && at.Before(w.steps[len(w.steps)-1].at) {
-		return w.steps[len(w.steps)-1].at
-	}
-	return at
+	w.ready(numbers)
+	w.relate(numbers)
+	w.end(m.events[len(m.events)-1] + 1)
 }
 
 // verbOf says what a commit did.
@@ -67,18 +66,21 @@ func verbOf(all []Event, events []int) string {
 // reasonOf names the commit, the pull request and the files.
 func reasonOf(all []Event, events []int) string {
 	e := all[events[0]]
+	return strings.Join(reasonParts(e.Reference, e.Commit, e.Path, len(events)), ", ")
+}
+
+func reasonParts(reference, commit, path string, files int) []string {
 	var parts []string
-	if e.Reference != "" {
-		parts = append(parts, "Pull request "+e.Reference)
+	if reference != "" {
+		parts = append(parts, "Pull request "+reference)
 	}
-	if e.Commit != "" {
-		parts = append(parts, "commit "+e.Commit)
+	if commit != "" {
+		parts = append(parts, "commit "+commit)
 	}
-	where := e.Path
-	if n := len(events); n > 1 {
-		where = fmt.Sprintf("%s and %d more", e.Path, n-1)
+	if files > 1 {
+		path = fmt.Sprintf("%s and %d more", path, files-1)
 	}
-	return strings.Join(append(parts, where), ", ")
+	return append(parts, path)
 }
 
 func linksChanged(e Event) bool {
@@ -289,6 +291,8 @@ func (w *weaver) bury(lineage int) {
 		w.remove(ref)
 		delete(w.asked, ref)
 	}
+	w.endApprovals(lineage, nil)
+	w.letGo(id)
 	w.remove(decisionOf(id).Ref())
 	w.remove(id.Ref())
 }
