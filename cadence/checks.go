@@ -54,9 +54,12 @@ func notLocked() *finding.Check {
 
 // promises reports whether anything of the period is committed or started.
 func promises(p *finding.Pass) bool {
-	return slices.ContainsFunc(p.Plan().List, func(i finding.Planned) bool {
-		return i.State == graph.Committed || i.State == graph.Started
-	})
+	for i := range p.Initiatives() {
+		if i.Waits() {
+			return true
+		}
+	}
+	return false
 }
 
 func strategyMoved() *finding.Check {
@@ -119,7 +122,7 @@ func reportReaders(p *finding.Pass, lock finding.Lock, stated *graph.Intent, cha
 		if read == nil || !read.Receipt.WasSent() || !u.ExistsOn(p.Today()) || !read.Receipt.SentAt.Before(changed) || read.Receipt.SentAt.IsZero() {
 			continue
 		}
-		room, _ := p.Basis().Room(u.ID)
+		room, _ := p.Room(u.ID)
 		names = append(names, u.Name)
 		f.Records = append(f.Records, read.Ref())
 		f.Days += room.Days * p.Left()

@@ -18,8 +18,7 @@ func TestEveryFindingKeepsItsPromises(t *testing.T) {
 	checks, period := Checks(), now.Period("h2")
 	found := finding.Run(checks, now, period, locks)
 	keys, codes := map[string]bool{}, map[string]bool{}
-	for i := range found {
-		f := &found[i]
+	for _, f := range found {
 		findingtest.Sound(t, f, now, locks)
 		if keys[f.Key()] {
 			t.Errorf("two findings are called %s", f.Key())
@@ -30,9 +29,9 @@ func TestEveryFindingKeepsItsPromises(t *testing.T) {
 		t.Errorf("only %d checks found anything: %v", len(codes), codes)
 	}
 	again := finding.Run(Checks(), now, period, locks)
-	lines := func(list []finding.Finding) (out []string) {
+	lines := func(list []*finding.Finding) (out []string) {
 		for i := range list {
-			out = append(out, list[i].Key()+" "+findingtest.Line(&list[i]))
+			out = append(out, list[i].Key()+" "+findingtest.Line(list[i]))
 		}
 		return out
 	}

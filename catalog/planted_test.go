@@ -94,11 +94,11 @@ func TestWhatWasPlantedIsFound(t *testing.T) {
 }
 
 // hold compares what was planted with what was found.
-func (s seen) hold(t *testing.T, seed uint64, planted []generate.Planted, now *graph.Snapshot, found []finding.Finding) {
+func (s seen) hold(t *testing.T, seed uint64, planted []generate.Planted, now *graph.Snapshot, found []*finding.Finding) {
 	t.Helper()
-	mine := slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool { return !slices.Contains(s.codes, f.Check.Code) })
+	mine := slices.DeleteFunc(slices.Clone(found), func(f *finding.Finding) bool { return !slices.Contains(s.codes, f.Check.Code) })
 	for _, p := range planted {
-		n := slices.IndexFunc(mine, func(f finding.Finding) bool {
+		n := slices.IndexFunc(mine, func(f *finding.Finding) bool {
 			return f.Records[0] == p.Records[0] && (p.Theme == "" || f.Theme == "" || f.Theme == p.Theme)
 		})
 		switch {

@@ -56,8 +56,7 @@ func (c *checkCmd) Run(a *app) error {
 		a.notef("There is no period yet, so there is nothing to check. Add one to the periods of your workspace files.\n")
 	}
 	counts := make(map[finding.Severity]int)
-	for i := range base.Findings {
-		f := &base.Findings[i]
+	for _, f := range base.Findings {
 		if !c.wanted(base.Tree, f) {
 			continue
 		}

@@ -99,8 +99,8 @@ func reported(b *overview.Base) report {
 	for i := range b.Units {
 		r.Units = append(r.Units, asFigure(&overview.Figure{Result: b.Units[i].Course, Part: b.Units[i].Unit.Name}))
 	}
-	for i := range b.Findings {
-		r.Findings = append(r.Findings, asLine(&b.Findings[i]))
+	for _, f := range b.Findings {
+		r.Findings = append(r.Findings, asLine(f))
 	}
 	return r
 }
@@ -152,8 +152,7 @@ func markdownFindings(p func(string, ...any), b *overview.Base) {
 	open := finding.Open(b.Findings)
 	p("\n## Findings\n\n%s.\n\n", wording.Capital(wording.Count(len(open), "finding is open", "findings are open")))
 	const shown = 40
-	for i := range open[:min(shown, len(open))] {
-		f := &open[i]
+	for _, f := range open[:min(shown, len(open))] {
 		days := ""
 		if !f.Unpriced {
 			days = ", " + wording.Days(f.Days) + " at stake"

@@ -31,35 +31,42 @@ func about(p *finding.Pass, d *graph.Decision) graph.UnitID {
 	if d.Unit != "" {
 		return d.Unit
 	}
-	if i := p.Now.Initiative(d.Initiative); i != nil {
+	if i, ok := p.Planned(d.Initiative); ok {
 		return i.Owner
 	}
 	return ""
 }
 
-// open calls look for each open decision that matters now: its initiative, where it names one, has not
+// each looks at every decision that is kept, with the initiative it is about and the decisions it names.
+func each(keep func(*finding.Pass, *graph.Decision) bool, look func(*finding.Pass, *graph.Decision)) *finding.Each {
+	return finding.EachOf(func(p *finding.Pass, d *graph.Decision) {
+		if keep(p, d) {
+			look(p, d)
+		}
+	}, graph.KindInitiative, graph.KindDecision)
+}
+
+// open reports whether the decision is open and matters now: its initiative, where it names one, has not
 // ended and concerns the period.
-func open(p *finding.Pass, look func(*graph.Decision)) {
-	for d := range graph.All[*graph.Decision](p.Now) {
-		if d.State == graph.DecisionOpen && !idle(p, d) {
-			look(d)
-		}
+func open(p *finding.Pass, d *graph.Decision) bool {
+	if d.State != graph.DecisionOpen {
+		return false
 	}
+	i, ok := p.Planned(d.Initiative)
+	return !ok || i.State != graph.Done && i.State != graph.Stopped && i.Concerns
 }
 
-// idle reports whether the decision is about an initiative that ended or is for another period.
-func idle(p *finding.Pass, d *graph.Decision) bool {
-	i := p.Now.Initiative(d.Initiative)
-	return i != nil && (i.State == graph.Done || i.State == graph.Stopped || !p.Plan().Has(i.ID))
+// decided reports whether the decision was taken in the period.
+func decided(p *finding.Pass, d *graph.Decision) bool {
+	return d.Decided != 0 && p.Period.Contains(d.Decided)
 }
 
-// decided calls look for each decision that was taken in the period.
-func decided(p *finding.Pass, look func(*graph.Decision)) {
-	for d := range graph.All[*graph.Decision](p.Now) {
-		if d.Decided != 0 && p.Period.Contains(d.Decided) {
-			look(d)
-		}
-	}
+// openOrDecided reports whether the decision is open and matters now, or was taken in the period.
+func openOrDecided(p *finding.Pass, d *graph.Decision) bool { return open(p, d) || decided(p, d) }
+
+// stands reports whether the decision was taken and holds.
+func stands(_ *finding.Pass, d *graph.Decision) bool {
+	return d.State == graph.DecisionDecided && d.SupersededBy == ""
 }
 
 // report makes the finding of a decision.
@@ -68,8 +75,8 @@ func report(p *finding.Pass, d *graph.Decision, f finding.Finding) {
 	f.Unit, f.Theme = about(p, d), d.Theme
 	if d.Initiative != "" {
 		f.Records = append(f.Records, d.Initiative.Ref())
-		if d.State == graph.DecisionOpen {
-			f.Days = p.DaysToCome(d.Initiative)
+		if i, ok := p.Planned(d.Initiative); ok && d.State == graph.DecisionOpen {
+			f.Days = p.DaysToCome(i.Initiative)
 		}
 	}
 	p.Report(f)

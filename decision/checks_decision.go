@@ -16,18 +16,16 @@ func noDecider() *finding.Check {
 			"by whoever " +
 			"shouts or not at all, and the work behind it waits. All is well when exactly one person decides.",
 		Days: waitingDays, Mends: "the lead of the unit", Next: "Name the one person who decides",
-		Run: func(p *finding.Pass) {
-			open(p, func(d *graph.Decision) {
-				if len(d.Deciders) > 0 {
-					return
-				}
-				s := finding.Quote(d.Question) + " has no decider"
-				if n := p.Since(d.Raised); n > 0 {
-					s += " and has been open for " + finding.Workdays(n)
-				}
-				report(p, d, finding.Finding{Sentence: s + pastDue(p, d), Mends: p.Lead(about(p, d))})
-			})
-		},
+		Each: each(open, func(p *finding.Pass, d *graph.Decision) {
+			if len(d.Deciders) > 0 {
+				return
+			}
+			s := finding.Quote(d.Question) + " has no decider"
+			if n := p.Since(d.Raised); n > 0 {
+				s += " and has been open for " + finding.Workdays(n)
+			}
+			report(p, d, finding.Finding{Sentence: s + pastDue(p, d), Mends: p.Lead(about(p, d))})
+		}),
 	}
 }
 
@@ -49,22 +47,18 @@ func severalDeciders() *finding.Check {
 		Days:  waitingDays,
 		Mends: "the lead of the unit",
 		Next:  "Keep one decider and move the others to those consulted",
-		Run: func(p *finding.Pass) {
-			several := func(d *graph.Decision) {
-				n := len(d.Deciders)
-				if n < 2 {
-					return
-				}
-				s := fmt.Sprintf("%s names %d deciders where one should decide", finding.Quote(d.Question), n)
-				if d.Decided != 0 {
-					s = fmt.Sprintf("%s was decided on %s in the name of %d deciders where one should decide",
-						finding.Quote(d.Question), p.Day(d.Decided), n)
-				}
-				report(p, d, finding.Finding{Sentence: s + pastDue(p, d), Mends: p.Lead(about(p, d))})
+		Each: each(openOrDecided, func(p *finding.Pass, d *graph.Decision) {
+			n := len(d.Deciders)
+			if n < 2 {
+				return
 			}
-			open(p, several)
-			decided(p, several)
-		},
+			s := fmt.Sprintf("%s names %d deciders where one should decide", finding.Quote(d.Question), n)
+			if d.Decided != 0 {
+				s = fmt.Sprintf("%s was decided on %s in the name of %d deciders where one should decide",
+					finding.Quote(d.Question), p.Day(d.Decided), n)
+			}
+			report(p, d, finding.Finding{Sentence: s + pastDue(p, d), Mends: p.Lead(about(p, d))})
+		}),
 	}
 }
 
@@ -79,15 +73,13 @@ func overdue() *finding.Check {
 		Days:  waitingDays,
 		Mends: "the decider",
 		Next:  "Decide, or agree a new day with those who wait",
-		Run: func(p *finding.Pass) {
-			open(p, func(d *graph.Decision) {
-				if d.Due != 0 && d.Due < p.Today() && len(d.Deciders) == 1 && p.Since(d.Escalated) <= PatienceDays {
-					s := fmt.Sprintf("%s was to be decided by %s and is still open",
-						finding.Quote(d.Question), p.Day(d.Due))
-					report(p, d, finding.Finding{Sentence: s})
-				}
-			})
-		},
+		Each: each(open, func(p *finding.Pass, d *graph.Decision) {
+			if d.Due != 0 && d.Due < p.Today() && len(d.Deciders) == 1 && p.Since(d.Escalated) <= PatienceDays {
+				s := fmt.Sprintf("%s was to be decided by %s and is still open",
+					finding.Quote(d.Question), p.Day(d.Due))
+				report(p, d, finding.Finding{Sentence: s})
+			}
+		}),
 	}
 }
 
@@ -103,15 +95,13 @@ func stuckAbove() *finding.Check {
 		Days:  waitingDays,
 		Mends: finding.Leadership,
 		Next:  "Decide it, or hand it back with the right to decide",
-		Run: func(p *finding.Pass) {
-			open(p, func(d *graph.Decision) {
-				if n := p.Since(d.Escalated); n > PatienceDays {
-					s := fmt.Sprintf("%s was passed upwards on %s and is still open %d working days later",
-						finding.Quote(d.Question), p.Day(d.Escalated), n)
-					report(p, d, finding.Finding{Sentence: s})
-				}
-			})
-		},
+		Each: each(open, func(p *finding.Pass, d *graph.Decision) {
+			if n := p.Since(d.Escalated); n > PatienceDays {
+				s := fmt.Sprintf("%s was passed upwards on %s and is still open %d working days later",
+					finding.Quote(d.Question), p.Day(d.Escalated), n)
+				report(p, d, finding.Finding{Sentence: s})
+			}
+		}),
 	}
 }
 
@@ -124,29 +114,28 @@ func noReason() *finding.Check {
 			"and the same question comes back. All is well with one sentence, or with the principle that settled it. " +
 			"Silent where no decision of the workspace gives a reason: then reasons are kept elsewhere.",
 		Mends: "the decider", Next: "Write the reason in one sentence, or cite the principle",
-		Run: func(p *finding.Pass) {
-			if !anyReason(p) {
-				return
+		Each: each(decided, func(p *finding.Pass, d *graph.Decision) {
+			if d.Rationale == "" && d.Principle == "" && d.State == graph.DecisionDecided && reasons(p) {
+				s := fmt.Sprintf("%s was decided on %s without a reason",
+					finding.Quote(d.Question), p.Day(d.Decided))
+				report(p, d, finding.Finding{Sentence: s})
 			}
-			decided(p, func(d *graph.Decision) {
-				if d.Rationale == "" && d.Principle == "" && d.State == graph.DecisionDecided {
-					s := fmt.Sprintf("%s was decided on %s without a reason",
-						finding.Quote(d.Question), p.Day(d.Decided))
-					report(p, d, finding.Finding{Sentence: s})
-				}
-			})
-		},
+		}),
 	}
 }
 
-// anyReason reports whether any decision gives a reason.
-func anyReason(p *finding.Pass) bool {
-	for d := range graph.All[*graph.Decision](p.Now) {
-		if d.Rationale != "" || d.Principle != "" {
-			return true
+// reasoned is whether any decision gives a reason.
+type reasoned bool
+
+func reasons(p *finding.Pass) bool {
+	return bool(finding.Shared(p, func(p *finding.Pass) reasoned {
+		for d := range graph.All[*graph.Decision](p.Now) {
+			if d.Rationale != "" || d.Principle != "" {
+				return true
+			}
 		}
-	}
-	return false
+		return false
+	}))
 }
 
 func turnedRound() *finding.Check {
@@ -158,17 +147,15 @@ func turnedRound() *finding.Check {
 			"A reversal after longer is learning; a quick one says that somebody was not asked.", ReversedWithin),
 		Mends: "the decider",
 		Next:  "Write down what was not known the first time and whom to ask next time",
-		Run: func(p *finding.Pass) {
-			decided(p, func(d *graph.Decision) {
-				was := graph.Find[*graph.Decision](p.Now, string(d.Reverses))
-				if was == nil || was.Decided == 0 || d.Decided-was.Decided > ReversedWithin || d.Decided < was.Decided {
-					return
-				}
-				s := fmt.Sprintf("%s was reversed after %s by %s", finding.Quote(was.Question),
-					wording.Count(int(d.Decided-was.Decided), "day", "days"), finding.Quote(d.Question))
-				report(p, d, finding.Finding{Sentence: s, Records: []graph.Ref{was.Ref()}})
-			})
-		},
+		Each: each(decided, func(p *finding.Pass, d *graph.Decision) {
+			was := graph.Find[*graph.Decision](p.Now, string(d.Reverses))
+			if was == nil || was.Decided == 0 || d.Decided-was.Decided > ReversedWithin || d.Decided < was.Decided {
+				return
+			}
+			s := fmt.Sprintf("%s was reversed after %s by %s", finding.Quote(was.Question),
+				wording.Count(int(d.Decided-was.Decided), "day", "days"), finding.Quote(d.Question))
+			report(p, d, finding.Finding{Sentence: s, Records: []graph.Ref{was.Ref()}})
+		}),
 	}
 }
 
@@ -181,17 +168,15 @@ func waitsUndated() *finding.Check {
 			"The plan promises days that the decision can still take away. All is well when the decision "+
 			"has a day.", PatienceDays),
 		Days: waitingDays, Mends: "the decider", Next: "Set the day by which it is decided",
-		Run: func(p *finding.Pass) {
-			open(p, func(d *graph.Decision) {
-				n := p.Since(d.Raised)
-				if d.Due != 0 || n <= PatienceDays || !p.Waiting(d.Initiative) {
-					return
-				}
-				s := fmt.Sprintf("%s has waited %d working days for %s, which has no day to be decided by",
-					finding.Quote(p.Label(d.Initiative.Ref())), n, finding.Quote(d.Question))
-				report(p, d, finding.Finding{Sentence: s})
-			})
-		},
+		Each: each(open, func(p *finding.Pass, d *graph.Decision) {
+			n := p.Since(d.Raised)
+			if i, ok := p.Planned(d.Initiative); d.Due != 0 || n <= PatienceDays || !ok || !i.Waits() {
+				return
+			}
+			s := fmt.Sprintf("%s has waited %d working days for %s, which has no day to be decided by",
+				finding.Quote(p.Label(d.Initiative.Ref())), n, finding.Quote(d.Question))
+			report(p, d, finding.Finding{Sentence: s})
+		}),
 	}
 }
 
@@ -203,13 +188,11 @@ func reviewDue() *finding.Check {
 			"one for ever when nobody looks again. " +
 			"All is well when the day is moved on, or taken out, after looking.",
 		Mends: "the decider", Next: "Look at it again, then set the next day or take the day out",
-		Run: func(p *finding.Pass) {
-			for d := range graph.All[*graph.Decision](p.Now) {
-				if d.State == graph.DecisionDecided && d.Review != 0 && d.Review < p.Today() && d.SupersededBy == "" {
-					s := fmt.Sprintf("%s was to be looked at again on %s", finding.Quote(d.Question), p.Day(d.Review))
-					report(p, d, finding.Finding{Sentence: s})
-				}
+		Each: each(stands, func(p *finding.Pass, d *graph.Decision) {
+			if d.Review != 0 && d.Review < p.Today() {
+				s := fmt.Sprintf("%s was to be looked at again on %s", finding.Quote(d.Question), p.Day(d.Review))
+				report(p, d, finding.Finding{Sentence: s})
 			}
-		},
+		}),
 	}
 }

@@ -110,24 +110,32 @@ func outsideRight() *finding.Check {
 		Days:  waitingDays,
 		Mends: finding.Operations,
 		Next:  "Let the holder of the right decide, or change the right",
-		Run: func(p *finding.Pass) {
-			byDomain := make(map[string][]*graph.Right)
-			for r := range rights(p) {
-				if r.Decider != "" {
-					byDomain[strings.ToLower(r.Domain)] = append(byDomain[strings.ToLower(r.Domain)], r)
-				}
+		Each: each(open, func(p *finding.Pass, d *graph.Decision) {
+			list := holders(p)[strings.ToLower(d.Domain)]
+			if d.Domain == "" || len(list) == 0 || len(d.Deciders) != 1 || slices.ContainsFunc(list, func(r *graph.Right) bool { return grants(p, r, d) }) {
+				return
 			}
-			open(p, func(d *graph.Decision) {
-				list := byDomain[strings.ToLower(d.Domain)]
-				if d.Domain == "" || len(list) == 0 || len(d.Deciders) != 1 || slices.ContainsFunc(list, func(r *graph.Right) bool { return grants(p, r, d) }) {
-					return
-				}
-				s := fmt.Sprintf("%s is claimed by somebody whom the rights on %s do not name",
-					finding.Quote(d.Question), finding.Quote(list[0].Domain))
-				report(p, d, finding.Finding{Sentence: s, Records: []graph.Ref{list[0].Ref()}})
-			})
-		},
+			s := fmt.Sprintf("%s is claimed by somebody whom the rights on %s do not name",
+				finding.Quote(d.Question), finding.Quote(list[0].Domain))
+			report(p, d, finding.Finding{Sentence: s, Records: []graph.Ref{list[0].Ref()}})
+		}),
 	}
+}
+
+// held is the rights that name a decider, by their domain in small letters.
+type held map[string][]*graph.Right
+
+func holders(p *finding.Pass) held {
+	return finding.Shared(p, func(p *finding.Pass) held {
+		out := make(held)
+		for r := range rights(p) {
+			if r.Decider != "" {
+				domain := strings.ToLower(r.Domain)
+				out[domain] = append(out[domain], r)
+			}
+		}
+		return out
+	})
 }
 
 // grants reports whether the right lets the one decider of d decide. A right of a unit that does not

@@ -28,34 +28,46 @@ func Checks() []*finding.Check {
 const waitingDays = "days that the waiting unit plans on the initiative in what is left of the period; without " +
 	"any, the days asked of the other unit"
 
-// live calls look for each dependency that is not settled and matters now: the initiative it is for,
-// where it names one, is still to be done and concerns the period.
-func live(p *finding.Pass, look func(Thread)) {
-	for _, t := range threadsOf(p) {
-		if !t.State.Settled() && t.Delivered == 0 && t.Dependency.Last() != graph.Break && !idle(p, t.Dependency) {
-			look(t)
+// each looks at every thread, with the initiative it is for.
+func each(look func(*finding.Pass, Thread)) *finding.Each {
+	return finding.EachOf(func(p *finding.Pass, d *graph.Dependency) { look(p, threadOf(p, d)) }, graph.KindInitiative)
+}
+
+func threadOf(p *finding.Pass, d *graph.Dependency) Thread {
+	return finding.Of(p, d, func() Thread { return Read(d, p.Today()) })
+}
+
+// eachLive looks at every dependency that is live.
+func eachLive(look func(*finding.Pass, Thread)) *finding.Each {
+	return each(func(p *finding.Pass, t Thread) {
+		if live(p, t) {
+			look(p, t)
 		}
+	})
+}
+
+// live reports whether the dependency is not settled and matters now: the initiative it is for, where it names
+// one, is still to be done and concerns the period.
+func live(p *finding.Pass, t Thread) bool {
+	if t.State.Settled() || t.Delivered != 0 || t.Dependency.Last() == graph.Break {
+		return false
 	}
+	i, ok := p.Planned(t.Dependency.Initiative)
+	return !ok || i.State.Demand() && i.Concerns
 }
 
-// threadList is every thread of a pass, by id.
-type threadList []Thread
-
-func threadsOf(p *finding.Pass) threadList {
-	return finding.Shared(p, func(p *finding.Pass) threadList { return All(p.Now) })
-}
-
-// idle reports whether the dependency is for an initiative that ended, was never firm, or is for another
-// period.
-func idle(p *finding.Pass, d *graph.Dependency) bool {
-	i := p.Now.Initiative(d.Initiative)
-	return i != nil && (!i.State.Demand() || !p.Plan().Has(i.ID))
+// waits reports whether an initiative that is to be done in the period waits for the dependency.
+func waits(p *finding.Pass, d *graph.Dependency) bool {
+	i, ok := p.Planned(d.Initiative)
+	return ok && i.Waits()
 }
 
 // atStake is the days of a dependency.
 func atStake(p *finding.Pass, d *graph.Dependency) float64 {
-	if days := p.DaysToComeOf(d.Initiative, d.From); days > 0 {
-		return days
+	if i, ok := p.Planned(d.Initiative); ok {
+		if days := p.DaysToComeOf(i.Initiative, d.From); days > 0 {
+			return days
+		}
 	}
 	return float64(d.Days)
 }

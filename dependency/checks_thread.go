@@ -21,15 +21,13 @@ func unanswered() *finding.Check {
 		Days:  waitingDays,
 		Mends: "the lead of the asked unit",
 		Next:  "Answer: offer a day, promise one, or decline",
-		Run: func(p *finding.Pass) {
-			live(p, func(t Thread) {
-				d := t.Dependency
-				if n := p.Since(t.Asked); t.State == Unanswered && n > PatienceDays && !needPassed(p, d) {
-					report(p, d, d.On, fmt.Sprintf("%s has not answered to %s, for %s",
-						p.Unit(d.On), asked(p, d), finding.Workdays(n)), atStake(p, d))
-				}
-			})
-		},
+		Each: eachLive(func(p *finding.Pass, t Thread) {
+			d := t.Dependency
+			if n := p.Since(t.Asked); t.State == Unanswered && n > PatienceDays && !needPassed(p, d) {
+				report(p, d, d.On, fmt.Sprintf("%s has not answered to %s, for %s",
+					p.Unit(d.On), asked(p, d), finding.Workdays(n)), atStake(p, d))
+			}
+		}),
 	}
 }
 
@@ -43,17 +41,15 @@ func promisedTooLate() *finding.Check {
 		Days:  waitingDays,
 		Mends: "the leads of both units",
 		Next:  "Agree on one day, and move what waits for it",
-		Run: func(p *finding.Pass) {
-			live(p, func(t Thread) {
-				d := t.Dependency
-				if t.Promised == 0 || d.NeededBy == 0 || t.Promised <= d.NeededBy {
-					return
-				}
-				s := fmt.Sprintf("%s promises %s by %s, but %s needs it by %s",
-					p.Unit(d.On), finding.Quote(d.What), p.Day(t.Promised), p.Unit(d.From), p.Day(d.NeededBy))
-				reportBoth(p, d, s)
-			})
-		},
+		Each: eachLive(func(p *finding.Pass, t Thread) {
+			d := t.Dependency
+			if t.Promised == 0 || d.NeededBy == 0 || t.Promised <= d.NeededBy {
+				return
+			}
+			s := fmt.Sprintf("%s promises %s by %s, but %s needs it by %s",
+				p.Unit(d.On), finding.Quote(d.What), p.Day(t.Promised), p.Unit(d.From), p.Day(d.NeededBy))
+			reportBoth(p, d, s)
+		}),
 	}
 }
 
@@ -76,15 +72,13 @@ func pastPromise() *finding.Check {
 		Days:  waitingDays,
 		Mends: "the lead of the asked unit",
 		Next:  "Deliver, or agree on a new day with the unit that waits",
-		Run: func(p *finding.Pass) {
-			live(p, func(t Thread) {
-				if d := t.Dependency; t.Promised != 0 && t.Promised < p.Today() {
-					s := fmt.Sprintf("%s promised %s to %s by %s, %s ago",
-						p.Unit(d.On), finding.Quote(d.What), p.Unit(d.From), p.Day(t.Promised), wording.Count(t.Late, "day", "days"))
-					report(p, d, d.On, s, atStake(p, d))
-				}
-			})
-		},
+		Each: eachLive(func(p *finding.Pass, t Thread) {
+			if d := t.Dependency; t.Promised != 0 && t.Promised < p.Today() {
+				s := fmt.Sprintf("%s promised %s to %s by %s, %s ago",
+					p.Unit(d.On), finding.Quote(d.What), p.Unit(d.From), p.Day(t.Promised), wording.Count(t.Late, "day", "days"))
+				report(p, d, d.On, s, atStake(p, d))
+			}
+		}),
 	}
 }
 
@@ -98,14 +92,12 @@ func movedAgain() *finding.Check {
 		Days:  waitingDays,
 		Mends: "the leads of both units",
 		Next:  "Find out what keeps moving it, and cut it down to what can be promised",
-		Run: func(p *finding.Pass) {
-			live(p, func(t Thread) {
-				if d := t.Dependency; t.Renegotiations >= ManyRenegotiations {
-					reportBoth(p, d, fmt.Sprintf("The promise of %s to %s on %s has moved %d times",
-						p.Unit(d.On), p.Unit(d.From), finding.Quote(d.What), t.Renegotiations))
-				}
-			})
-		},
+		Each: eachLive(func(p *finding.Pass, t Thread) {
+			if d := t.Dependency; t.Renegotiations >= ManyRenegotiations {
+				reportBoth(p, d, fmt.Sprintf("The promise of %s to %s on %s has moved %d times",
+					p.Unit(d.On), p.Unit(d.From), finding.Quote(d.What), t.Renegotiations))
+			}
+		}),
 	}
 }
 
@@ -117,14 +109,12 @@ func withoutDay() *finding.Check {
 			"the day that suits it. " +
 			"All is well when the promise names a day.",
 		Days: waitingDays, Mends: "the lead of the asked unit", Next: "Name the day",
-		Run: func(p *finding.Pass) {
-			live(p, func(t Thread) {
-				if d := t.Dependency; t.State == Promised && t.Promised == 0 {
-					report(p, d, d.On, fmt.Sprintf("%s promised %s to %s without a day",
-						p.Unit(d.On), finding.Quote(d.What), p.Unit(d.From)), atStake(p, d))
-				}
-			})
-		},
+		Each: eachLive(func(p *finding.Pass, t Thread) {
+			if d := t.Dependency; t.State == Promised && t.Promised == 0 {
+				report(p, d, d.On, fmt.Sprintf("%s promised %s to %s without a day",
+					p.Unit(d.On), finding.Quote(d.What), p.Unit(d.From)), atStake(p, d))
+			}
+		}),
 	}
 }
 
@@ -138,16 +128,14 @@ func neededAndNotPromised() *finding.Check {
 		Days:  waitingDays,
 		Mends: "the leads of both units",
 		Next:  "Agree on a day, or plan without it",
-		Run: func(p *finding.Pass) {
-			live(p, func(t Thread) {
-				d := t.Dependency
-				if t.State == Promised || t.Promised != 0 || !needPassed(p, d) {
-					return
-				}
-				reportBoth(p, d, fmt.Sprintf("%s needed %s from %s by %s, and no day is promised",
-					p.Unit(d.From), finding.Quote(d.What), p.Unit(d.On), p.Day(d.NeededBy)))
-			})
-		},
+		Each: eachLive(func(p *finding.Pass, t Thread) {
+			d := t.Dependency
+			if t.State == Promised || t.Promised != 0 || !needPassed(p, d) {
+				return
+			}
+			reportBoth(p, d, fmt.Sprintf("%s needed %s from %s by %s, and no day is promised",
+				p.Unit(d.From), finding.Quote(d.What), p.Unit(d.On), p.Day(d.NeededBy)))
+		}),
 	}
 }
 
@@ -167,17 +155,15 @@ func notPlannedFor() *finding.Check {
 		Days:  "days asked of the other unit",
 		Mends: "the lead of the asked unit",
 		Next:  "Put the days into the unit's plan, or take the promise back now",
-		Run: func(p *finding.Pass) {
-			live(p, func(t Thread) {
-				d := t.Dependency
-				if i := p.Now.Initiative(d.Initiative); t.State != Promised || d.Days == 0 || i == nil || takesPart(i, d.On) {
-					return
-				}
-				s := fmt.Sprintf("%s promised %s for %s and plans none of the %s it takes",
-					p.Unit(d.On), finding.Quote(d.What), finding.Quote(p.Label(d.Initiative.Ref())), wording.Days(float64(d.Days)))
-				report(p, d, d.On, s, float64(d.Days))
-			})
-		},
+		Each: eachLive(func(p *finding.Pass, t Thread) {
+			d := t.Dependency
+			if i := p.Now.Initiative(d.Initiative); t.State != Promised || d.Days == 0 || i == nil || takesPart(i, d.On) {
+				return
+			}
+			s := fmt.Sprintf("%s promised %s for %s and plans none of the %s it takes",
+				p.Unit(d.On), finding.Quote(d.What), finding.Quote(p.Label(d.Initiative.Ref())), wording.Days(float64(d.Days)))
+			report(p, d, d.On, s, float64(d.Days))
+		}),
 	}
 }
 
@@ -211,28 +197,26 @@ func eachOther() *finding.Check {
 		Days:  waitingDays + ", both ways",
 		Mends: "the leads of both units",
 		Next:  "Sit down together and let one side promise first",
-		Run: func(p *finding.Pass) {
-			type knot struct {
-				couple
-				initiative graph.InitiativeID
+		Each: finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+			if !i.State.Demand() || !i.Concerns {
+				return
 			}
-			first := make(map[knot]*graph.Dependency)
-			told := make(map[knot]bool)
-			live(p, func(t Thread) {
-				d := t.Dependency
-				at := knot{coupleOf(d), d.Initiative}
-				if t.State == Promised || d.Initiative == "" || told[at] {
-					return
+			first := make(map[couple]*graph.Dependency)
+			told := make(map[couple]bool)
+			for d := range graph.Referrers[*graph.Dependency](p.Now, i.Ref()) {
+				at, t := coupleOf(d), threadOf(p, d)
+				if t.State == Promised || told[at] || !live(p, t) {
+					continue
 				}
 				other := first[at]
 				if other == nil || other.From == d.From {
 					first[at] = cmp.Or(other, d)
-					return
+					continue
 				}
 				told[at] = true
 				reportKnot(p, other, d)
-			})
-		},
+			}
+		}, graph.KindDependency),
 	}
 }
 
@@ -257,19 +241,17 @@ func refused() *finding.Check {
 		Days:  waitingDays,
 		Mends: "the lead of the unit that waits",
 		Next:  "Plan without it, ask somebody else, or stop the initiative",
-		Run: func(p *finding.Pass) {
-			for _, t := range threadsOf(p) {
-				d := t.Dependency
-				last := d.Last()
-				if last != graph.Decline && last != graph.Break || !p.Waiting(d.Initiative) || p.Over() {
-					continue
-				}
-				verb := map[graph.Act]string{graph.Decline: "declined", graph.Break: "broke off"}[last]
-				s := fmt.Sprintf("%s %s %s, and %s still counts on it",
-					p.Unit(d.On), verb, finding.Quote(d.What), finding.Quote(p.Label(d.Initiative.Ref())))
-				report(p, d, d.From, s, atStake(p, d))
+		Each: each(func(p *finding.Pass, t Thread) {
+			d := t.Dependency
+			last := d.Last()
+			if last != graph.Decline && last != graph.Break || p.Over() || !waits(p, d) {
+				return
 			}
-		},
+			verb := map[graph.Act]string{graph.Decline: "declined", graph.Break: "broke off"}[last]
+			s := fmt.Sprintf("%s %s %s, and %s still counts on it",
+				p.Unit(d.On), verb, finding.Quote(d.What), finding.Quote(p.Label(d.Initiative.Ref())))
+			report(p, d, d.From, s, atStake(p, d))
+		}),
 	}
 }
 
@@ -284,14 +266,12 @@ func quietTalk() *finding.Check {
 		Days:  waitingDays,
 		Mends: "the leads of both units",
 		Next:  "Take the next turn: promise, counter or decline",
-		Run: func(p *finding.Pass) {
-			live(p, func(t Thread) {
-				d := t.Dependency
-				if n := quietFor(p, t); (t.State == Open || t.State == Renegotiated) && n > PatienceDays && !needPassed(p, d) {
-					reportBoth(p, d, fmt.Sprintf("%s and %s have said nothing about %s for %s, and nothing is agreed",
-						p.Unit(d.From), p.Unit(d.On), finding.Quote(d.What), finding.Workdays(n)))
-				}
-			})
-		},
+		Each: eachLive(func(p *finding.Pass, t Thread) {
+			d := t.Dependency
+			if n := quietFor(p, t); (t.State == Open || t.State == Renegotiated) && n > PatienceDays && !needPassed(p, d) {
+				reportBoth(p, d, fmt.Sprintf("%s and %s have said nothing about %s for %s, and nothing is agreed",
+					p.Unit(d.From), p.Unit(d.On), finding.Quote(d.What), finding.Workdays(n)))
+			}
+		}),
 	}
 }

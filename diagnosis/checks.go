@@ -32,7 +32,7 @@ func busyOffCourse() *finding.Check {
 			if p.Now.Count(graph.KindTheme) == 0 {
 				return
 			}
-			for _, c := range portfolio.Courses(p.Basis(), lines) {
+			for _, c := range portfolio.CoursesIn(p) {
 				if c.Quadrant != portfolio.BusyOffCourse || c.Coherence.N < fewestJudged {
 					continue
 				}

@@ -1,7 +1,7 @@
 package finding
 
 import (
-	"reflect"
+	"slices"
 
 	"throughline/graph"
 )
@@ -73,6 +73,9 @@ func (a Area) Prefix() string {
 }
 
 // Check is one diagnostic. Checks stand in explicit lists; docs/findings.md is made from them.
+//
+// It looks at the whole picture with Run, or at one record after the other with Each. Either is right; Each
+// is quicker after a change, because only what changed is looked at again.
 type Check struct {
 	Code     string // stable, the three letters of its area and three digits: INT001
 	Title    string // a sentence about the organisation, without names and without a full stop
@@ -83,6 +86,7 @@ type Check struct {
 	Mends    string // who can usually mend it: a role or unit in words
 	Next     string // the next step, an imperative sentence without a full stop
 	Run      func(*Pass)
+	Each     *Each
 }
 
 // Finding is one thing a check found.
@@ -106,19 +110,37 @@ type Finding struct {
 // Key names the finding across runs: the code, its first record, and the theme where it costs one. No
 // two findings of a run have the same.
 func (f *Finding) Key() string {
-	key := f.onRecord()
-	if f.Theme != "" {
-		key += ":" + string(f.Theme)
+	at := f.place()
+	key := at.code
+	if !at.on.IsZero() {
+		key += ":" + at.on.String()
+	}
+	if at.theme != "" {
+		key += ":" + string(at.theme)
 	}
 	return key
 }
 
-// onRecord is the code and the first record: what a waiver names.
-func (f *Finding) onRecord() string {
-	if len(f.Records) == 0 {
-		return f.Check.Code
+// place is what a finding is found on.
+type place struct {
+	code  string
+	on    graph.Ref // its first record
+	theme graph.ThemeID
+}
+
+func (f *Finding) place() place {
+	at := place{code: f.Check.Code, theme: f.Theme}
+	if len(f.Records) > 0 {
+		at.on = f.Records[0]
 	}
-	return f.Check.Code + ":" + f.Records[0].String()
+	return at
+}
+
+// same reports whether both say the same.
+func (f *Finding) same(o *Finding) bool {
+	return f.Check == o.Check && f.Sentence == o.Sentence && f.Days == o.Days && f.Unpriced == o.Unpriced &&
+		f.Unit == o.Unit && f.Theme == o.Theme && f.Stage == o.Stage && f.Mends == o.Mends && f.Next == o.Next &&
+		slices.Equal(f.Records, o.Records)
 }
 
 // Lock is a plan lock with the picture as it stood then.
@@ -127,45 +149,5 @@ type Lock struct {
 	Then     *graph.Snapshot
 }
 
-// Pass is the only input of a check: the picture, the period looked at, and its locks. The methods
-// answer from these alone; what several checks ask is read once for a run.
-type Pass struct {
-	Now    *graph.Snapshot
-	Period *graph.Period // the period the figures are about; never nil
-	Locks  []Lock        // the period's plan locks up to now, oldest first
-
-	check  *Check
-	out    []Finding
-	shared map[reflect.Type]any
-}
-
-// Report adds a finding. Mends and Next default to those of the check; a finding without days is
-// unpriced.
-func (p *Pass) Report(f Finding) {
-	f.Check = p.check
-	if f.Mends == "" {
-		f.Mends = p.check.Mends
-	}
-	if f.Next == "" {
-		f.Next = p.check.Next
-	}
-	if f.Days <= 0 {
-		f.Days, f.Unpriced = 0, true
-	}
-	p.out = append(p.out, f)
-}
-
-// Shared is what read makes of the pass, made at the first call of a run and the same value for every
-// check after it. There is one value for each type T; it must not be changed.
-func Shared[T any](p *Pass, read func(*Pass) T) T {
-	key := reflect.TypeFor[T]()
-	if have, ok := p.shared[key]; ok {
-		return have.(T)
-	}
-	made := read(p)
-	if p.shared == nil {
-		p.shared = make(map[reflect.Type]any)
-	}
-	p.shared[key] = made
-	return made
-}
+// is reports whether both are the same lock with the same picture.
+func (l Lock) is(o Lock) bool { return l.Baseline == o.Baseline && l.Then.Is(o.Then) }

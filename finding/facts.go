@@ -30,24 +30,49 @@ func (p *Pass) Since(d graph.Date) int {
 	return graph.Workdays(d+1, p.Today())
 }
 
-// Basis is the plan, the work, the room of units and the lines of sight in the period.
+// Basis is all that figures of the period are computed from. Whoever asks for a part of it alone looks again
+// less often.
 func (p *Pass) Basis() *graph.Basis {
-	return Shared(p, func(p *Pass) *graph.Basis { return graph.BasisOf(p.Now, p.Period) })
+	return Shared(p, func(p *Pass) *graph.Basis { return p.round.basis })
 }
 
 // Tree is the units of the picture, closed ones included.
-func (p *Pass) Tree() *graph.Tree { return p.Basis().Tree }
+func (p *Pass) Tree() *graph.Tree {
+	return Shared(p, func(p *Pass) *graph.Tree { return p.Basis().Tree })
+}
 
 // Calendar is the periods of the picture.
-func (p *Pass) Calendar() *graph.Calendar { return p.Basis().Calendar }
+func (p *Pass) Calendar() *graph.Calendar {
+	return Shared(p, func(p *Pass) *graph.Calendar { return p.Basis().Calendar })
+}
 
-// Sight is the line of sight of the picture, from initiatives to themes.
-func (p *Pass) Sight() *graph.Sight { return p.Basis().Lines.Sight }
+// Lines is the line of sight of every initiative.
+func (p *Pass) Lines() *graph.Lines {
+	return Shared(p, func(p *Pass) *graph.Lines { return p.Basis().Lines })
+}
+
+// Agenda is the plan of the period.
+func (p *Pass) Agenda() *graph.Agenda {
+	return Shared(p, func(p *Pass) *graph.Agenda { return p.Basis().Agenda })
+}
+
+// Labour is the work of the period.
+func (p *Pass) Labour() *graph.Labour {
+	return Shared(p, func(p *Pass) *graph.Labour { return p.Basis().Labour })
+}
+
+// Capacities is the room of the units in the period.
+func (p *Pass) Capacities() *graph.Capacities {
+	return Shared(p, func(p *Pass) *graph.Capacities { return p.Basis().Capacities })
+}
+
+// Room is the own capacity of a unit; ok is false when it declared none.
+func (p *Pass) Room(u graph.UnitID) (room graph.Room, ok bool) { return p.Capacities().Room(u) }
 
 // Capacity is the days of own capacity in the period, of all units together.
 func (p *Pass) Capacity() float64 {
 	var sum float64
-	for _, room := range p.Basis().Rooms {
+	for _, room := range p.Capacities().Rooms {
 		sum += room.Days
 	}
 	return sum

@@ -13,7 +13,7 @@ import (
 
 func pass(o *fixture.Org, period graph.PeriodID) *finding.Pass {
 	s := o.Picture()
-	return &finding.Pass{Now: s, Period: s.Period(period)}
+	return finding.Begin(nil, graph.BasisOf(s, s.Period(period)), nil).Pass()
 }
 
 // The second half of 2026 has 132 working days; by 24 September, a Thursday, 62 are over.
@@ -114,35 +114,46 @@ func TestPlan(t *testing.T) {
 		Initiative("ended", "web", fixture.Is(graph.Done)).
 		Initiative("later", "web", fixture.Days("web", "2027", 5))
 	p := pass(o, "h2")
-	plan := p.Plan()
-	var ids []string
-	for _, i := range plan.List {
-		ids = append(ids, string(i.ID))
-		if p.Basis().Lines.Initiatives[i.Line] != i.Initiative {
-			t.Errorf("%s stands on the line of another", i.ID)
+	var ids, waiting []string
+	days := map[string]float64{}
+	for i := range p.Initiatives() {
+		if i.Concerns {
+			ids = append(ids, string(i.ID))
+		}
+		if i.Waits() {
+			waiting = append(waiting, string(i.ID))
+		}
+		days[string(i.ID)] = i.Days
+		if asked, ok := p.Planned(i.ID); !ok || asked != i {
+			t.Errorf("%s alone is %+v, among all %+v", i.ID, asked, i)
 		}
 	}
 	if d := cmp.Diff([]string{"dated", "loose", "named", "open", "stepped"}, ids); d != "" {
-		t.Errorf("plan (-want +got):\n%s", d)
+		t.Errorf("what the period is about (-want +got):\n%s", d)
 	}
-	if !plan.Dated || plan.Days("dated") != 76 || plan.Days("later") != 0 || plan.Has("later") || !plan.Has("open") {
-		t.Errorf("dated %v, days %v and %v", plan.Dated, plan.Days("dated"), plan.Days("later"))
+	if d := cmp.Diff([]string{"dated", "named", "stepped"}, waiting); d != "" {
+		t.Errorf("what is firm and of the period (-want +got):\n%s", d)
 	}
-	if plan.OfUnit("web") != 66 || plan.OfUnit("core") != 10 {
-		t.Errorf("of web %v, of core %v; candidates do not count", plan.OfUnit("web"), plan.OfUnit("core"))
+	want := map[string]float64{"dated": 76, "loose": 30, "named": 0, "open": 0, "stepped": 0, "ended": 0, "later": 0}
+	if d := cmp.Diff(want, days); d != "" || !p.Dated() {
+		t.Errorf("dated %v, days (-want +got):\n%s", p.Dated(), d)
+	}
+	if p.Firm("web") != 66 || p.Firm("core") != 10 || p.Firm("acme") != 0 {
+		t.Errorf("of web %v, of core %v; candidates do not count", p.Firm("web"), p.Firm("core"))
 	}
 	// 66 days over 132 working days, of which 70 are to come; core's 10 over 66 of a quarter with 4 to come.
-	if got, want := p.DaysToCome("dated"), 35+10*4.0/66; math.Abs(got-want) > 1e-9 {
+	dated := p.Now.Initiative("dated")
+	if got, want := p.DaysToCome(dated), 35+10*4.0/66; math.Abs(got-want) > 1e-9 {
 		t.Errorf("days to come = %v, want %v", got, want)
 	}
-	if got := p.DaysToComeOf("dated", "web"); math.Abs(got-35) > 1e-9 {
+	if got := p.DaysToComeOf(dated, "web"); math.Abs(got-35) > 1e-9 {
 		t.Errorf("web's days to come = %v, want 35", got)
 	}
-	if p.DaysToCome("nothing") != 0 || !p.Waiting("named") || p.Waiting("loose") || p.Waiting("later") || p.Waiting("") {
-		t.Error("what waits is what is firm and of the period")
+	if _, ok := p.Planned("nothing"); ok || p.DaysToCome(nil) != 0 {
+		t.Error("what is not there has days to come")
 	}
 	bare := pass(fixture.New(t).Half().Unit("acme", "").Initiative("a", "acme", fixture.In("h2")), "h2")
-	if bare.Plan().Dated {
+	if bare.Dated() {
 		t.Error("a plan without days is dated")
 	}
 }
@@ -152,7 +163,8 @@ func TestCapacity(t *testing.T) {
 	if got := p.Capacity(); got != 120 {
 		t.Errorf("capacity = %v, want 120", got)
 	}
-	if p.Sight() != p.Basis().Lines.Sight || p.Calendar().Period("q3") == nil || p.Tree().Parent("web") != "acme" {
+	b := p.Basis()
+	if p.Lines() != b.Lines || p.Agenda() != b.Agenda || p.Labour() != b.Labour || p.Capacities() != b.Capacities || p.Calendar().Period("q3") == nil || p.Tree().Parent("web") != "acme" {
 		t.Error("the facts are not those of the basis")
 	}
 }

@@ -1,99 +1,97 @@
 package finding
 
-import "throughline/graph"
+import (
+	"iter"
+
+	"throughline/graph"
+)
 
 // Planned is an initiative with its days in the period.
 type Planned struct {
 	*graph.Initiative
-	Line int32   // its line of sight in the basis
-	Days float64 // days of all its units that fall into the period
+	Days     float64 // planned, by all its units and whatever its state
+	Concerns bool    // it is part of what the period is about, whatever its state: see graph.Concerns
+	Linked   float64 // the share of it that serves any theme, 0 to 1
+	Work     graph.LineWork
 }
 
-// Plan is the initiatives that concern the period, whatever their state: those with days in it, with a
-// period or a step that touches it, and those that name no period at all and are still open.
-type Plan struct {
-	List []Planned // by id
-	// Dated reports whether days are planned for anybody in the period. Where none are, initiatives
-	// without days are no finding: days are simply not declared.
-	Dated bool
-
-	at     map[graph.InitiativeID]int
-	byUnit map[graph.UnitID]float64
+// sheet is what is known of every initiative in the period.
+type sheet struct {
+	lines  *graph.Lines
+	agenda *graph.Agenda
+	labour *graph.Labour
 }
 
-// Plan is the initiatives that concern the period.
-func (p *Pass) Plan() *Plan { return Shared(p, readPlan) }
-
-func readPlan(p *Pass) *Plan {
-	b := p.Basis()
-	days := make([]float64, len(b.Lines.Initiatives))
-	plan := &Plan{at: make(map[graph.InitiativeID]int, len(days)), byUnit: make(map[graph.UnitID]float64)}
-	for _, d := range b.Plan {
-		days[d.Line] += d.Days
-		if b.Lines.Initiatives[d.Line].State.Planned() {
-			plan.byUnit[d.Unit] += d.Days
-		}
-	}
-	for line, i := range b.Lines.Initiatives {
-		if days[line] > 0 || touches(b.Calendar, i, p.Period.Span()) {
-			plan.at[i.ID] = len(plan.List)
-			plan.List = append(plan.List, Planned{i, int32(line), days[line]})
-			plan.Dated = plan.Dated || days[line] > 0
-		}
-	}
-	return plan
+func (p *Pass) sheet() sheet {
+	return Shared(p, func(p *Pass) sheet {
+		b := p.Basis()
+		return sheet{b.Lines, b.Agenda, b.Labour}
+	})
 }
 
-// touches reports whether the initiative is for days of the span, or for no days in particular and open.
-func touches(c *graph.Calendar, i *graph.Initiative, in graph.Span) bool {
-	named := false
-	touch := func(id graph.PeriodID) bool {
-		q := c.Period(id)
-		if q == nil {
-			return false
-		}
-		named = true
-		_, both := q.Span().Common(in)
-		return both
+func (s sheet) at(line int32) Planned {
+	return Planned{
+		Initiative: s.lines.Initiatives[line], Days: s.agenda.PlannedOn(line), Concerns: s.agenda.Stands(line, graph.Concerns),
+		Linked: s.lines.Linked(line), Work: s.labour.WorkOn(line),
 	}
-	for _, id := range i.Periods {
-		if touch(id) {
-			return true
-		}
-	}
-	for n := range i.Steps {
-		if touch(i.Steps[n].Period) {
-			return true
-		}
-	}
-	for n := range i.Participants {
-		if touch(i.Participants[n].Period) {
-			return true
-		}
-	}
-	return !named && i.State != graph.Done && i.State != graph.Stopped
 }
 
-// Has reports whether the initiative concerns the period.
-func (l *Plan) Has(id graph.InitiativeID) bool { _, ok := l.at[id]; return ok }
+// Initiatives yields all initiatives by id.
+func (p *Pass) Initiatives() iter.Seq[Planned] {
+	s := p.sheet()
+	return func(yield func(Planned) bool) {
+		for line := range s.lines.Initiatives {
+			if !yield(s.at(int32(line))) {
+				return
+			}
+		}
+	}
+}
 
-// Days is the initiative's days in the period, 0 when it does not concern it.
-func (l *Plan) Days(id graph.InitiativeID) float64 {
-	if at, ok := l.at[id]; ok {
-		return l.List[at].Days
+// Planned is the initiative with its days; ok is false when it is not in the picture.
+func (p *Pass) Planned(id graph.InitiativeID) (i Planned, ok bool) {
+	if !p.near.Has(graph.KindInitiative) {
+		p.sheet()
+	}
+	return p.planned(id)
+}
+
+// planned is Planned, not noted: somebody else sees to it that whoever asked looks again.
+func (p *Pass) planned(id graph.InitiativeID) (i Planned, ok bool) {
+	last := &p.round.here.last
+	if last.Initiative == nil || last.ID != id {
+		b := p.round.basis
+		line := b.Lines.Of(id)
+		if line == b.Lines.Unlinked() {
+			return Planned{}, false
+		}
+		*last = sheet{b.Lines, b.Agenda, b.Labour}.at(line)
+	}
+	return *last, true
+}
+
+// dated is whether days are planned for anybody in the period.
+type dated bool
+
+// Dated reports whether days are planned for anybody in the period. Where none are, initiatives without days
+// are no finding: days are simply not declared.
+func (p *Pass) Dated() bool {
+	return bool(Shared(p, func(p *Pass) dated { return len(p.Agenda().Plan) > 0 }))
+}
+
+// Firm is the unit's days in the period on initiatives that are committed, started or done.
+func (p *Pass) Firm(u graph.UnitID) float64 {
+	if plan, ok := p.Agenda().PlanOf(u); ok {
+		return plan.Firm
 	}
 	return 0
 }
 
-// OfUnit is the unit's days in the period on initiatives that are committed, started or done.
-func (l *Plan) OfUnit(u graph.UnitID) float64 { return l.byUnit[u] }
-
 // DaysToCome is the days planned on the initiative in what is left of the period, by all its units.
-func (p *Pass) DaysToCome(id graph.InitiativeID) float64 { return p.DaysToComeOf(id, "") }
+func (p *Pass) DaysToCome(i *graph.Initiative) float64 { return p.DaysToComeOf(i, "") }
 
 // DaysToComeOf is DaysToCome for one unit, or for all of them for "".
-func (p *Pass) DaysToComeOf(id graph.InitiativeID, unit graph.UnitID) float64 {
-	i := p.Now.Initiative(id)
+func (p *Pass) DaysToComeOf(i *graph.Initiative, unit graph.UnitID) float64 {
 	span, ok := p.ToCome()
 	if i == nil || !ok {
 		return 0
@@ -107,9 +105,8 @@ func (p *Pass) DaysToComeOf(id graph.InitiativeID, unit graph.UnitID) float64 {
 	return sum
 }
 
-// Waiting reports whether the initiative is firm and still to be done in the period: committed or
-// started, and part of its plan.
-func (p *Pass) Waiting(id graph.InitiativeID) bool {
-	i := p.Now.Initiative(id)
-	return i != nil && (i.State == graph.Committed || i.State == graph.Started) && p.Plan().Has(id)
+// Waits reports whether the initiative is firm and still to be done in the period: committed or started, and
+// part of what it is about.
+func (i Planned) Waits() bool {
+	return i.Concerns && (i.State == graph.Committed || i.State == graph.Started)
 }

@@ -35,7 +35,7 @@ func on(ids ...graph.UnitID) []graph.Ref {
 	return out
 }
 
-func run(t fixture.T, o *fixture.Org, checks ...*finding.Check) []finding.Finding {
+func run(t fixture.T, o *fixture.Org, checks ...*finding.Check) []*finding.Finding {
 	s := o.Picture()
 	return finding.Run(checks, s, s.Period("h2"), nil)
 }
@@ -181,12 +181,15 @@ func TestSound(t *testing.T) {
 		spoil func(*finding.Check)
 		want  string
 	}{
-		"code":           {func(c *finding.Check) { c.Code = "DEC1" }, "no code"},
-		"small letters":  {func(c *finding.Check) { c.Code = "dec001" }, "no code"},
-		"another area":   {func(c *finding.Check) { c.Code = "INT001" }, "does not begin like"},
-		"no area":        {func(c *finding.Check) { c.Area = "weather" }, "does not begin like"},
-		"severity":       {func(c *finding.Check) { c.Severity = 0 }, "no severity"},
-		"function":       {func(c *finding.Check) { c.Run = nil }, "nothing to run"},
+		"code":          {func(c *finding.Check) { c.Code = "DEC1" }, "no code"},
+		"small letters": {func(c *finding.Check) { c.Code = "dec001" }, "no code"},
+		"another area":  {func(c *finding.Check) { c.Code = "INT001" }, "does not begin like"},
+		"no area":       {func(c *finding.Check) { c.Area = "weather" }, "does not begin like"},
+		"severity":      {func(c *finding.Check) { c.Severity = 0 }, "no severity"},
+		"function":      {func(c *finding.Check) { c.Run = nil }, "nothing to run"},
+		"two functions": {
+			func(c *finding.Check) { c.Each = finding.EachOf(func(*finding.Pass, *graph.Unit) {}) }, "on all and on each",
+		},
 		"title":          {func(c *finding.Check) { c.Title = "" }, "title"},
 		"a title's stop": {func(c *finding.Check) { c.Title += "." }, "title"},
 		"documentation":  {func(c *finding.Check) { c.Doc = " " }, "documentation"},
@@ -229,14 +232,13 @@ func TestSharedIsReadOnce(t *testing.T) {
 		t.Errorf("reads (-want +got):\n%s", d)
 	}
 	s := o.Picture()
-	seen = nil
-	finding.Run([]*finding.Check{look("DEC001")}, s, s.Period("h2"), nil, &counted{77})
-	if d := cmp.Diff([]int{77, 77}, seen); d != "" || reads != 2 {
-		t.Errorf("what is known is read again (-want +got):\n%s", d)
+	r := finding.Begin(nil, graph.BasisOf(s, s.Period("h2")), nil)
+	asked := finding.Shared(r.Pass(), read)
+	if seen = nil; asked != finding.Shared(r.Pass(), read) {
+		t.Error("what is asked beside the checks is read twice")
 	}
-	alone := finding.Pass{Now: s, Period: s.Period("h2")}
-	first, second := finding.Shared(&alone, read), finding.Shared(&alone, read)
-	if first != second {
-		t.Error("a pass of its own reads twice")
+	r.Look([]*finding.Check{look("DEC001")})
+	if d := cmp.Diff([]int{3, 3}, seen); d != "" || reads != 3 {
+		t.Errorf("what was asked before is read again (-want +got):\n%s", d)
 	}
 }

@@ -42,8 +42,10 @@ func (c *Check) wrong() string {
 		return fmt.Sprintf("does not begin like the codes of the area %q", string(c.Area))
 	case c.Severity.String() == "":
 		return "has no severity"
-	case c.Run == nil:
+	case c.Run == nil && c.Each == nil:
 		return "has nothing to run"
+	case c.Run != nil && c.Each != nil:
+		return "runs on all and on each"
 	}
 	for _, w := range []struct {
 		name, text string

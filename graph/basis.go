@@ -127,3 +127,35 @@ func (b *Basis) Elapsed(days float64) float64 {
 func sameRooms(a, b []Room) bool {
 	return slices.EqualFunc(a, b, func(x, y Room) bool { return x.Unit == y.Unit })
 }
+
+// Differing is the initiatives of which the two bases tell something else: the record, what it serves, or its
+// days in the plan or of work. One that only one of them has is among them.
+func (b *Basis) Differing(o *Basis) []InitiativeID {
+	if b.Lines == o.Lines && b.Agenda == o.Agenda && b.Labour == o.Labour {
+		return nil
+	}
+	var out []InitiativeID
+	mine, other := b.Lines.Initiatives, o.Lines.Initiatives
+	for i, j := 0, 0; i < len(mine) || j < len(other); {
+		switch {
+		case j == len(other) || i < len(mine) && mine[i] != other[j] && mine[i].ID < other[j].ID:
+			out = append(out, mine[i].ID)
+			i++
+		case i == len(mine) || mine[i] != other[j] && other[j].ID < mine[i].ID:
+			out = append(out, other[j].ID)
+			j++
+		default:
+			if !b.sameLine(int32(i), o, int32(j)) {
+				out = append(out, mine[i].ID)
+			}
+			i, j = i+1, j+1
+		}
+	}
+	return out
+}
+
+// sameLine reports whether both tell the same of a line of each.
+func (b *Basis) sameLine(line int32, o *Basis, other int32) bool {
+	return b.Lines.Initiatives[line] == o.Lines.Initiatives[other] && b.Lines.linked[line] == o.Lines.linked[other] &&
+		b.planned[line] == o.planned[other] && b.place[line] == o.place[other] && b.done[line] == o.done[other]
+}

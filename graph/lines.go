@@ -24,6 +24,7 @@ type Firmness uint8
 const (
 	IsPlanned Firmness = 1 << iota // committed, started or done
 	IsDemand                       // likely, committed or started
+	IsStopped
 )
 
 // LinesOf reads the lines of a picture.
@@ -188,6 +189,9 @@ func firmness(c Commitment) (f Firmness) {
 	}
 	if c.Demand() {
 		f |= IsDemand
+	}
+	if c == Stopped {
+		f |= IsStopped
 	}
 	return f
 }

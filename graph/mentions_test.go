@@ -2,6 +2,7 @@ package graph
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,20 +19,15 @@ func wantMentions(t *testing.T, list []naming) {
 	t.Helper()
 	for _, c := range list {
 		var got []string
+		var named []Ref
 		for _, m := range Mentions(c.record) {
-			got = append(got, m.Field+" "+m.To.String())
+			got, named = append(got, m.Field+" "+m.To.String()), append(named, m.To)
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("mentions of a %s (-want +got):\n%s", c.record.Ref().Kind, diff)
 		}
-		n := 0
-		mentioned(c.record, func(to Ref) {
-			if n++; n > len(got) || Mentions(c.record)[n-1].To != to {
-				t.Errorf("a %s names %s, which is not among its mentions in this place", c.record.Ref().Kind, to)
-			}
-		})
-		if n != len(got) {
-			t.Errorf("%d of %d mentions of a %s are told", n, len(got), c.record.Ref().Kind)
+		if diff := cmp.Diff(named, slices.Collect(Named(c.record))); diff != "" {
+			t.Errorf("a %s names (-mentions +named):\n%s", c.record.Ref().Kind, diff)
 		}
 		empty, err := New(c.record.Ref())
 		if err != nil {

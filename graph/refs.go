@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"iter"
 	"reflect"
 	"strings"
 )
@@ -22,6 +23,15 @@ func Mentions(r Record) []Mention {
 	var out []Mention
 	wayOf(r).walk(reflect.ValueOf(r).Elem(), "", true, func(field string, to Ref) { out = append(out, Mention{field, to}) })
 	return out
+}
+
+// Named yields every record that r names, in document order and as often as it does: the records of its
+// mentions.
+func Named(r Record) iter.Seq[Ref] {
+	return func(yield func(Ref) bool) {
+		going := true
+		mentioned(r, func(to Ref) { going = going && yield(to) })
+	}
 }
 
 // mentioned tells every record that r names, in document order, without the places, which cost more.

@@ -161,6 +161,12 @@ func (t *turn) turned(prev *Sight, at int) {
 	t.aims[at] = true
 }
 
+// PlaceOf is the place of an outcome among Outcomes; ok is false when it is not in the picture.
+func (v *Sight) PlaceOf(o OutcomeID) (place int32, ok bool) {
+	place, ok = v.aim[o]
+	return place, ok
+}
+
 // towards is the themes that an outcome serves.
 func (v *Sight) towards(o OutcomeID) []weighted {
 	if n, ok := v.aim[o]; ok {

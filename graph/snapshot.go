@@ -191,12 +191,20 @@ func Referrers[T Record](s *Snapshot, to Ref) iter.Seq[T] {
 	var none T
 	kind := none.Ref().Kind
 	return func(yield func(T) bool) {
-		s.look(kindIndex(kind))
-		s.edges.Ascend(edge{to, Ref{kind, ""}}, func(e edge) bool {
-			if e.to != to || e.from.Kind != kind {
-				return false
+		for r := range s.MentionedIn(kind, to) {
+			if !yield(s.Record(r).(T)) {
+				return
 			}
-			return yield(s.Record(e.from).(T))
+		}
+	}
+}
+
+// MentionedIn yields the records of the kind that mention the record, as Referrers does.
+func (s *Snapshot) MentionedIn(k Kind, to Ref) iter.Seq[Ref] {
+	return func(yield func(Ref) bool) {
+		s.look(kindIndex(k))
+		s.edges.Ascend(edge{to, Ref{k, ""}}, func(e edge) bool {
+			return e.to == to && e.from.Kind == k && yield(e.from)
 		})
 	}
 }

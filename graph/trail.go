@@ -72,3 +72,6 @@ func (s *Snapshot) Since(earlier *Snapshot) (refs []Ref, ok bool) {
 	slices.SortFunc(refs, Ref.Compare)
 	return slices.Compact(refs), true
 }
+
+// Is reports whether the other picture shows the same records at the same moment.
+func (s *Snapshot) Is(o *Snapshot) bool { return s.holds == o.holds && s.asOf.Equal(o.asOf) }

@@ -57,6 +57,14 @@ func (t *Tree) Units() []*Unit { return t.units }
 // Has reports whether the unit is in the tree.
 func (t *Tree) Has(u UnitID) bool { _, ok := t.place[u]; return ok }
 
+// Unit is the unit as it stands in the tree, nil when it is not in it.
+func (t *Tree) Unit(u UnitID) *Unit {
+	if at, ok := t.place[u]; ok {
+		return t.units[at]
+	}
+	return nil
+}
+
 // Below is the unit and everything below it, in the order of Units; empty for a unit not in the tree.
 func (t *Tree) Below(u UnitID) []UnitID {
 	at, ok := t.place[u]

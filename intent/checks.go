@@ -24,8 +24,8 @@ func Checks() []*finding.Check {
 	}
 }
 
-// cellsOf is the cells of the pass, held against the strategy in force at the latest lock.
-func cellsOf(p *finding.Pass) *Cells {
+// CellsIn is the cells of the pass, held against the strategy in force at the latest lock.
+func CellsIn(p *finding.Pass) *Cells {
 	return finding.Shared(p, func(p *finding.Pass) *Cells {
 		o := Options{Basis: p.Basis()}
 		if n := len(p.Locks); n > 0 {

@@ -30,7 +30,7 @@ type farLoss struct {
 
 // farLosses is the losses of at least FarShare of a unit's days at one stage, by unit and then theme.
 func farLosses(p *finding.Pass, stage Stage) []farLoss {
-	c := cellsOf(p)
+	c := CellsIn(p)
 	if c.flow == nil || c.flow.Steps[stage.place()].First {
 		return nil
 	}
@@ -143,7 +143,7 @@ func lostInWork() *finding.Check {
 		Mends: "the lead of the unit",
 		Next:  "Look at what came in between, and either stop it or change the plan",
 		Run: func(p *finding.Pass) {
-			c := cellsOf(p)
+			c := CellsIn(p)
 			for _, l := range farLosses(p, Executed) {
 				work := c.workShownAt(l.Unit)
 				if work.Items < FewestItems || l.Days/l.own < FarShare+chance(c.plannedShare(l), work.Effective) {

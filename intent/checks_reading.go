@@ -21,7 +21,7 @@ func readsDiffer() *finding.Check {
 		Next:  "Agree on the words and on how the unit will know, and send the reading again",
 		Run: func(p *finding.Pass) {
 			sent(p, func(u *graph.Unit, read *graph.Intent) {
-				room, _ := p.Basis().Room(u.ID)
+				room, _ := p.Room(u.ID)
 				for _, r := range read.Readings {
 					if !r.Differs {
 						continue
@@ -57,8 +57,8 @@ func stopsNothing() *finding.Check {
 			any := false
 			sent(p, func(_ *graph.Unit, read *graph.Intent) { any = any || len(read.Stops) > 0 })
 			sent(p, func(u *graph.Unit, read *graph.Intent) {
-				room, ok := p.Basis().Room(u.ID)
-				planned := p.Plan().OfUnit(u.ID)
+				room, ok := p.Room(u.ID)
+				planned := p.Firm(u.ID)
 				if !any || !ok || len(read.Stops) > 0 || planned < FullPlan*(room.Days-room.SetAside) {
 					return
 				}

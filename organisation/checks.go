@@ -53,7 +53,7 @@ func smallUnits() *finding.Check {
 		Run: func(p *finding.Pass) {
 			var small []*graph.Unit
 			here(p, func(u *graph.Unit) {
-				if _, ok := p.Basis().Room(u.ID); ok && p.Tree().Small(u.ID) {
+				if _, ok := p.Room(u.ID); ok && p.Tree().Small(u.ID) {
 					small = append(small, u)
 				}
 			})
@@ -78,7 +78,7 @@ func peopleUnknown() *finding.Check {
 			known := false
 			here(p, func(u *graph.Unit) {
 				known = known || u.People > 0
-				if _, ok := p.Basis().Room(u.ID); ok && p.Tree().People(u.ID) == 0 {
+				if _, ok := p.Room(u.ID); ok && p.Tree().People(u.ID) == 0 {
 					unknown = append(unknown, u)
 				}
 			})
@@ -206,7 +206,7 @@ func leaderless() *finding.Check {
 				return
 			}
 			here(p, func(u *graph.Unit) {
-				if _, ok := p.Basis().Room(u.ID); !ok && p.Plan().OfUnit(u.ID) == 0 {
+				if _, ok := p.Room(u.ID); !ok && p.Firm(u.ID) == 0 {
 					return
 				}
 				f := finding.Finding{Records: []graph.Ref{u.Ref()}, Unit: u.ID, Mends: p.Above(u.ID)}

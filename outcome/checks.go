@@ -35,24 +35,38 @@ type service struct {
 	firmDays, looseDays float64
 }
 
-// services is what serves each outcome; an outcome without any is missing.
-type services map[graph.OutcomeID]service
+func (v *service) add(o service) {
+	v.firm, v.loose = v.firm+o.firm, v.loose+o.loose
+	v.firmDays, v.looseDays = v.firmDays+o.firmDays, v.looseDays+o.looseDays
+}
 
-// servicesOf reads what serves the outcomes in the period.
-func servicesOf(p *finding.Pass) services {
-	return finding.Shared(p, func(p *finding.Pass) services {
-		out := make(services)
-		for _, i := range p.Plan().List {
-			if i.State == graph.Stopped {
+// services is what serves each outcome in the period, by its place in the sight.
+type services struct {
+	by   []service
+	some bool // an initiative of the period serves an outcome
+}
+
+func servicesOf(p *finding.Pass) *services {
+	return finding.Shared(p, func(p *finding.Pass) *services {
+		lines, agenda := p.Lines(), p.Agenda()
+		own := make([]service, len(lines.Sight.Outcomes))
+		out := &services{by: make([]service, len(own))}
+		for line := range lines.Unlinked() {
+			if !agenda.Stands(line, graph.Concerns) || lines.Is(line, graph.IsStopped) {
 				continue
 			}
-			for _, c := range i.Contributes {
-				for at, up := c.Outcome, 0; at != "" && up < mostLevels; up++ {
-					out.add(at, i, float64(c.Share))
-					at = parent(p, at)
+			firm, days := lines.Is(line, graph.IsPlanned), agenda.PlannedOn(line)
+			aims, shares := lines.Aims(line)
+			for n, o := range aims {
+				out.some = true
+				if firm {
+					own[o].add(service{firm: 1, firmDays: days * shares[n]})
+				} else {
+					own[o].add(service{loose: 1, looseDays: days * shares[n]})
 				}
 			}
 		}
+		out.climb(lines.Sight, own)
 		return out
 	})
 }
@@ -60,34 +74,27 @@ func servicesOf(p *finding.Pass) services {
 // mostLevels is how far up an outcome's parents are followed.
 const mostLevels = 20
 
-func parent(p *finding.Pass, id graph.OutcomeID) graph.OutcomeID {
-	if o := p.Now.Outcome(id); o != nil {
-		return o.Parent
+// climb gives what serves an outcome to the outcomes above it too.
+func (s *services) climb(sight *graph.Sight, own []service) {
+	for n := range own {
+		at, ok := int32(n), true
+		for up := 0; ok && up < mostLevels; up++ {
+			s.by[at].add(own[n])
+			at, ok = sight.PlaceOf(sight.Outcomes[at].Parent)
+		}
 	}
-	return ""
-}
-
-func (s services) add(to graph.OutcomeID, i finding.Planned, share float64) {
-	v := s[to]
-	if i.State.Planned() {
-		v.firm++
-		v.firmDays += i.Days * share
-	} else {
-		v.loose++
-		v.looseDays += i.Days * share
-	}
-	s[to] = v
 }
 
 // each calls look for each outcome of the period, or of every period, by id.
 func each(p *finding.Pass, look func(*graph.Outcome, service)) {
-	for o := range graph.All[*graph.Outcome](p.Now) {
-		if q := p.Now.Period(o.Period); q != nil {
+	by := servicesOf(p).by
+	for n, o := range p.Lines().Sight.Outcomes {
+		if q := p.Calendar().Period(o.Period); q != nil {
 			if _, touch := q.Span().Common(p.Period.Span()); !touch {
 				continue
 			}
 		}
-		look(o, servicesOf(p)[o.ID])
+		look(o, by[n])
 	}
 }
 

@@ -18,7 +18,7 @@ func served() *finding.Check {
 		Mends: finding.Leadership,
 		Next:  "Plan something that serves it, or take the outcome out of the period",
 		Run: func(p *finding.Pass) {
-			if len(servicesOf(p)) == 0 || p.Over() {
+			if !servicesOf(p).some || p.Over() {
 				return
 			}
 			each(p, func(o *graph.Outcome, by service) {

@@ -41,15 +41,10 @@ type Book struct {
 
 // Read reads all outcomes for a period.
 func Read(b *graph.Basis) *Book {
-	planned, spent := make([]float64, len(b.Lines.Initiatives)), make([]float64, len(b.Lines.Initiatives)+1)
-	for _, p := range b.Plan {
-		if b.Lines.Is(p.Line, graph.IsPlanned) {
-			planned[p.Line] += p.Days
-		}
-	}
-	for _, w := range b.Work {
-		for _, p := range w.Parts {
-			spent[p.Line] += p.Days
+	planned := make([]float64, len(b.Lines.Initiatives))
+	for line := range b.Lines.Unlinked() {
+		if b.Lines.Is(line, graph.IsPlanned) {
+			planned[line] = b.PlannedOn(line)
 		}
 	}
 	funded, byPlan := fundedIn(b, planned)
@@ -66,7 +61,7 @@ func Read(b *graph.Basis) *Book {
 		for n, o := range aims {
 			l := &out.Lines[o]
 			l.Planned += planned[line] * shares[n]
-			l.Spent += spent[line] * shares[n]
+			l.Spent += b.WorkOn(int32(line)).Days * shares[n]
 			if !b.Lines.Is(int32(line), graph.IsPlanned|graph.IsDemand) || slices.Contains(aims[:n], o) {
 				continue
 			}

@@ -25,19 +25,18 @@ type Base struct {
 	// Checks is what looked for findings. Findings is everything they found, waived ones too, worst
 	// first; empty without a period.
 	Checks   []*finding.Check
-	Findings []finding.Finding
+	Findings []*finding.Finding
 	// Drift is since the latest plan lock; nil without one.
 	Drift *Drift
 	// Coverage is what stands without its other half; nil without a period.
 	Coverage *portfolio.Coverage
 	// Courses is the activity and the coherence of every unit with capacity, by unit.
 	Courses []portfolio.Course
-	// Worked is the days worked in the period up to now, by unit and then initiative.
-	Worked []Load
 	// Units is the units that stand side by side on pages, each after its parent.
 	Units []UnitLine
 
 	byUnit map[graph.UnitID][]*finding.Finding
+	round  *finding.Round // nil without a period
 }
 
 // UnitLine is a unit with its two figures.
@@ -61,21 +60,21 @@ func ComputeAfter(prev *Base, f Frame, checks []*finding.Check) *Base {
 		}
 		return b
 	}
-	var before *graph.Basis
-	if prev != nil {
-		before = prev.Basis
+	if prev == nil {
+		prev = new(Base)
 	}
-	b.Basis = graph.BasisAfter(before, f.Picture, f.Period)
+	b.Basis = graph.BasisAfter(prev.Basis, f.Picture, f.Period)
 	b.Calendar = b.Basis.Calendar
-	b.Cells = intent.Read(f.Picture, f.Period, intent.Options{Locked: f.locked(), Basis: b.Basis})
+	b.round = finding.Begin(prev.round, b.Basis, f.Locks)
+	pass := b.round.Pass()
+	b.Cells = intent.CellsIn(pass)
 	b.Whole = b.Cells.Waterfall()
 	b.Course = b.Cells.OnCourse("")
-	b.Worked = worked(b.Basis)
 	for _, u := range b.frontier() {
 		b.Units = append(b.Units, UnitLine{u, b.Cells.OnCourse(u.ID)})
 	}
-	b.Coverage = portfolio.CoverageOf(b.Basis)
-	b.Courses = portfolio.Courses(b.Basis, portfolio.UsualLines())
+	b.Coverage = portfolio.CoverageIn(pass)
+	b.Courses = portfolio.CoursesIn(pass)
 	if l, ok := f.Lock(); ok {
 		b.Drift = f.DriftSince(l)
 	}
@@ -85,29 +84,19 @@ func ComputeAfter(prev *Base, f Frame, checks []*finding.Check) *Base {
 
 // find runs the checks and sorts what they found to the units they concern.
 func (b *Base) find() {
-	b.Findings = finding.Run(append([]*finding.Check{b.known()}, b.Checks...), b.Picture, b.Period, b.Locks)
+	b.Findings = b.round.Look(b.Checks)
 	b.byUnit = make(map[graph.UnitID][]*finding.Finding)
-	for n := range b.Findings {
-		f := &b.Findings[n]
+	for _, f := range b.Findings {
 		b.byUnit[f.Unit] = append(b.byUnit[f.Unit], f)
 	}
-}
-
-// known hands what was read already to the checks that come after it. It finds nothing.
-func (b *Base) known() *finding.Check {
-	return &finding.Check{Run: func(p *finding.Pass) {
-		finding.Shared(p, func(*finding.Pass) *graph.Basis { return b.Basis })
-		finding.Shared(p, func(*finding.Pass) *intent.Cells { return b.Cells })
-		finding.Shared(p, func(*finding.Pass) *portfolio.Coverage { return b.Coverage })
-	}}
 }
 
 // Open is the findings that nobody accepted for now, worst first.
 func (b *Base) Open() []*finding.Finding {
 	var out []*finding.Finding
-	for i := range b.Findings {
-		if b.Findings[i].Waiver == nil {
-			out = append(out, &b.Findings[i])
+	for _, f := range b.Findings {
+		if f.Waiver == nil {
+			out = append(out, f)
 		}
 	}
 	return out

@@ -73,11 +73,11 @@ func TestBaseReckonedByHand(t *testing.T) {
 	}
 	near(t, "core on course", b.Units[0].Course.Value, 1)
 	near(t, "web on course", b.Units[1].Course.Value, 0.75)
-	sum := 0.0
-	for _, l := range b.Worked {
-		sum += l.Days
+	sight, ok := b.Sight("", "")
+	if !ok || !sight.Worked {
+		t.Fatal("the days worked are not followed")
 	}
-	near(t, "days worked", sum, 80)
+	near(t, "days worked", sight.Days, 80)
 }
 
 // Nobody is asked for anything yet, so what the plan leaves out was lost by whoever shares it out.

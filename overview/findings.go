@@ -41,8 +41,8 @@ type FindingCount[T any] struct {
 func (b *Base) ListFindings(f FindingFilter, after string, most int) FindingList {
 	var out FindingList
 	var match []*finding.Finding
-	for n := range b.Findings {
-		if found := &b.Findings[n]; b.fits(found, f) {
+	for _, found := range b.Findings {
+		if b.fits(found, f) {
 			match = append(match, found)
 		}
 	}
@@ -73,8 +73,7 @@ func (b *Base) count(out *FindingList, f FindingFilter) {
 	severity, area, unit, waived := f, f, f, f
 	severity.Severity, area.Area, unit.Unit, waived.Waived = 0, "", "", !f.Waived
 	bySeverity, byArea, byUnit := map[finding.Severity]int{}, map[finding.Area]int{}, map[graph.UnitID]int{}
-	for n := range b.Findings {
-		found := &b.Findings[n]
+	for _, found := range b.Findings {
 		if b.fits(found, severity) {
 			bySeverity[found.Check.Severity]++
 		}
@@ -118,17 +117,17 @@ func sortedCounts(by map[graph.UnitID]int) []FindingCount[graph.UnitID] {
 
 // Finding is the finding with the key, and others of the same check, worst first; nil when there is none.
 func (b *Base) Finding(key string, most int) (found *finding.Finding, same []*finding.Finding) {
-	for n := range b.Findings {
-		if b.Findings[n].Key() == key {
-			found = &b.Findings[n]
+	for _, f := range b.Findings {
+		if f.Key() == key {
+			found = f
 			break
 		}
 	}
 	if found == nil {
 		return nil, nil
 	}
-	for n := range b.Findings {
-		if f := &b.Findings[n]; f.Check == found.Check && f != found && f.Waiver == nil && len(same) < most {
+	for _, f := range b.Findings {
+		if f.Check == found.Check && f != found && f.Waiver == nil && len(same) < most {
 			same = append(same, f)
 		}
 	}
@@ -138,8 +137,8 @@ func (b *Base) Finding(key string, most int) (found *finding.Finding, same []*fi
 // FindingsUnder is the open findings of a unit with all below it, worst first.
 func (b *Base) FindingsUnder(u graph.UnitID) []*finding.Finding {
 	var out []*finding.Finding
-	for n := range b.Findings {
-		if f := &b.Findings[n]; b.fits(f, FindingFilter{Unit: u}) {
+	for _, f := range b.Findings {
+		if b.fits(f, FindingFilter{Unit: u}) {
 			out = append(out, f)
 		}
 	}
@@ -149,8 +148,8 @@ func (b *Base) FindingsUnder(u graph.UnitID) []*finding.Finding {
 // FindingsOn is the open findings that stand on a record, worst first.
 func (b *Base) FindingsOn(r graph.Ref) []*finding.Finding {
 	var out []*finding.Finding
-	for n := range b.Findings {
-		if f := &b.Findings[n]; f.Waiver == nil && slices.Contains(f.Records, r) {
+	for _, f := range b.Findings {
+		if f.Waiver == nil && slices.Contains(f.Records, r) {
 			out = append(out, f)
 		}
 	}

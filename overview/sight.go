@@ -122,7 +122,7 @@ func (b *Base) trace(pin graph.InitiativeID, keep func(Load, part) bool) (out Si
 	if b.Cells == nil {
 		return out, false
 	}
-	loads := b.Worked
+	loads := slices.Collect(b.worked())
 	out.Worked = len(loads) > 0
 	if !out.Worked {
 		loads = planned(b.Basis)

@@ -1,6 +1,10 @@
 package overview
 
-import "throughline/graph"
+import (
+	"iter"
+
+	"throughline/graph"
+)
 
 // Load is days of one unit on one initiative.
 type Load struct {
@@ -13,19 +17,20 @@ type Load struct {
 
 // worked is the days worked in the period up to now, by unit and then initiative: as logged, else by size
 // at the unit's days for each point. Only units with capacity are in it.
-func worked(b *graph.Basis) []Load {
-	var out []Load
-	for _, w := range b.Work {
-		if _, ok := b.Room(w.All.Unit); !ok {
-			continue
-		}
-		for _, p := range w.Parts {
-			if p.Days > 0 {
-				out = append(out, Load{w.All.Unit, initiativeAt(b, p.Line), p.Days, p.Line})
+func (b *Base) worked() iter.Seq[Load] {
+	return func(yield func(Load) bool) {
+		for n := range b.Basis.Work {
+			w := &b.Basis.Work[n]
+			if _, ok := b.Basis.Room(w.All.Unit); !ok {
+				continue
+			}
+			for _, p := range w.Parts {
+				if p.Days > 0 && !yield(Load{w.All.Unit, initiativeAt(b.Basis, p.Line), p.Days, p.Line}) {
+					return
+				}
 			}
 		}
 	}
-	return out
 }
 
 // planned is the days in the plan of the period: committed, started and done initiatives, in their order

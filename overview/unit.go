@@ -207,7 +207,7 @@ func (b *Base) unitInitiatives(id graph.UnitID, most int) (list []UnitInitiative
 				row(b.Basis.Lines.Initiatives[p.Line]).Planned += p.Days
 			}
 		}
-		for _, l := range b.Worked {
+		for l := range b.worked() {
 			if l.Initiative != nil && b.Tree.Under(l.Unit, id) {
 				row(l.Initiative).Worked += l.Days
 			}

@@ -38,13 +38,13 @@ func Checks() []*finding.Check {
 // periodDays is how the days of an initiative in the period are found, in words.
 const periodDays = "days planned on the initiative in the period, by all its units"
 
-// firm calls look for each initiative of the period that is committed or started, by id.
-func firm(p *finding.Pass, look func(finding.Planned)) {
-	for _, i := range p.Plan().List {
-		if i.State == graph.Committed || i.State == graph.Started {
-			look(i)
+// eachFirm looks at every initiative of the period that is committed or started; near is as with EachOf.
+func eachFirm(look func(*finding.Pass, finding.Planned), near ...graph.Kind) *finding.Each {
+	return finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+		if i.Waits() {
+			look(p, i)
 		}
-	}
+	}, near...)
 }
 
 // chosen reports whether the work of the initiative was planned, and did not arrive from elsewhere. What
@@ -61,16 +61,20 @@ func report(p *finding.Pass, i *graph.Initiative, sentence string, days float64,
 // quoted is the name of an initiative in quotation marks.
 func quoted(i *graph.Initiative) string { return finding.Quote(i.Name) }
 
+// serving is whether any initiative of the picture serves a theme.
+type serving bool
+
 // linked reports whether any initiative of the picture serves a theme: whether the workspace has begun to
 // say what its plan is for.
 func linked(p *finding.Pass) bool {
-	lines := p.Basis().Lines
-	for line := range lines.Initiatives {
-		if lines.Linked(int32(line)) > 0 {
-			return true
+	return bool(finding.Shared(p, func(p *finding.Pass) serving {
+		for i := range p.Initiatives() {
+			if i.Linked > 0 {
+				return true
+			}
 		}
-	}
-	return false
+		return false
+	}))
 }
 
 // shownAt is the unit at which the plan of a unit is shown: itself, or the nearest unit above of five people.

@@ -2,6 +2,8 @@ package portfolio
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"throughline/finding"
 	"throughline/graph"
@@ -18,17 +20,12 @@ func firmWithoutDays() *finding.Check {
 			"nobody's days are planned in the period.",
 		Mends: "the unit that owns the initiative",
 		Next:  "Agree with the units that take part how many days it needs",
-		Run: func(p *finding.Pass) {
-			if !p.Plan().Dated || p.Over() {
-				return
+		Each: eachFirm(func(p *finding.Pass, i finding.Planned) {
+			if i.Days == 0 && chosen(i.Initiative) && p.Dated() && !p.Over() {
+				report(p, i.Initiative, fmt.Sprintf("%s is %s, and no unit plans days for it in %s",
+					quoted(i.Initiative), i.State, p.Period.Name), 0)
 			}
-			firm(p, func(i finding.Planned) {
-				if i.Days == 0 && chosen(i.Initiative) {
-					report(p, i.Initiative, fmt.Sprintf("%s is %s, and no unit plans days for it in %s",
-						quoted(i.Initiative), i.State, p.Period.Name), 0)
-				}
-			})
-		},
+		}),
 	}
 }
 
@@ -43,25 +40,14 @@ func workWithoutCommitment() *finding.Check {
 		Days:  "days of work in the period: logged, or by size at the unit's rate",
 		Mends: "the unit that owns the initiative",
 		Next:  "Commit to it and say what gives way, or stop the work",
-		Run: func(p *finding.Pass) {
-			b := p.Basis()
-			days := make([]float64, len(b.Lines.Initiatives)+1)
-			items := make([]int64, len(days))
-			for _, s := range b.Work {
-				for _, part := range s.Parts {
-					days[part.Line] += part.Days
-					items[part.Line] += part.Items
-				}
+		Each: finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+			if (i.State == graph.Candidate || i.State == graph.Likely) && i.Work.Days > FewDays {
+				s := fmt.Sprintf("%s is only %s, and %s in %s of work went into it in %s",
+					quoted(i.Initiative), stateWords(i.State), wording.Days(i.Work.Days),
+					wording.Count(int(i.Work.Items), "item", "items"), p.Period.Name)
+				report(p, i.Initiative, s, i.Work.Days)
 			}
-			for line, i := range b.Lines.Initiatives {
-				if (i.State == graph.Candidate || i.State == graph.Likely) && days[line] > FewDays {
-					s := fmt.Sprintf("%s is only %s, and %s in %s of work went into it in %s",
-						quoted(i), stateWords(i.State), wording.Days(days[line]),
-						wording.Count(int(items[line]), "item", "items"), p.Period.Name)
-					report(p, i, s, days[line])
-				}
-			}
-		},
+		}),
 	}
 }
 
@@ -82,15 +68,13 @@ func mandateNotCommitted() *finding.Check {
 		Days:  periodDays,
 		Mends: finding.Leadership,
 		Next:  "Commit to it, or have the obligation changed",
-		Run: func(p *finding.Pass) {
-			for i := range graph.All[*graph.Initiative](p.Now) {
-				loose := i.State == graph.Candidate || i.State == graph.Likely || i.State == graph.Stopped
-				if due := i.Mandate.Due; loose && due != 0 && p.Period.Contains(due) && due >= p.Today() {
-					s := fmt.Sprintf("%s must be done by %s and is %s", mandated(i), p.Day(due), stateWords(i.State))
-					report(p, i, s, p.Plan().Days(i.ID))
-				}
+		Each: finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+			loose := i.State == graph.Candidate || i.State == graph.Likely || i.State == graph.Stopped
+			if due := i.Mandate.Due; loose && due != 0 && p.Period.Contains(due) && due >= p.Today() {
+				s := fmt.Sprintf("%s must be done by %s and is %s", mandated(i.Initiative), p.Day(due), stateWords(i.State))
+				report(p, i.Initiative, s, i.Days)
 			}
-		},
+		}),
 	}
 }
 
@@ -112,14 +96,12 @@ func mandateMissed() *finding.Check {
 		Days:  "days planned on the initiative in what is left of the period",
 		Mends: finding.Leadership,
 		Next:  "Say whom it concerns and when it will be done",
-		Run: func(p *finding.Pass) {
-			for i := range graph.All[*graph.Initiative](p.Now) {
-				if due := i.Mandate.Due; due != 0 && due < p.Today() && i.State != graph.Done && i.State != graph.Stopped {
-					report(p, i, fmt.Sprintf("%s was to be done by %s and is %s",
-						mandated(i), p.Day(due), stateWords(i.State)), p.DaysToCome(i.ID))
-				}
+		Each: finding.EachOf(func(p *finding.Pass, i *graph.Initiative) {
+			if due := i.Mandate.Due; due != 0 && due < p.Today() && i.State != graph.Done && i.State != graph.Stopped {
+				report(p, i, fmt.Sprintf("%s was to be done by %s and is %s",
+					mandated(i), p.Day(due), stateWords(i.State)), p.DaysToCome(i))
 			}
-		},
+		}),
 	}
 }
 
@@ -133,27 +115,25 @@ func assumptionDue() *finding.Check {
 		Days:  "days planned on the initiative in what is left of the period",
 		Mends: "the unit that owns the initiative",
 		Next:  "Look whether it still holds, and write down what was found",
-		Run: func(p *finding.Pass) {
-			for _, i := range p.Plan().List {
-				if !i.State.Demand() {
-					continue
-				}
-				assumptions, first := dueReviews(p, i.Assumptions)
-				kill, second := dueReviews(p, i.Kill)
-				var parts []string
-				if assumptions > 0 {
-					parts = append(parts, wording.Count(assumptions, "assumption", "assumptions"))
-				}
-				if kill > 0 {
-					parts = append(parts, wording.Count(kill, "stop criterion", "stop criteria"))
-				}
-				if oldest := earlier(first, second); len(parts) > 0 {
-					s := fmt.Sprintf("%s has %s to look at again, the first since %s",
-						quoted(i.Initiative), wording.List(parts, 2), p.Day(oldest))
-					report(p, i.Initiative, s, p.DaysToCome(i.ID))
-				}
+		Each: finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+			if !i.Concerns || !i.State.Demand() {
+				return
 			}
-		},
+			assumptions, first := dueReviews(p, i.Assumptions)
+			kill, second := dueReviews(p, i.Kill)
+			var parts []string
+			if assumptions > 0 {
+				parts = append(parts, wording.Count(assumptions, "assumption", "assumptions"))
+			}
+			if kill > 0 {
+				parts = append(parts, wording.Count(kill, "stop criterion", "stop criteria"))
+			}
+			if oldest := earlier(first, second); len(parts) > 0 {
+				s := fmt.Sprintf("%s has %s to look at again, the first since %s",
+					quoted(i.Initiative), wording.List(parts, 2), p.Day(oldest))
+				report(p, i.Initiative, s, p.DaysToCome(i.Initiative))
+			}
+		}),
 	}
 }
 
@@ -186,32 +166,44 @@ func replacedStillOn() *finding.Check {
 		Days:  periodDays,
 		Mends: "the unit that owns the replaced initiative",
 		Next:  "Stop the one that is replaced, or take the link out",
-		Run: func(p *finding.Pass) {
-			replacing := linkedBy(p, graph.Replaces, func(by *graph.Initiative) bool { return by.State.Planned() })
-			firm(p, func(i finding.Planned) {
-				if by := replacing[i.ID]; by != nil {
-					report(p, i.Initiative, fmt.Sprintf("%s is %s, although %s replaces it",
-						quoted(i.Initiative), i.State, quoted(by)), i.Days, by.Ref())
-				}
-			})
-		},
+		Each: eachFirm(func(p *finding.Pass, i finding.Planned) {
+			if by := linkedBy(p, i, graph.Replaces, graph.Commitment.Planned); by != nil {
+				report(p, i.Initiative, fmt.Sprintf("%s is %s, although %s replaces it",
+					quoted(i.Initiative), i.State, quoted(by)), i.Days, by.Ref())
+			}
+		}, graph.KindInitiative),
 	}
 }
 
-// linkedBy is, for each initiative that one of those kept links to, the first that does, by id.
-func linkedBy(p *finding.Pass, kind graph.LinkKind, keep func(*graph.Initiative) bool) map[graph.InitiativeID]*graph.Initiative {
-	out := make(map[graph.InitiativeID]*graph.Initiative)
-	for _, by := range p.Basis().Lines.Initiatives {
-		if len(by.Links) == 0 || !keep(by) {
-			continue
-		}
-		for _, l := range by.Links {
-			if l.Kind == kind && out[l.Initiative] == nil {
-				out[l.Initiative] = by
-			}
+// linkedBy is the first initiative, by id, in a state that is kept and with a link of the kind to the one
+// looked at; nil without any.
+func linkedBy(p *finding.Pass, i finding.Planned, kind graph.LinkKind, keep func(graph.Commitment) bool) *graph.Initiative {
+	for _, id := range linksOf(p).to[graph.Link{Kind: kind, Initiative: i.ID}] {
+		if by, ok := p.Planned(id); ok && keep(by.State) {
+			return by.Initiative
 		}
 	}
-	return out
+	return nil
+}
+
+// links is which initiatives have each link, by id.
+type links struct {
+	to map[graph.Link][]graph.InitiativeID
+}
+
+func linksOf(p *finding.Pass) *links {
+	return finding.SharedAfter(p, func(p *finding.Pass, before *links) *links {
+		now := &links{make(map[graph.Link][]graph.InitiativeID)}
+		for _, by := range p.Lines().Initiatives {
+			for _, l := range by.Links {
+				now.to[l] = append(now.to[l], by.ID)
+			}
+		}
+		if before != nil && maps.EqualFunc(before.to, now.to, slices.Equal) {
+			return before
+		}
+		return now
+	})
 }
 
 func blockedByLoose() *finding.Check {
@@ -224,15 +216,13 @@ func blockedByLoose() *finding.Check {
 		Days:  "days planned on the initiative in what is left of the period",
 		Mends: "the unit that owns the initiative",
 		Next:  "Have the other one committed, or plan without it",
-		Run: func(p *finding.Pass) {
-			blocking := linkedBy(p, graph.Blocks, func(by *graph.Initiative) bool { return !by.State.Planned() })
-			firm(p, func(i finding.Planned) {
-				if by := blocking[i.ID]; by != nil {
-					report(p, i.Initiative, fmt.Sprintf("%s is %s and waits for %s, which is %s",
-						quoted(i.Initiative), i.State, quoted(by), stateWords(by.State)), p.DaysToCome(i.ID), by.Ref())
-				}
-			})
-		},
+		Each: eachFirm(func(p *finding.Pass, i finding.Planned) {
+			loose := func(c graph.Commitment) bool { return !c.Planned() }
+			if by := linkedBy(p, i, graph.Blocks, loose); by != nil {
+				report(p, i.Initiative, fmt.Sprintf("%s is %s and waits for %s, which is %s",
+					quoted(i.Initiative), i.State, quoted(by), stateWords(by.State)), p.DaysToCome(i.Initiative), by.Ref())
+			}
+		}, graph.KindInitiative),
 	}
 }
 
@@ -244,19 +234,22 @@ func ownerless() *finding.Check {
 			"its units differ, nobody settles it. Work that arrived unplanned is left out. " +
 			"Silent while no initiative of the workspace has an owner.",
 		Days: periodDays, Mends: finding.Operations, Next: "Name the unit that owns it",
-		Run: func(p *finding.Pass) {
-			owned := false
-			for _, i := range p.Basis().Lines.Initiatives {
-				owned = owned || i.Owner != ""
+		Each: eachFirm(func(p *finding.Pass, i finding.Planned) {
+			if i.Owner == "" && chosen(i.Initiative) && ownersNamed(p) {
+				report(p, i.Initiative, fmt.Sprintf("%s is %s and no unit owns it",
+					quoted(i.Initiative), i.State), i.Days)
 			}
-			firm(p, func(i finding.Planned) {
-				if owned && i.Owner == "" && chosen(i.Initiative) {
-					report(p, i.Initiative, fmt.Sprintf("%s is %s and no unit owns it",
-						quoted(i.Initiative), i.State), i.Days)
-				}
-			})
-		},
+		}),
 	}
+}
+
+// ownership is whether any initiative has an owner.
+type ownership bool
+
+func ownersNamed(p *finding.Pass) bool {
+	return bool(finding.Shared(p, func(p *finding.Pass) ownership {
+		return ownership(slices.ContainsFunc(p.Lines().Initiatives, func(i *graph.Initiative) bool { return i.Owner != "" }))
+	}))
 }
 
 func stepOver() *finding.Check {
@@ -269,27 +262,25 @@ func stepOver() *finding.Check {
 		Days:  "days of those steps, where steps have days",
 		Mends: "the unit that owns the initiative",
 		Next:  "Mark the step done, or move it to a period to come",
-		Run: func(p *finding.Pass) {
-			firm(p, func(i finding.Planned) {
-				var names []string
-				var days float64
-				for _, step := range i.Steps {
-					if q := p.Calendar().Period(step.Period); q != nil && !step.Done && q.End < p.Today() {
-						names = append(names, step.Name)
-						days += float64(step.Days)
-					}
+		Each: eachFirm(func(p *finding.Pass, i finding.Planned) {
+			var names []string
+			var days float64
+			for _, step := range i.Steps {
+				if q := p.Calendar().Period(step.Period); q != nil && !step.Done && q.End < p.Today() {
+					names = append(names, step.Name)
+					days += float64(step.Days)
 				}
-				if len(names) > 0 {
-					s := fmt.Sprintf("%s has %s whose time is over and that is not done: %s",
-						quoted(i.Initiative), wording.Count(len(names), "step", "steps"), finding.List(names))
-					if len(names) > 1 {
-						s = fmt.Sprintf("%s has %d steps whose time is over and that are not done: %s",
-							quoted(i.Initiative), len(names), finding.List(names))
-					}
-					report(p, i.Initiative, s, days)
+			}
+			if len(names) > 0 {
+				s := fmt.Sprintf("%s has %s whose time is over and that is not done: %s",
+					quoted(i.Initiative), wording.Count(len(names), "step", "steps"), finding.List(names))
+				if len(names) > 1 {
+					s = fmt.Sprintf("%s has %d steps whose time is over and that are not done: %s",
+						quoted(i.Initiative), len(names), finding.List(names))
 				}
-			})
-		},
+				report(p, i.Initiative, s, days)
+			}
+		}),
 	}
 }
 
@@ -304,26 +295,28 @@ func startedWithoutWork() *finding.Check {
 		Days:  "days planned on the initiative in the period, times the part of the period that is over",
 		Mends: "the unit that owns the initiative",
 		Next:  "Link its work, or say that it stands still",
-		Run: func(p *finding.Pass) {
-			if p.Into() <= QuietDays {
-				return
+		Each: eachFirm(func(p *finding.Pass, i finding.Planned) {
+			if i.State == graph.Started && i.Days > 0 && i.Work.Items == 0 && p.Into() > QuietDays && busyUnits(p).has[i.Owner] {
+				s := fmt.Sprintf("%s is started, and no work for it was finished or logged in %s",
+					quoted(i.Initiative), p.Period.Name)
+				report(p, i.Initiative, s, i.Days*(1-p.Left()))
 			}
-			b := p.Basis()
-			busy := make(map[graph.UnitID]bool)
-			has := make([]bool, len(b.Lines.Initiatives)+1)
-			for _, s := range b.Work {
-				busy[s.All.Unit] = true
-				for _, part := range s.Parts {
-					has[part.Line] = true
-				}
-			}
-			firm(p, func(i finding.Planned) {
-				if i.State == graph.Started && i.Days > 0 && busy[i.Owner] && !has[i.Line] {
-					s := fmt.Sprintf("%s is started, and no work for it was finished or logged in %s",
-						quoted(i.Initiative), p.Period.Name)
-					report(p, i.Initiative, s, i.Days*(1-p.Left()))
-				}
-			})
-		},
+		}),
 	}
+}
+
+// busy is the units with work in the period.
+type busy struct{ has map[graph.UnitID]bool }
+
+func busyUnits(p *finding.Pass) *busy {
+	return finding.SharedAfter(p, func(p *finding.Pass, before *busy) *busy {
+		now := &busy{make(map[graph.UnitID]bool)}
+		for _, s := range p.Labour().Work {
+			now.has[s.All.Unit] = true
+		}
+		if before != nil && maps.Equal(before.has, now.has) {
+			return before
+		}
+		return now
+	})
 }

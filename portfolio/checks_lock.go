@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -26,6 +27,7 @@ const lockDoc = "A change request, a decision raised and taken after the lock, o
 
 // altered is an initiative that changed after the latest lock.
 type altered struct {
+	id        graph.InitiativeID
 	then, now *graph.Initiative // nil when it was not there, or is not any more
 	was, is   float64           // days in the period at the lock and now, where it was or is planned
 }
@@ -37,7 +39,7 @@ func (a altered) latest() *graph.Initiative {
 	return a.then
 }
 
-// changes is what changed after the latest lock, and was not said, by id.
+// changes is what changed after the latest lock, by id.
 type changes struct {
 	lock finding.Lock
 	list []altered
@@ -46,47 +48,71 @@ type changes struct {
 
 // changesOf reads what changed after the latest lock; nil without a lock.
 func changesOf(p *finding.Pass) *changes {
-	return finding.Shared(p, func(p *finding.Pass) *changes {
+	return finding.SharedAfter(p, func(p *finding.Pass, before *changes) *changes {
 		if len(p.Locks) == 0 {
 			return nil
 		}
 		c := &changes{lock: p.Locks[len(p.Locks)-1]}
+		if before != nil {
+			c.then = before.then
+			c.follow(p, before)
+			return c
+		}
 		c.then = graph.CalendarOf(c.lock.Then)
-		c.pairUp(p, slices.Collect(graph.All[*graph.Initiative](c.lock.Then)), p.Basis().Lines.Initiatives)
+		c.pairUp(p, slices.Collect(graph.All[*graph.Initiative](c.lock.Then)))
 		return c
 	})
 }
 
-// pairUp walks both plans, which are in the order of ids, side by side.
-func (c *changes) pairUp(p *finding.Pass, then, now []*graph.Initiative) {
-	for len(then) > 0 || len(now) > 0 {
-		switch {
-		case len(now) == 0 || len(then) > 0 && then[0].ID < now[0].ID:
-			c.add(p, then[0], nil)
-			then = then[1:]
-		case len(then) == 0 || now[0].ID < then[0].ID:
-			c.add(p, nil, now[0])
-			now = now[1:]
-		default:
-			if then[0].Stamp() != now[0].Stamp() {
-				c.add(p, then[0], now[0])
-			}
-			then, now = then[1:], now[1:]
+// follow takes the list from before and looks again at what changed since.
+func (c *changes) follow(p *finding.Pass, before *changes) {
+	left := before.list
+	for _, id := range p.Changed(graph.KindInitiative) {
+		n, found := slices.BinarySearchFunc(left, graph.InitiativeID(id), func(a altered, id graph.InitiativeID) int { return cmp.Compare(a.id, id) })
+		c.list = append(c.list, left[:n]...)
+		if left = left[n:]; found {
+			left = left[1:]
 		}
+		now, _ := p.Planned(graph.InitiativeID(id))
+		c.add(p, c.lock.Then.Initiative(graph.InitiativeID(id)), now)
+	}
+	c.list = append(c.list, left...)
+}
+
+// pairUp walks both plans, which are in the order of ids, side by side.
+func (c *changes) pairUp(p *finding.Pass, then []*graph.Initiative) {
+	for now := range p.Initiatives() {
+		for len(then) > 0 && then[0] != now.Initiative && then[0].ID < now.ID {
+			c.add(p, then[0], finding.Planned{})
+			then = then[1:]
+		}
+		if len(then) > 0 && (then[0] == now.Initiative || then[0].ID == now.ID) {
+			c.add(p, then[0], now)
+			then = then[1:]
+		} else {
+			c.add(p, nil, now)
+		}
+	}
+	for _, was := range then {
+		c.add(p, was, finding.Planned{})
 	}
 }
 
-func (c *changes) add(p *finding.Pass, was, is *graph.Initiative) {
-	a := altered{then: was, now: is}
+// add adds an initiative when it is not as it was.
+func (c *changes) add(p *finding.Pass, was *graph.Initiative, is finding.Planned) {
+	switch {
+	case was == is.Initiative, was != nil && is.Initiative != nil && was.Stamp() == is.Stamp():
+		return
+	}
+	a := altered{then: was, now: is.Initiative}
+	a.id = a.latest().ID
 	if was != nil && was.State.Planned() {
 		a.was = daysIn(c.then, was, p.Period.Span())
 	}
-	if is != nil && is.State.Planned() {
-		a.is = daysIn(p.Calendar(), is, p.Period.Span())
+	if a.now != nil && a.now.State.Planned() {
+		a.is = is.Days
 	}
-	if !said(p, c.lock.Baseline, a.latest().ID) {
-		c.list = append(c.list, a)
-	}
+	c.list = append(c.list, a)
 }
 
 func daysIn(c *graph.Calendar, i *graph.Initiative, in graph.Span) float64 {
@@ -128,7 +154,7 @@ func in(p *finding.Pass, c *graph.Calendar, i *graph.Initiative, days float64) b
 	if days > 0 {
 		return true
 	}
-	if len(i.Participants) > 0 && p.Plan().Dated {
+	if len(i.Participants) > 0 && p.Dated() {
 		return false
 	}
 	for _, s := range c.Initiative(i) {
@@ -144,9 +170,12 @@ func (c *changes) sinceLock(p *finding.Pass) string {
 	return fmt.Sprintf("%s (%s)", c.lock.Baseline.Name, p.Day(graph.DateOf(c.lock.Baseline.At)))
 }
 
-// report makes the finding of a changed initiative, on it and on the lock.
+// report makes the finding of a changed initiative, on it and on the lock, unless the change was said.
 func (c *changes) report(p *finding.Pass, a altered, sentence string, days float64) {
 	i := a.latest()
+	if said(p, c.lock.Baseline, i.ID) {
+		return
+	}
 	f := finding.Finding{Sentence: sentence, Records: []graph.Ref{i.Ref(), c.lock.Baseline.Ref()}, Unit: i.Owner, Days: days, Mends: p.Lead(i.Owner)}
 	if p.Now.Unit(i.Owner) == nil {
 		f.Unit, f.Mends = "", finding.Operations

@@ -365,7 +365,7 @@ func TestMovedTwice(t *testing.T) {
 }
 
 // history runs the checks on what became of the lock.
-func history(now *graph.Snapshot, locks []finding.Lock) []finding.Finding {
+func history(now *graph.Snapshot, locks []finding.Lock) []*finding.Finding {
 	var checks []*finding.Check
 	for _, c := range portfolio.Checks() {
 		if c.Area == finding.History {

@@ -23,9 +23,9 @@ type fillings []filling
 // fillingsOf is every unit that declared capacity in the period, by id.
 func fillingsOf(p *finding.Pass) fillings {
 	return finding.Shared(p, func(p *finding.Pass) fillings {
-		at, likely := make(map[graph.UnitID]int), likelyDays(p)
+		at := make(map[graph.UnitID]int)
 		var out fillings
-		for _, r := range p.Basis().Rooms {
+		for _, r := range p.Capacities().Rooms {
 			u := shownAt(p.Tree(), r.Unit)
 			n, ok := at[u]
 			if !ok {
@@ -34,8 +34,9 @@ func fillingsOf(p *finding.Pass) fillings {
 				out = append(out, filling{unit: u})
 			}
 			f := &out[n]
-			f.planned += p.Plan().OfUnit(r.Unit)
-			f.likely += likely[r.Unit]
+			if plan, ok := p.Agenda().PlanOf(r.Unit); ok {
+				f.planned, f.likely = f.planned+plan.Firm, f.likely+plan.Likely
+			}
 			f.room += r.Days - r.SetAside
 			for _, id := range r.Records {
 				f.records = append(f.records, id.Ref())
@@ -43,18 +44,6 @@ func fillingsOf(p *finding.Pass) fillings {
 		}
 		return out
 	})
-}
-
-// likelyDays is the days in the period on initiatives that are only likely, by unit.
-func likelyDays(p *finding.Pass) map[graph.UnitID]float64 {
-	out := make(map[graph.UnitID]float64)
-	b := p.Basis()
-	for _, d := range b.Plan {
-		if b.Lines.Initiatives[d.Line].State == graph.Likely {
-			out[d.Unit] += d.Days
-		}
-	}
-	return out
 }
 
 func (f filling) finding(p *finding.Pass, sentence string, days float64) finding.Finding {
@@ -125,12 +114,12 @@ func planWithoutRoom() *finding.Check {
 		Mends: "the lead of the unit",
 		Next:  "Declare the unit's capacity for the period",
 		Run: func(p *finding.Pass) {
-			if len(p.Basis().Rooms) == 0 {
+			if len(p.Capacities().Rooms) == 0 {
 				return
 			}
 			for _, u := range p.Tree().Units() {
-				planned := p.Plan().OfUnit(u.ID)
-				if _, ok := p.Basis().Room(u.ID); ok || planned == 0 || !u.ExistsOn(p.Period.End) {
+				planned := p.Firm(u.ID)
+				if _, ok := p.Room(u.ID); ok || planned == 0 || !u.ExistsOn(p.Period.End) {
 					continue
 				}
 				p.Report(finding.Finding{
@@ -153,31 +142,29 @@ func closedUnit() *finding.Check {
 		Days:  "days of the closed units on the initiative in what is left of the period",
 		Mends: "the unit that owns the initiative",
 		Next:  "Agree which unit takes over the days, or take them out",
-		Run: func(p *finding.Pass) {
-			firm(p, func(i finding.Planned) {
-				var names []string
-				var refs []graph.Ref
-				var days float64
-				for _, part := range i.Participants {
-					u := p.Now.Unit(part.Unit)
-					if u == nil || u.Until == 0 || u.Until >= p.Today() || slices.Contains(refs, u.Ref()) {
-						continue
-					}
-					if left := p.DaysToComeOf(i.ID, u.ID); left > 0 {
-						names, refs, days = append(names, u.Name), append(refs, u.Ref()), days+left
-					}
+		Each: eachFirm(func(p *finding.Pass, i finding.Planned) {
+			var names []string
+			var refs []graph.Ref
+			var days float64
+			for _, part := range i.Participants {
+				u := p.Tree().Unit(part.Unit)
+				if u == nil || u.Until == 0 || u.Until >= p.Today() || slices.Contains(refs, u.Ref()) {
+					continue
 				}
-				if len(names) > 0 {
-					s := fmt.Sprintf("%s counts on %s of %s, which is closed",
-						quoted(i.Initiative), wording.Days(days), names[0])
-					if len(names) > 1 {
-						s = fmt.Sprintf("%s counts on %s of %s, which are closed",
-							quoted(i.Initiative), wording.Days(days), wording.List(names, len(names)))
-					}
-					report(p, i.Initiative, s, days, refs...)
+				if left := p.DaysToComeOf(i.Initiative, u.ID); left > 0 {
+					names, refs, days = append(names, u.Name), append(refs, u.Ref()), days+left
 				}
-			})
-		},
+			}
+			if len(names) > 0 {
+				s := fmt.Sprintf("%s counts on %s of %s, which is closed",
+					quoted(i.Initiative), wording.Days(days), names[0])
+				if len(names) > 1 {
+					s = fmt.Sprintf("%s counts on %s of %s, which are closed",
+						quoted(i.Initiative), wording.Days(days), wording.List(names, len(names)))
+				}
+				report(p, i.Initiative, s, days, refs...)
+			}
+		}),
 	}
 }
 

@@ -187,33 +187,40 @@ func movedTwice() *finding.Check {
 		Days:  periodDays,
 		Mends: "the unit that owns the initiative",
 		Next:  "Find out what holds it up, and promise a day only when that is settled",
-		Run: func(p *finding.Pass) {
+		Each: eachFirm(func(p *finding.Pass, i finding.Planned) {
 			if len(p.Locks) < 2 {
 				return
 			}
-			calendars := make([]*graph.Calendar, len(p.Locks))
-			for n, l := range p.Locks {
-				calendars[n] = graph.CalendarOf(l.Then)
+			if step, times := oftenMoved(p, i.Initiative); times > 1 {
+				s := fmt.Sprintf("%s of %s has moved to later %d times since %s",
+					finding.Quote(step), quoted(i.Initiative), times, p.Locks[0].Baseline.Name)
+				report(p, i.Initiative, s, i.Days, p.Locks[0].Baseline.Ref(), p.Locks[len(p.Locks)-1].Baseline.Ref())
 			}
-			firm(p, func(i finding.Planned) {
-				if step, times := oftenMoved(p, calendars, i.Initiative); times > 1 {
-					s := fmt.Sprintf("%s of %s has moved to later %d times since %s",
-						finding.Quote(step), quoted(i.Initiative), times, p.Locks[0].Baseline.Name)
-					report(p, i.Initiative, s, i.Days, p.Locks[0].Baseline.Ref(), p.Locks[len(p.Locks)-1].Baseline.Ref())
-				}
-			})
-		},
+		}),
 	}
 }
 
+// calendars is the periods as they were at each lock.
+type calendars []*graph.Calendar
+
+func calendarsThen(p *finding.Pass) calendars {
+	return finding.Shared(p, func(p *finding.Pass) calendars {
+		out := make(calendars, len(p.Locks))
+		for n, l := range p.Locks {
+			out[n] = graph.CalendarOf(l.Then)
+		}
+		return out
+	})
+}
+
 // oftenMoved is the step that moved to later most often over the locks to now, and how often.
-func oftenMoved(p *finding.Pass, calendars []*graph.Calendar, i *graph.Initiative) (step string, times int) {
+func oftenMoved(p *finding.Pass, i *graph.Initiative) (step string, times int) {
 	for _, s := range i.Steps {
 		moves := 0
 		var last graph.Date
 		for n, l := range p.Locks {
 			if was := l.Then.Initiative(i.ID); was != nil {
-				moves, last = moveOn(moves, last, calendars[n], stepOf(was, s.Name))
+				moves, last = moveOn(moves, last, calendarsThen(p)[n], stepOf(was, s.Name))
 			}
 		}
 		moves, _ = moveOn(moves, last, p.Calendar(), &s)

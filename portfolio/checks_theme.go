@@ -22,22 +22,17 @@ func orphanedPlan() *finding.Check {
 		Days:  periodDays,
 		Mends: "the unit that owns the initiative",
 		Next:  "Say which outcome or theme it serves, or ask whether to go on with it",
-		Run: func(p *finding.Pass) {
-			if !linked(p) {
+		Each: finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+			if !i.Concerns || !i.State.Planned() || i.Linked > 0 || i.Days == 0 && !chosen(i.Initiative) || !linked(p) {
 				return
 			}
-			for _, i := range p.Plan().List {
-				if !i.State.Planned() || p.Basis().Lines.Linked(i.Line) > 0 || i.Days == 0 && !chosen(i.Initiative) {
-					continue
-				}
-				s := fmt.Sprintf("%s is planned for %s and serves no theme", quoted(i.Initiative), p.Period.Name)
-				if i.Days > 0 {
-					s = fmt.Sprintf("%s takes %s of %s and serves no theme",
-						quoted(i.Initiative), wording.Days(i.Days), p.Period.Name)
-				}
-				report(p, i.Initiative, s, i.Days)
+			s := fmt.Sprintf("%s is planned for %s and serves no theme", quoted(i.Initiative), p.Period.Name)
+			if i.Days > 0 {
+				s = fmt.Sprintf("%s takes %s of %s and serves no theme",
+					quoted(i.Initiative), wording.Days(i.Days), p.Period.Name)
 			}
-		},
+			report(p, i.Initiative, s, i.Days)
+		}),
 	}
 }
 
@@ -51,16 +46,13 @@ func halfLinked() *finding.Check {
 		Days:  "days planned on the initiative in the period, times the share that serves no theme",
 		Mends: "the unit that owns the initiative",
 		Next:  "Say what the rest of it serves, or split it",
-		Run: func(p *finding.Pass) {
-			for _, i := range p.Plan().List {
-				share := p.Basis().Lines.Linked(i.Line)
-				if i.State.Planned() && i.Days > 0 && share > 0 && share < MostlyLinked {
-					s := fmt.Sprintf("Only %s of %s serves a theme; it takes %s of %s",
-						wording.WholePercent(share), quoted(i.Initiative), wording.Days(i.Days), p.Period.Name)
-					report(p, i.Initiative, s, i.Days*(1-share))
-				}
+		Each: finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+			if i.State.Planned() && i.Days > 0 && i.Linked > 0 && i.Linked < MostlyLinked {
+				s := fmt.Sprintf("Only %s of %s serves a theme; it takes %s of %s",
+					wording.WholePercent(i.Linked), quoted(i.Initiative), wording.Days(i.Days), p.Period.Name)
+				report(p, i.Initiative, s, i.Days*(1-i.Linked))
 			}
-		},
+		}),
 	}
 }
 
@@ -80,7 +72,7 @@ func starvedTheme() *finding.Check {
 			if stated == nil {
 				return
 			}
-			themes := workOf(p.Basis()).themes()
+			themes := CoverageIn(p).Themes
 			if !themes.Defined() {
 				return
 			}
@@ -143,11 +135,10 @@ type worked struct {
 
 // looseByUnit is the work of each unit, in the order of the units' ids.
 func looseByUnit(p *finding.Pass) []worked {
-	b := p.Basis()
-	shown := b.Tree.Shown(func(u graph.UnitID) bool { return b.Tree.Has(u) })
+	shown := p.Tree().Shown(p.Tree().Has)
 	at := make(map[graph.UnitID]int)
 	var out []worked
-	for _, s := range b.Work {
+	for _, s := range p.Labour().Work {
 		u := shown[s.All.Unit]
 		if u == "" {
 			continue
@@ -158,13 +149,7 @@ func looseByUnit(p *finding.Pass) []worked {
 			at[u] = n
 			out = append(out, worked{unit: u})
 		}
-		for _, part := range s.Parts {
-			out[n].items += part.Items
-			out[n].days += part.Days
-			if part.Line == b.Lines.Unlinked() {
-				out[n].loose += part.Days
-			}
-		}
+		out[n].items, out[n].days, out[n].loose = out[n].items+s.All.Items, out[n].days+s.Days, out[n].loose+s.Loose
 	}
 	return out
 }

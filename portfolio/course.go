@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"throughline/finding"
 	"throughline/graph"
 	"throughline/measure"
 	"throughline/stat"
@@ -55,7 +56,7 @@ func Courses(b *graph.Basis, lines Lines) []Course {
 	}
 	for _, s := range b.Work {
 		if d := sums[shown[s.All.Unit]]; d != nil {
-			d.work(b.Lines, s)
+			d.work(s)
 		}
 	}
 	slices.Sort(order)
@@ -66,6 +67,13 @@ func Courses(b *graph.Basis, lines Lines) []Course {
 	return out
 }
 
+// CoursesIn is Courses of the pass, by the usual lines.
+func CoursesIn(p *finding.Pass) []Course {
+	return finding.Shared(p, func(p *finding.Pass) courses { return Courses(p.Basis(), UsualLines()) })
+}
+
+type courses []Course
+
 // Overall is Courses for the whole organisation as one: sums over sums, not means of ratios.
 func Overall(b *graph.Basis, lines Lines) Course {
 	d := new(days)
@@ -74,7 +82,7 @@ func Overall(b *graph.Basis, lines Lines) Course {
 	}
 	for _, s := range b.Work {
 		if _, ok := b.Room(s.All.Unit); ok {
-			d.work(b.Lines, s)
+			d.work(s)
 		}
 	}
 	return d.course(b, "", lines)
@@ -97,17 +105,15 @@ func (d *days) room(b *graph.Basis, r graph.Room) {
 	d.elapsed.Add(b.Elapsed(r.Days))
 }
 
-func (d *days) work(l *graph.Lines, s graph.Spent) {
+func (d *days) work(s graph.Spent) {
 	d.items += s.All.Items
 	if s.All.Logged > 0 {
 		d.logged.Add(s.All.Logged.Float())
 		d.with.Add(d.units[s.All.Unit])
 		delete(d.units, s.All.Unit)
 	}
-	for _, p := range s.Parts {
-		d.done.Add(p.Days)
-		d.traced.Add(p.Days * l.Linked(p.Line))
-	}
+	d.done.Add(s.Days)
+	d.traced.Add(s.Linked)
 }
 
 func (d *days) course(b *graph.Basis, u graph.UnitID, lines Lines) Course {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"throughline/finding"
 	"throughline/graph"
 	"throughline/measure"
 	"throughline/stat"
@@ -49,39 +50,20 @@ type IdleOutcome struct {
 
 // CoverageOf reads the coverage of a period.
 func CoverageOf(b *graph.Basis) *Coverage {
-	w := workOf(b)
+	w := &work{b}
 	return &Coverage{
 		OrphanedWork: w.orphanedWork(), OrphanedInitiatives: w.orphanedInitiatives(),
 		Themes: w.themes(), IdleOutcomes: w.idleOutcomes(),
 	}
 }
 
-// work is the plan and the work of a period by line.
-type work struct {
-	b       *graph.Basis
-	items   []int64
-	units   []int
-	spent   []float64 // executed days
-	planned []float64 // days of initiatives in any state
-	total   stat.Accumulator
+// CoverageIn is the coverage of the pass.
+func CoverageIn(p *finding.Pass) *Coverage {
+	return finding.Shared(p, func(p *finding.Pass) *Coverage { return CoverageOf(p.Basis()) })
 }
 
-func workOf(b *graph.Basis) *work {
-	n := len(b.Lines.Initiatives) + 1
-	w := &work{b: b, items: make([]int64, n), units: make([]int, n), spent: make([]float64, n), planned: make([]float64, n)}
-	for _, s := range b.Work {
-		for _, p := range s.Parts {
-			w.items[p.Line] += p.Items
-			w.units[p.Line]++
-			w.spent[p.Line] += p.Days
-			w.total.Add(p.Days)
-		}
-	}
-	for _, p := range b.Plan {
-		w.planned[p.Line] += p.Days
-	}
-	return w
-}
+// work is the plan and the work of a period by line.
+type work struct{ b *graph.Basis }
 
 func (w *work) result(m *measure.Method) measure.Result {
 	return measure.Result{Method: m, Period: w.b.Period.ID, AsOf: w.b.Picture.AsOf(), Position: w.b.Picture.Position()}
@@ -90,21 +72,22 @@ func (w *work) result(m *measure.Method) measure.Result {
 func (w *work) orphanedWork() OrphanedWork {
 	o := OrphanedWork{Result: w.result(&Orphaned)}
 	var sum stat.Accumulator
-	for line, items := range w.items {
-		o.N += int(items)
-		if items == 0 || w.b.Lines.Linked(int32(line)) > 0 {
+	for line := range w.b.Lines.Unlinked() + 1 {
+		done := w.b.WorkOn(line)
+		o.N += int(done.Items)
+		if done.Items == 0 || w.b.Lines.Linked(line) > 0 {
 			continue
 		}
-		part := Orphan{Units: w.units[line], Items: items, Days: w.spent[line]}
-		if line < len(w.b.Lines.Initiatives) {
+		part := Orphan{Units: int(done.Units), Items: done.Items, Days: done.Days}
+		if line < w.b.Lines.Unlinked() {
 			part.Initiative = w.b.Lines.Initiatives[line]
 		}
 		o.Parts = append(o.Parts, part)
-		o.Items += items
+		o.Items += done.Items
 		sum.Add(part.Days)
 	}
 	slices.SortStableFunc(o.Parts, func(a, b Orphan) int { return cmp.Compare(b.Days, a.Days) })
-	days := w.total.Sum()
+	days := w.days()
 	o.Numerator = measure.Term{Words: "days of work that serves no theme", Value: sum.Sum(), Unit: "days"}
 	o.Denominator = measure.Term{Words: "days of work finished or logged", Value: days, Unit: "days"}
 	if days == 0 {
@@ -114,6 +97,15 @@ func (w *work) orphanedWork() OrphanedWork {
 	o.Value, o.Coverage = sum.Sum()/days, 1
 	o.explain(w)
 	return o
+}
+
+// days is the days of all work.
+func (w *work) days() float64 {
+	var total stat.Accumulator
+	for k := range w.b.Work {
+		total.Add(w.b.Work[k].Days)
+	}
+	return total.Sum()
 }
 
 func (o *OrphanedWork) explain(w *work) {
@@ -153,35 +145,23 @@ func unitRef(u graph.UnitID) graph.Ref {
 	return u.Ref()
 }
 
-// current reports whether the initiative stands in the period: it has days there, or its periods touch
-// it, or it names no period at all.
-func (w *work) current(line int) bool {
-	if w.planned[line] > 0 {
-		return true
-	}
-	days := w.b.Calendar.Initiative(w.b.Lines.Initiatives[line])
-	if len(days) == 0 {
-		return len(w.b.Lines.Initiatives[line].Participants) == 0
-	}
-	for _, s := range days {
-		if _, touch := s.Common(w.b.Period.Span()); touch {
-			return true
-		}
-	}
-	return false
+// stands reports whether the line's initiative is likely or firmer and stands in the period.
+func (w *work) stands(line int32) bool {
+	return w.b.Lines.Is(line, graph.IsPlanned|graph.IsDemand) && w.b.Stands(line, graph.Current)
 }
 
 func (w *work) orphanedInitiatives() OrphanedInitiatives {
 	o := OrphanedInitiatives{Result: w.result(&OrphanedPlans)}
 	var days stat.Accumulator
-	for line, i := range w.b.Lines.Initiatives {
-		if !w.b.Lines.Is(int32(line), graph.IsPlanned|graph.IsDemand) || !w.current(line) {
+	for line := range w.b.Lines.Unlinked() {
+		if !w.stands(line) {
 			continue
 		}
 		o.N++
-		if w.b.Lines.Linked(int32(line)) == 0 {
-			o.List = append(o.List, Orphan{Initiative: i, Units: len(i.Participants), Days: w.planned[line]})
-			days.Add(w.planned[line])
+		if w.b.Lines.Linked(line) == 0 {
+			i, planned := w.b.Lines.Initiatives[line], w.b.PlannedOn(line)
+			o.List = append(o.List, Orphan{Initiative: i, Units: len(i.Participants), Days: planned})
+			days.Add(planned)
 		}
 	}
 	slices.SortStableFunc(o.List, func(a, b Orphan) int { return cmp.Compare(b.Days, a.Days) })
@@ -205,17 +185,17 @@ func (w *work) orphanedInitiatives() OrphanedInitiatives {
 func (w *work) idleOutcomes() []IdleOutcome {
 	outcomes := w.b.Lines.Sight.Outcomes
 	serving, busy := make([]int, len(outcomes)), make([]bool, len(outcomes))
-	for line := range w.b.Lines.Initiatives {
-		aims, _ := w.b.Lines.Aims(int32(line))
+	for line := range w.b.Lines.Unlinked() {
+		aims, _ := w.b.Lines.Aims(line)
 		if len(aims) == 0 {
 			continue
 		}
-		planned := w.b.Lines.Is(int32(line), graph.IsPlanned|graph.IsDemand) && w.current(line)
+		planned, worked := w.stands(line), w.b.WorkOn(line).Items > 0
 		for n, o := range aims {
 			if planned && !slices.Contains(aims[:n], o) {
 				serving[o]++
 			}
-			busy[o] = busy[o] || w.items[line] > 0
+			busy[o] = busy[o] || worked
 		}
 	}
 	var out []IdleOutcome

@@ -33,9 +33,8 @@ func (w *work) themes() Themes {
 	t := Themes{Result: w.result(&Starved)}
 	v := w.b.Lines.Sight
 	stated := statedShares(w.b)
-	planned, room := w.plannedDays()
-	days, spent := w.columns(planned), w.columns(w.spent)
-	all := stat.Sum(planned)
+	days, all, room := w.plannedDays()
+	spent, worked := w.spent(), w.days()
 	t.Denominator = measure.Term{Words: "days of capacity", Value: room, Unit: "days"}
 	if room == 0 {
 		room = all
@@ -43,7 +42,7 @@ func (w *work) themes() Themes {
 		t.Missing = append(t.Missing, measure.Missing{What: "the capacity of the units in " + w.b.Period.Name, Then: "shares are of the planned days"})
 	}
 	for k, theme := range v.Themes {
-		p := ThemePlan{Theme: theme, Days: days[k], Spent: spent[k], Idle: w.total.Sum() > 0 && spent[k] == 0}
+		p := ThemePlan{Theme: theme, Days: days[k], Spent: spent[k], Idle: worked > 0 && spent[k] == 0}
 		if stated != nil {
 			p.Stated = float64(stated.Shares.Of(theme.ID))
 		}
@@ -69,47 +68,49 @@ func (w *work) themes() Themes {
 	return t
 }
 
-// plannedDays is the days of planned initiatives by line and the capacity they are held against. Where
-// capacity is declared, only units that have it count, and one with too much plan is scaled to it.
-func (w *work) plannedDays() (byLine []float64, room float64) {
-	rooms, asked := make([]float64, len(w.b.Rooms)), make([]float64, len(w.b.Rooms))
+// plannedDays is the days of planned initiatives by column, all of them, and the capacity they are held
+// against. Where capacity is declared, only units that have it count, and one with too much plan is scaled to
+// it.
+func (w *work) plannedDays() (byTheme []float64, all, room float64) {
+	rooms := make([]float64, len(w.b.Rooms))
 	for n, r := range w.b.Rooms {
 		rooms[n] = r.Days
 	}
 	room = stat.Sum(rooms)
-	for _, p := range w.b.Plan {
-		if p.Room >= 0 && w.b.Lines.Is(p.Line, graph.IsPlanned) {
-			asked[p.Room] += p.Days
+	var sum stat.Accumulator
+	columns := make([]stat.Accumulator, w.b.Lines.Sight.Width())
+	for n := range w.b.Plans {
+		plan, scale := &w.b.Plans[n], 1.0
+		if room > 0 {
+			own, ok := w.b.Room(plan.Unit)
+			if !ok || plan.Firm == 0 {
+				continue
+			}
+			scale = min(1, own.Days/plan.Firm)
+		}
+		sum.Add(plan.Firm * scale)
+		for k, x := range plan.ByTheme {
+			columns[k].Add(x * scale)
 		}
 	}
-	byLine = make([]float64, len(w.planned))
-	for _, p := range w.b.Plan {
-		switch {
-		case !w.b.Lines.Is(p.Line, graph.IsPlanned):
-		case room == 0:
-			byLine[p.Line] += p.Days
-		case p.Room >= 0:
-			byLine[p.Line] += p.Days * min(1, rooms[p.Room]/asked[p.Room])
-		}
-	}
-	return byLine, room
+	return sums(columns), sum.Sum(), room
 }
 
-// columns adds amounts by line up by theme, and last by what serves none.
-func (w *work) columns(byLine []float64) []float64 {
-	cells := make([]stat.Accumulator, w.b.Lines.Sight.Width())
-	for line, x := range byLine {
-		if x == 0 {
-			continue
-		}
-		columns, shares := w.b.Lines.Columns(int32(line))
-		for n, k := range columns {
-			cells[k].Add(x * shares[n])
+// spent is the days of work by column, and last of what serves no theme.
+func (w *work) spent() []float64 {
+	columns := make([]stat.Accumulator, w.b.Lines.Sight.Width())
+	for n := range w.b.Work {
+		for k, x := range w.b.Work[n].ByTheme {
+			columns[k].Add(x)
 		}
 	}
-	out := make([]float64, len(cells))
-	for k := range cells {
-		out[k] = cells[k].Sum()
+	return sums(columns)
+}
+
+func sums(columns []stat.Accumulator) []float64 {
+	out := make([]float64, len(columns))
+	for k := range columns {
+		out[k] = columns[k].Sum()
 	}
 	return out
 }

@@ -41,7 +41,7 @@ const emphasisWords = "the theme's stated share of all capacity declared for the
 
 // unitDaysToCome is the unit's own capacity in what is left of the period.
 func unitDaysToCome(p *finding.Pass, u graph.UnitID) float64 {
-	room, _ := p.Basis().Room(u)
+	room, _ := p.Room(u)
 	return room.Days * p.Left()
 }
 

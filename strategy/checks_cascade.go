@@ -22,7 +22,7 @@ type handed struct {
 func handedDown(p *finding.Pass) handed {
 	h := handed{byTheme: make(map[graph.ThemeID]graph.Share)}
 	d, total := p.Declared(), p.Capacity()
-	for _, room := range p.Basis().Rooms {
+	for _, room := range p.Capacities().Rooms {
 		asked, _ := d.Asked(room.Unit)
 		if asked == nil && d.Stated != nil && d.Stated.Unit == room.Unit {
 			asked = d.Stated
@@ -132,7 +132,7 @@ func notAsked() *finding.Check {
 			if d.Stated == nil || len(d.Assigned) == 0 {
 				return
 			}
-			for _, room := range p.Basis().Rooms {
+			for _, room := range p.Capacities().Rooms {
 				if asked, _ := d.Asked(room.Unit); asked != nil || room.Unit == d.Stated.Unit || !here(p, room.Unit) {
 					continue
 				}

@@ -60,7 +60,7 @@ func notRestated() *finding.Check {
 // handsDown reports whether the unit only passes on what it is asked for: it has units below and no
 // capacity of its own.
 func handsDown(p *finding.Pass, u *graph.Unit) bool {
-	_, own := p.Basis().Room(u.ID)
+	_, own := p.Room(u.ID)
 	return !own && len(p.Tree().Below(u.ID)) > 1
 }
 

@@ -35,7 +35,7 @@ func stated(p *finding.Pass, look func(*graph.Theme, graph.Share, *graph.Intent)
 	if i == nil {
 		return
 	}
-	for _, t := range p.Sight().Themes {
+	for _, t := range graph.ThemesInOrder(p.Now) {
 		if share := i.Shares.Of(t.ID); share > 0 {
 			look(t, share, i)
 		}

@@ -19,7 +19,7 @@ type T interface {
 }
 
 // Run runs one check and holds what it found to what every finding promises.
-func Run(t T, c *finding.Check, now *graph.Snapshot, period graph.PeriodID, locks ...finding.Lock) []finding.Finding {
+func Run(t T, c *finding.Check, now *graph.Snapshot, period graph.PeriodID, locks ...finding.Lock) []*finding.Finding {
 	t.Helper()
 	p := now.Period(period)
 	if p == nil {
@@ -28,7 +28,7 @@ func Run(t T, c *finding.Check, now *graph.Snapshot, period graph.PeriodID, lock
 	found := finding.Run([]*finding.Check{c}, now, p, locks)
 	keys := make(map[string]bool)
 	for i := range found {
-		Sound(t, &found[i], now, locks)
+		Sound(t, found[i], now, locks)
 		if key := found[i].Key(); keys[key] {
 			t.Errorf("two findings are called %s", key)
 		}
@@ -43,7 +43,7 @@ func Expect(t T, c *finding.Check, now *graph.Snapshot, period graph.PeriodID, l
 	t.Helper()
 	got := []string{}
 	for _, f := range Run(t, c, now, period, locks...) {
-		got = append(got, Line(&f))
+		got = append(got, Line(f))
 	}
 	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
 		t.Errorf("%s found\n%s\nwant\n%s", c.Code, g, w)
