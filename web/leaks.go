@@ -171,7 +171,7 @@ func (p sheet) whyLeak(l overview.Leak, id string) *view.Why {
 		Inputs: view.Grid{Head: []string{"What", "Days"}, Rows: [][]string{
 			{"Lost at “" + string(l.Stage) + "” in " + p.leakUnit(l), number}, {"Of these, taken up by other units", wording.Whole(l.Moved)},
 		}},
-		Method: fmt.Sprintf("%s %d", r.Method.ID, r.Method.Version), AsOf: "as of " + wording.FullDay(r.AsOf),
+		Method: methodWords(r.Method), AsOf: "as of " + wording.FullDay(r.AsOf),
 	}
 	var refs []graph.Ref
 	if l.In != nil {

@@ -2,6 +2,8 @@ package web
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"throughline/graph"
@@ -13,9 +15,13 @@ import (
 // The most that an explanation lists of each sort; it says how many more there are.
 const (
 	whyInputs  = 12
-	whyRecords = 8
+	whyGroup   = 6 // rows from which those of a group are added up
+	whyRecords = 5
 	whyMissing = 8
 )
+
+// wholeFrom is the value from which the numbers of a column are written without decimals.
+const wholeFrom = 100
 
 // share is a result that is a share of one, as a percentage with its explanation.
 func (p sheet) share(r *measure.Result) view.Figure {
@@ -68,13 +74,16 @@ func (p sheet) why(r *measure.Result, text string) *view.Why {
 	w := &view.Why{
 		ID: whyID(r), Title: "Why " + text, Formula: wording.Capital(r.Method.Formula), Result: resultWords(r, text),
 		Inputs: inputs(r), Uncertainty: uncertainty(r), NotDeclared: notDeclared(r.Missing),
-		Method: fmt.Sprintf("%s %d", r.Method.ID, r.Method.Version),
+		Method: methodWords(r.Method),
 		AsOf:   "as of " + wording.FullDay(r.AsOf) + ", from entry " + wording.Number(float64(r.Position)),
 	}
 	w.Records, w.MoreRecords = p.evidence(r.Evidence)
 	w.NotDeclared = append(w.NotDeclared, sentences(r.Warnings)...)
 	return w
 }
+
+// methodWords names the method by which a figure was calculated, as the list of measures has it.
+func methodWords(m *measure.Method) string { return fmt.Sprintf("%s, version %d", m.ID, m.Version) }
 
 // resultWords is the calculation in numbers.
 func resultWords(r *measure.Result, text string) string {
@@ -83,7 +92,7 @@ func resultWords(r *measure.Result, text string) string {
 		return text
 	case !isShare(r.Method.Unit) && r.Numerator.Unit == r.Denominator.Unit:
 		return fmt.Sprintf("%s of %s %s", text, termNumber(r.Denominator), r.Denominator.Words)
-	case !isShare(r.Method.Unit):
+	case !isShare(r.Method.Unit), r.Denominator.Value == 1 && r.Numerator.Value != math.Trunc(r.Numerator.Value): // a share of one is the number itself
 		return wording.Capital(r.Numerator.Words) + ": " + text
 	}
 	return fmt.Sprintf("%s %s ÷ %s %s = %s", termNumber(r.Numerator), r.Numerator.Words, termNumber(r.Denominator), r.Denominator.Words, text)
@@ -100,29 +109,40 @@ func termNumber(t measure.Term) string {
 	return wording.Number(t.Value)
 }
 
-// inputs is the rows of a result as a small table.
+// inputs is the rows of a result as a small table. Rows of several groups are added up by group where they
+// are many.
 func inputs(r *measure.Result) view.Grid {
 	if len(r.Rows) == 0 {
 		return view.Grid{}
 	}
-	g := view.Grid{Head: []string{rowsHead(r), wording.Capital(r.Rows[0].Unit)}}
-	rows := told(r)
+	rows, grouped := told(r), severalGroups(r.Rows)
+	g := view.Grid{Head: []string{"What went in", wording.Capital(r.Rows[0].Unit)}}
+	if grouped {
+		g.Head[0] = "Where the rest is"
+		if len(rows) > whyGroup {
+			rows = byGroup(rows)
+		}
+	}
+	write := inOneForm(rows)
 	for _, row := range rows[:min(len(rows), whyInputs)] {
 		label := row.Label
-		if row.Group != "" {
-			label = wording.Capital(row.Group) + ": " + label
+		if row.Record.IsZero() { // no name that somebody gave
+			label = wording.Capital(label)
 		}
-		g.Rows = append(g.Rows, []string{label, rowNumber(row)})
+		if grouped && row.Group != "" {
+			label = wording.Capital(row.Group) + ": " + row.Label
+		}
+		g.Rows = append(g.Rows, []string{label, write(row.Value)})
 	}
 	if more := len(rows) - whyInputs; more > 0 {
 		rest := 0.0
 		for _, row := range rows[whyInputs:] {
 			rest += row.Value
 		}
-		g.Rows = append(g.Rows, []string{wording.Count(more, "more", "more"), wording.Number(rest)})
+		g.Rows = append(g.Rows, []string{wording.Count(more, "more", "more"), write(rest)})
 	}
 	if r.Adds {
-		g.Foot = []string{"Together", wording.Number(r.Total)}
+		g.Foot = []string{"Together", write(r.Total)}
 	}
 	return g
 }
@@ -132,28 +152,44 @@ func told(r *measure.Result) []measure.Row {
 	if !r.Adds {
 		return r.Rows
 	}
+	write := inOneForm(r.Rows)
+	return slices.DeleteFunc(slices.Clone(r.Rows), func(row measure.Row) bool { n := write(row.Value); return n == "0" || n == "0%" })
+}
+
+func severalGroups(rows []measure.Row) bool {
+	return slices.ContainsFunc(rows, func(r measure.Row) bool { return r.Group != rows[0].Group })
+}
+
+// byGroup adds the rows of each group up; a group of one keeps its row.
+func byGroup(rows []measure.Row) []measure.Row {
 	var out []measure.Row
-	for _, row := range r.Rows {
-		if n := rowNumber(row); n != "0" && n != "0%" {
+	size := make(map[string]int)
+	for _, row := range rows {
+		at := slices.IndexFunc(out, func(o measure.Row) bool { return o.Group == row.Group })
+		if size[row.Group]++; at < 0 {
 			out = append(out, row)
+			continue
+		}
+		out[at].Value += row.Value
+	}
+	for n := range out {
+		if many := size[out[n].Group]; many > 1 {
+			out[n].Label = "in " + wording.Count(many, "unit", "units")
 		}
 	}
 	return out
 }
 
-func rowsHead(r *measure.Result) string {
-	if r.Rows[0].Group != "" {
-		return "Where the rest is"
+// inOneForm writes the values of a column alike: shares as percentages, whole numbers where one is large,
+// else with one decimal where it has one.
+func inOneForm(rows []measure.Row) func(float64) string {
+	if len(rows) > 0 && isShare(rows[0].Unit) {
+		return wording.Percent
 	}
-	return "What went in"
-}
-
-// rowNumber is the value of a row; shares stand as percentages.
-func rowNumber(row measure.Row) string {
-	if isShare(row.Unit) {
-		return wording.Percent(row.Value)
+	if slices.ContainsFunc(rows, func(r measure.Row) bool { return math.Abs(r.Value) >= wholeFrom }) {
+		return wording.Whole
 	}
-	return wording.Number(row.Value)
+	return wording.Number
 }
 
 // uncertainty says how sure the figure is.

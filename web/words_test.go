@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"throughline/testing/fixture"
+	"throughline/web/view"
 )
 
 // What is over is told as over, what goes on as going on.
@@ -59,5 +60,31 @@ func TestUnitsInTheNavigation(t *testing.T) {
 	bare := open(t, day()).holds(fixture.New(t).Half().Unit("acme", "").Unit("mill", "acme").Picture(), "2026-07-01").page("/")
 	if bare.Count("nav#nav a.unit") != 1 || strings.Contains(lines(bare.In("nav#nav h2")), "on course") {
 		t.Errorf("the head over units without figures is %q", lines(bare.In("nav#nav h2")))
+	}
+}
+
+// An explanation begins with the calculation, adds up by stage, and writes the numbers of a column alike.
+func TestExplanationsAreShort(t *testing.T) {
+	s := harbor(t)
+	home := s.page("/")
+	kept := home.In("#why-intent-kept")[0]
+	if text := kept.In(".formula")[0].Text(); !strings.HasPrefix(text, kept.In(".formula b")[0].Text()) {
+		t.Errorf("the explanation begins with %q, want the calculation", text)
+	}
+	var stages []string
+	for _, th := range kept.In("tbody th") {
+		stage, _, _ := strings.Cut(th.Text(), ":")
+		stages = append(stages, stage)
+	}
+	if want := view.Stages()[1:]; !slices.Equal(stages, want) {
+		t.Errorf("the rest is by %q, want one row for each of %q", stages, want)
+	}
+	for _, td := range kept.In("td") {
+		if strings.Contains(td.Text(), ".") {
+			t.Errorf("%q beside whole numbers", td.Text())
+		}
+	}
+	if charter := s.page("/units/core-services-platform"); !charter.HasText("The smaller of the two weights of each criterion, added up: 65% shared") {
+		t.Error("a share of one is divided by one")
 	}
 }
