@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"throughline/chart"
@@ -11,8 +12,8 @@ import (
 	"throughline/wording"
 )
 
-// flow draws the map. It needs room: a narrow screen has the list.
-func (p sheet) flow(s overview.Sight, selected string) view.SVG {
+// flow draws what is shown of the whole map. It needs room: a narrow screen has the list.
+func (p sheet) flow(all, s overview.Sight, selected string) view.SVG {
 	f := chart.Flow{
 		Frame: chart.Frame{
 			ID: "map-c", Finding: wording.Whole(s.Days-s.Linked) + " of " + wording.Days(s.Days) + " have no line back to a theme.",
@@ -20,12 +21,14 @@ func (p sheet) flow(s overview.Sight, selected string) view.SVG {
 		},
 		Headings: []string{"Theme", "Outcome", "Initiative", "Unit"}, Selected: selected, Unit: "days",
 	}
-	f.Width, f.Height = 750, 704
-	if selected != "" {
-		f.Height = 880 // as high as the panel beside it usually is
+	f.Nodes = p.flowNodes(all, s)
+	f.Width, f.Height = 750, flowHeight(f.Nodes, selected != "")
+	if !slices.ContainsFunc(f.Nodes, func(n chart.FlowNode) bool { return n.Column == 1 }) { // nothing stands between themes and initiatives
+		f.Headings = slices.Delete(f.Headings, 1, 2)
+		for n := range f.Nodes {
+			f.Nodes[n].Column = max(0, f.Nodes[n].Column-1)
+		}
 	}
-	f.Height = max(f.Height, barRoom*float64(len(s.Traced)+len(s.Rest)))
-	f.Nodes = p.flowNodes(s)
 	for _, l := range s.Flows {
 		f.Links = append(f.Links, chart.FlowLink{From: nodeID(l.From), To: nodeID(l.To), Value: whole(l.Days), Paint: chart.Paint(l.Place)})
 	}
@@ -34,8 +37,29 @@ func (p sheet) flow(s overview.Sight, selected string) view.SVG {
 	return view.SVG(chart.Fit{Full: full.SVG(), Wide: f.SVG()}.SVG())
 }
 
-// barRoom is the height a bar of the map needs for its name.
-const barRoom = 31
+// The heights of the map: what a bar needs for its name, and beside its like; of a map of few bars, of the
+// usual one, and of one beside the panel of what is selected, which is about as high.
+const (
+	barRoom                          = 31
+	barHeight                        = 60
+	lowFlow, usualFlow, besideAPanel = 280, 704, 880
+)
+
+// flowHeight grows with the bars of the fullest column.
+func flowHeight(nodes []chart.FlowNode, selected bool) float64 {
+	var bars [4]int
+	for _, n := range nodes {
+		bars[n.Column]++
+	}
+	most := slices.Max(bars[:])
+	switch {
+	case selected:
+		return max(besideAPanel, barRoom*float64(most))
+	case most*barHeight < usualFlow:
+		return max(lowFlow, barHeight*float64(most))
+	}
+	return max(usualFlow, barRoom*float64(most))
+}
 
 // whole is days as the map writes them; less than one stays as it is, so that its band does not vanish.
 func whole(d float64) float64 {
@@ -48,7 +72,7 @@ func whole(d float64) float64 {
 // nodeID is kind/id, also for what is not there.
 func nodeID(r graph.Ref) string { return string(r.Kind) + "/" + r.ID }
 
-func (p sheet) flowNodes(s overview.Sight) []chart.FlowNode {
+func (p sheet) flowNodes(all, s overview.Sight) []chart.FlowNode {
 	var out []chart.FlowNode
 	add := func(ref graph.Ref, column int, name, sub string, days float64, paint chart.Paint) {
 		out = append(out, chart.FlowNode{
@@ -82,12 +106,18 @@ func (p sheet) flowNodes(s overview.Sight) []chart.FlowNode {
 		})
 	}
 	for _, u := range s.Units {
-		add(u.Unit.Ref(), 3, u.Unit.ShortName(), unitSub(u), u.Days, chart.Mute)
+		add(u.Unit.Ref(), 3, u.Unit.ShortName(), unitSub(all, u), u.Days, chart.Mute)
 	}
 	return out
 }
 
-func unitSub(u overview.SightUnit) string {
+// unitSub is the days of a unit with its share on course, or those of one theme beside all its days.
+func unitSub(all overview.Sight, u overview.SightUnit) string {
+	for _, whole := range all.Units {
+		if whole.Unit.ID == u.Unit.ID && wording.Whole(whole.Days) != wording.Whole(u.Days) {
+			return wording.Whole(u.Days) + " of " + wording.Whole(whole.Days) + " days"
+		}
+	}
 	return wording.Whole(u.Days) + " days, " + wording.WholePercent(u.Linked/u.Days)
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -161,14 +162,14 @@ func (p sheet) fillSight(page *view.LineOfSight, full, shown overview.Sight) err
 	}
 	page.Map = view.Chart{
 		Part:      view.Part{ID: "map", Title: "From theme to unit, in days " + what, Sub: "Width is days. Select any bar to trace its line.", Foot: p.sightFoot(full)},
-		NeedsRoom: true, First: "Map", Legend: p.sightLegend(shown),
+		NeedsRoom: true, First: "Map",
 	}
-	page.Map.SVG = p.flow(shown, selected)
+	page.Map.SVG = p.flow(full, shown, selected)
 	page.Map.Twin = p.sightTwin(shown)
 	page.Lines = p.sightLines(shown)
 	page.NoLine = p.noLineList(full)
 	thin, bare := p.base.Outcomes(full)
-	page.Thin, page.Bare = p.thinList(thin, full), p.bareList(bare)
+	page.Thin, page.Bare = p.thinList(thin, len(bare)), p.bareList(bare)
 	return nil
 }
 
@@ -185,23 +186,20 @@ func selection(text string) (graph.Ref, error) {
 // sightFoot says which days are followed.
 func (p sheet) sightFoot(s overview.Sight) string {
 	if s.Worked {
-		return "Days are those logged; without any, the size of finished work at its unit’s days for each point."
+		return "Days are those logged. Finished work without any counts by its size, at its unit’s days for each point."
 	}
 	return "No work is known yet, so the days in the plan are followed."
 }
 
-func (p sheet) sightLegend(s overview.Sight) []view.Theme {
-	var out []view.Theme
-	for _, t := range s.Themes {
-		if t.Days > 0 {
-			out = append(out, p.theme(t.Theme))
-		}
-	}
-	return out
-}
-
-// sightLines is the map as a list for a narrow screen.
+// sightLines is the map as a list for a narrow screen. All its bars have one scale.
 func (p sheet) sightLines(s overview.Sight) []view.SightLine {
+	longest := 0.0
+	for _, i := range unlinked(s) {
+		longest = max(longest, i.Unlinked)
+	}
+	for _, o := range s.Outcomes {
+		longest = max(longest, o.Days)
+	}
 	var out []view.SightLine
 	for _, t := range s.Themes {
 		if t.Days == 0 && t.Asked == 0 {
@@ -209,19 +207,19 @@ func (p sheet) sightLines(s overview.Sight) []view.SightLine {
 		}
 		mark := p.theme(t.Theme)
 		line := view.SightLine{Theme: mark, Text: wording.Days(t.Days)}
+		add := func(name, href string, days float64) {
+			line.Items = append(line.Items, view.SightItem{
+				Name: name, Href: href, Text: wording.Whole(days), Bar: view.Bar{Parts: []view.BarPart{{Value: days, Theme: &mark}}, Max: longest},
+			})
+		}
 		if t.Theme == nil {
 			for _, i := range unlinked(s) {
-				line.Items = append(line.Items, view.SightItem{
-					Name: initiativeName(i), Href: p.initiativeHref(i), Text: wording.Whole(i.Unlinked), Bar: view.Bar{Parts: []view.BarPart{{Value: i.Unlinked, Theme: &mark}}, Max: t.Days},
-				})
+				add(initiativeName(i), p.initiativeHref(i), i.Unlinked)
 			}
 		}
 		for _, o := range s.Outcomes {
 			if t.Place > 0 && o.Place == t.Place {
-				line.Items = append(line.Items, view.SightItem{
-					Name: o.Outcome.ShortName(), Href: recordHref(p.visit, o.Outcome.Ref()), Text: wording.Whole(o.Days),
-					Bar: view.Bar{Parts: []view.BarPart{{Value: o.Days, Theme: &mark}}, Max: t.Days},
-				})
+				add(o.Outcome.ShortName(), recordHref(p.visit, o.Outcome.Ref()), o.Days)
 			}
 		}
 		out = append(out, line)
@@ -288,24 +286,28 @@ func initiativeRef(i overview.SightInitiative) graph.InitiativeID {
 	return i.Initiative.ID
 }
 
-// rootWords says where the work of an initiative comes from, where it was not chosen.
+// rootWords says where the work of an initiative comes from, where it was not chosen and its name does not say it.
 func rootWords(i *graph.Initiative) string {
 	if i == nil {
 		return ""
 	}
+	words := ""
 	switch i.Source {
 	case graph.FromRequest:
-		return "unplanned requests"
+		words = "unplanned requests"
 	case graph.FromWaiting:
-		return "time lost waiting for another unit"
+		words = "time lost waiting for another unit"
 	case graph.FromBacklog:
-		return "a local list without an outcome"
+		words = "a local list without an outcome"
 	}
-	return ""
+	if strings.EqualFold(words, i.Name) {
+		return ""
+	}
+	return words
 }
 
 // thinList is the outcomes with the fewest days.
-func (p sheet) thinList(list []overview.OutcomeLine, s overview.Sight) view.List {
+func (p sheet) thinList(list []overview.OutcomeLine, bare int) view.List {
 	l := view.List{Part: view.Part{ID: "thin", Title: "Outcomes, thinnest line first", Sub: "Days that serve each outcome, and how far its metric is"}}
 	if len(list) == 0 {
 		l.Missing = &view.Missing{Title: "No outcome is served yet.", Text: "Outcomes with the fewest days would be listed here.", Add: "Say in each initiative which outcome it contributes to."}
@@ -320,8 +322,11 @@ func (p sheet) thinList(list []overview.OutcomeLine, s overview.Sight) view.List
 		}})
 	}
 	if len(list) > mostNoLine {
-		l.Foot = fmt.Sprintf("Showing %d of %s", mostNoLine, wording.Number(float64(len(list))))
+		l.Foot = fmt.Sprintf("Showing %d of %s.", mostNoLine, wording.Number(float64(len(list))))
 		l.All = view.Link{Text: "All outcomes", Href: p.to("/records/" + string(graph.KindOutcome))}
+	}
+	if bare == 0 {
+		l.Foot = strings.TrimSpace(l.Foot + " Every outcome has at least one initiative.")
 	}
 	return l
 }
@@ -335,9 +340,6 @@ func metricWords(o overview.OutcomeLine) (now, target view.Figure) {
 	}
 	if m.Declared() {
 		target = view.Number(withUnit(m.Target, m.Unit))
-		if o.Latest != nil && m.Unit != "%" {
-			now = view.Number(metricNumber(o.Latest.Value)) // its unit stands beside it
-		}
 	}
 	return now, target
 }
@@ -350,18 +352,18 @@ func withUnit(v float64, unit string) string {
 	case "%":
 		return metricNumber(v) + "%"
 	}
+	if v == 1 && strings.HasSuffix(unit, "s") && !strings.HasSuffix(unit, "ss") {
+		unit = strings.TrimSuffix(unit, "s")
+	}
 	return metricNumber(v) + " " + unit
 }
 
+// bareList is the outcomes that nobody works on; nothing without any.
 func (p sheet) bareList(list []overview.OutcomeLine) view.List {
-	l := view.List{Part: view.Part{ID: "bare", Title: "Outcomes with no initiative"}}
 	if len(list) == 0 {
-		l.Missing = &view.Missing{Title: "Every outcome has at least one initiative.", Text: "An outcome that nobody works on would be listed here."}
-		if p.then.Count(graph.KindOutcome) == 0 {
-			l.Missing = &view.Missing{Title: "No outcome is declared yet.", Text: "Outcomes that nobody works on would be listed here.", Add: "Add outcomes with the themes they serve."}
-		}
-		return l
+		return view.List{}
 	}
+	l := view.List{Part: view.Part{ID: "bare", Title: "Outcomes with no initiative"}}
 	l.Sub = wording.Count(len(list), "outcome", "outcomes")
 	l.Table = view.Table{Caption: l.Title, Cards: true, Columns: []view.Column{{Name: "Outcome"}, {Name: "Owner"}, {Name: "Now", Number: true}, {Name: "Target", Number: true}}}
 	for _, o := range list[:min(len(list), pageRows)] {
