@@ -79,10 +79,11 @@ func (w *Words) Lines(s Step) []string {
 // subject is the kind and the name of a record; the name alone when it tells the kind.
 func (w *Words) subject(ref graph.Ref) string {
 	name := w.Name(ref)
-	if strings.Contains(" "+strings.ToLower(name)+" ", " "+string(ref.Kind)+" ") {
+	kind := spoken(ref.Kind)
+	if strings.Contains(" "+strings.ToLower(name)+" ", " "+kind+" ") {
 		return name
 	}
-	return string(ref.Kind) + " " + name
+	return kind + " " + name
 }
 
 func (w *Words) see(s Step) {

@@ -112,6 +112,22 @@ func TestRunStopsAtTheFirstError(t *testing.T) {
 	}
 }
 
+func TestSummaryCallsThingsByTheirNames(t *testing.T) {
+	s := Summary{Unit: "rows", Rejected: 1200, Changes: 1, Kinds: []Tally{
+		{Kind: graph.KindWork, Created: 100_000, Changed: 1}, {Kind: graph.KindChangeRequest, Created: 2}, {Kind: graph.KindCapacity, Removed: 3},
+	}}
+	want := []string{"Work: 100,000 created, 1 changed.", "Change requests: 2 created.", "Capacities: 3 removed.", "1,200 rows rejected.", "1 change made."}
+	if diff := cmp.Diff(want, s.Words()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	words := NewWords(graph.Empty())
+	step := Step{Before: []graph.Record{nil}}
+	step.Draft.Puts = []graph.Record{&graph.ChangeRequest{ID: "c", Title: "A week more"}}
+	if got := words.Lines(step); len(got) != 1 || got[0] != "new change request A week more" {
+		t.Errorf("Lines = %q", got)
+	}
+}
+
 func TestProblems(t *testing.T) {
 	p := Problems{
 		{

@@ -95,8 +95,8 @@ func (s Summary) Words() []string {
 }
 
 func (t Tally) words(dry bool) string {
-	plural := string(t.Kind)
-	if info, ok := graph.Info(t.Kind); ok {
+	plural := spoken(t.Kind) + "s"
+	if info, ok := graph.Info(t.Kind); ok && string(t.Kind) == spoken(t.Kind) {
 		plural = info.Plural
 	}
 	var parts []string
@@ -111,4 +111,12 @@ func (t Tally) words(dry bool) string {
 		}
 	}
 	return strings.ToUpper(plural[:1]) + plural[1:] + ": " + strings.Join(parts, ", ") + "."
+}
+
+// spoken is what a person calls one record of a kind; files write it as one word.
+func spoken(k graph.Kind) string {
+	if k == graph.KindChangeRequest {
+		return "change request"
+	}
+	return string(k)
 }

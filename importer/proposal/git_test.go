@@ -28,7 +28,6 @@ import (
 func asGit(t *testing.T, versions []source.Version, beside int) string {
 	t.Helper()
 	var commits []gitmade.Commit
-	main := 0
 	add := func(c gitmade.Commit) int {
 		c.Person = fmt.Sprintf("Plätz Halter %d <%d@example.org>", len(commits)%5, len(commits)%5)
 		c.Written = c.Time.Add(-time.Duration(len(commits)%40) * 24 * time.Hour)
@@ -36,16 +35,16 @@ func asGit(t *testing.T, versions []source.Version, beside int) string {
 		return len(commits)
 	}
 	first := versions[0].Time
-	main = add(gitmade.Commit{Message: "Begin", Time: first.AddDate(0, 0, -9), Files: []gitmade.File{
-		{Path: "README.md", Text: "hello"}, {Path: "vendor/sub", Text: strings.Repeat("1", 40), Mode: gitmade.Submodule},
+	base := add(gitmade.Commit{Message: "Begin", Time: first.AddDate(0, 0, -9), Files: []gitmade.File{
+		{Path: "README.md", Text: "hello"},
+		{Path: "vendor/sub", Text: strings.Repeat("1", 40), Mode: gitmade.Submodule},
 		{Path: "keps/sig-link/1-link/kep.yaml", Text: "../../x.yaml", Mode: gitmade.Link},
 	}})
-	base := main
 	for n, group := range byCommit(versions) {
 		at := group[0].Time
 		files, drafts := filesOf(group)
 		for i := range beside {
-			main = add(gitmade.Commit{Message: "Words", Time: at, Files: []gitmade.File{
+			add(gitmade.Commit{Message: "Words", Time: at, Files: []gitmade.File{
 				{Path: fmt.Sprintf("docs/%d/%d.md", n%17, i), Text: strings.Repeat(fmt.Sprintln(n, i), 20)},
 				{Path: filepath.ToSlash(filepath.Join(filepath.Dir(group[0].Path), "README.md")), Text: fmt.Sprint(n, i)},
 			}})
@@ -56,15 +55,15 @@ func asGit(t *testing.T, versions []source.Version, beside int) string {
 		}
 		side := 0
 		if n%3 != 0 && len(drafts) > 0 {
-			side = add(gitmade.Commit{Branch: "side", From: base, Message: "A draft (#999)", Time: at.Add(-50 * time.Hour), Files: drafts})
+			add(gitmade.Commit{Branch: "side", From: base, Message: "A draft (#999)", Time: at.Add(-50 * time.Hour), Files: drafts})
 			side = add(gitmade.Commit{Branch: "side", Message: "Better", Time: at.Add(-20 * time.Hour), Files: files})
 			if group[0].Reference != "" {
 				message = "Merge pull request #" + group[0].Reference + " from someone/side\n\nChange it (#1)"
 			}
 		}
-		main = add(gitmade.Commit{Message: message, Time: at, Merge: side, Files: files})
+		merged := add(gitmade.Commit{Message: message, Time: at, Merge: side, Files: files})
 		if n%5 == 0 {
-			base = main
+			base = merged
 		}
 	}
 	dir := gitmade.Make(t, commits)

@@ -60,12 +60,12 @@ func inputs(t testing.TB, m *Mapping, story ...told1) *Inputs {
 const ledger = "keps/sig-a/1-ledger/kep.yaml"
 
 var smallStory = []told1{
-	told1{2, ledger, kep("Ledger", "sig-a", "provisional", "alpha", "v1.30", `authors: ["@ada"]`, `approvers: ["@cleo", "@Cleo", TBD]`, "participating-sigs: [sig-a, sig-b, TBD]", `see-also: ["/keps/sig-b/2-batch"]`, "milestone: {alpha: v1.30, beta: v1.31}")},
-	told1{4, ledger, kep("Ledger", "sig-a", "implementable", "alpha", "v1.30", `authors: ["@ada"]`, `approvers: ["@cleo"]`, "participating-sigs: [sig-b]", `see-also: ["/keps/sig-b/2-batch"]`, "milestone: {alpha: v1.30, beta: v1.31}")},
-	told1{4, "keps/sig-b/2-batch/kep.yaml", kep("Batch", "sig-b", "implementable", "beta", "v1.30", `superseded-by: ["/keps/sig-a/1-ledger"]`, "participating-sigs: [sig-zz]")},
-	told1{8, ledger, "a: ["},
-	told1{12, ledger + " -> keps/sig-c/1-book/kep.yaml", kep("Book", "sig-c", "implemented", "alpha", "v1.31", `authors: ["@ada"]`, `approvers: ["@cleo"]`, "participating-sigs: [sig-b]", "milestone: {alpha: v1.31}")},
-	told1{14, "keps/sig-b/2-batch/kep.yaml", ""},
+	{2, ledger, kep("Ledger", "sig-a", "provisional", "alpha", "v1.30", `authors: ["@ada"]`, `approvers: ["@cleo", "@Cleo", TBD]`, "participating-sigs: [sig-a, sig-b, TBD]", `see-also: ["/keps/sig-b/2-batch"]`, "milestone: {alpha: v1.30, beta: v1.31}")},
+	{4, ledger, kep("Ledger", "sig-a", "implementable", "alpha", "v1.30", `authors: ["@ada"]`, `approvers: ["@cleo"]`, "participating-sigs: [sig-b]", `see-also: ["/keps/sig-b/2-batch"]`, "milestone: {alpha: v1.30, beta: v1.31}")},
+	{4, "keps/sig-b/2-batch/kep.yaml", kep("Batch", "sig-b", "implementable", "beta", "v1.30", `superseded-by: ["/keps/sig-a/1-ledger"]`, "participating-sigs: [sig-zz]")},
+	{8, ledger, "a: ["},
+	{12, ledger + " -> keps/sig-c/1-book/kep.yaml", kep("Book", "sig-c", "implemented", "alpha", "v1.31", `authors: ["@ada"]`, `approvers: ["@cleo"]`, "participating-sigs: [sig-b]", "milestone: {alpha: v1.31}")},
+	{14, "keps/sig-b/2-batch/kep.yaml", ""},
 }
 
 // small is an organisation of two units over a month: proposals, a freeze, a change of leads, a

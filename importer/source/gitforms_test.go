@@ -354,17 +354,20 @@ func TestMoves(t *testing.T) {
 		{
 			"two of the same keep their folders",
 			[]tracked{made("n/1/plan", "x"), made("n/2/plan", "x")},
-			[]tracked{gone("o/2/plan", "x"), gone("o/1/plan", "x")}, map[int]int{0: 1, 1: 0},
+			[]tracked{gone("o/2/plan", "x"), gone("o/1/plan", "x")},
+			map[int]int{0: 1, 1: 0},
 		},
 		{
 			"a folder's name counts before likeness",
 			[]tracked{made("n/1/plan", plan("A, changed")), made("n/2/plan", plan("B, changed"))},
-			[]tracked{gone("o/1/plan", plan("B")), gone("o/2/plan", plan("A"))}, map[int]int{0: 0, 1: 1},
+			[]tracked{gone("o/1/plan", plan("B")), gone("o/2/plan", plan("A"))},
+			map[int]int{0: 0, 1: 1},
 		},
 		{
 			"then likeness",
 			[]tracked{made("n/c/plan", half+"5\n6\n"), made("n/d/plan", half+"7\n")},
-			[]tracked{gone("o/a/plan", half+"7\n8\n"), gone("o/b/plan", half+"5\n")}, map[int]int{0: 1, 1: 0},
+			[]tracked{gone("o/a/plan", half+"7\n8\n"), gone("o/b/plan", half+"5\n")},
+			map[int]int{0: 1, 1: 0},
 		},
 		{"half is enough", []tracked{made("b", half+"a\nb\nc\nd\n")}, []tracked{gone("a", half+"e\nf\ng\nh\n")}, map[int]int{0: 0}},
 		{"less is not", []tracked{made("b", half+"a\nb\nc\nd\n")}, []tracked{gone("a", half+"e\nf\ng\nh\ni\n")}, map[int]int{}},

@@ -27,6 +27,9 @@ type objects struct {
 	packs   []*gitPack // the one that answered last comes first
 }
 
+// keptObjects bounds the objects that are remembered: most are differences from one read shortly before.
+const keptObjects = 32 * cache.MiByte
+
 // gitPack is one file of many objects.
 type gitPack struct {
 	index *idxfile.MemoryIndex
@@ -34,7 +37,7 @@ type gitPack struct {
 }
 
 func newObjects(folders []string) *objects {
-	return &objects{folders: folders, cache: cache.NewObjectLRUDefault()}
+	return &objects{folders: folders, cache: cache.NewObjectLRU(keptObjects)}
 }
 
 // EncodedObject finds an object of a type by its hash. The error is ErrObjectNotFound when no
@@ -173,6 +176,7 @@ func (o *objects) Close() {
 		_ = p.file.Close() // it was only read
 	}
 	o.packs, o.opened = nil, false
+	o.cache.Clear()
 }
 
 // loose reads an object that lies in a file of its own.
