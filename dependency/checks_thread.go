@@ -216,7 +216,7 @@ func eachOther() *finding.Check {
 				told[at] = true
 				reportKnot(p, other, d)
 			}
-		}, graph.KindDependency),
+		}, graph.KindDependency, graph.KindInitiative),
 	}
 }
 

@@ -76,7 +76,7 @@ func ComputeAfter(prev *Base, f Frame, checks []*finding.Check) *Base {
 	b.Coverage = portfolio.CoverageIn(pass)
 	b.Courses = portfolio.CoursesIn(pass)
 	if l, ok := f.Lock(); ok {
-		b.Drift = f.DriftSince(l)
+		b.Drift = f.driftAfter(prev.Drift, l)
 	}
 	b.find()
 	return b

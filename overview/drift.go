@@ -18,9 +18,16 @@ type Drift struct {
 }
 
 // DriftSince compares today's plan with the locked one, for the period that was locked.
-func (f Frame) DriftSince(l finding.Lock) *Drift {
+func (f Frame) DriftSince(l finding.Lock) *Drift { return f.driftAfter(nil, l) }
+
+// driftAfter is DriftSince, with the drift of an earlier picture at hand; it may be nil.
+func (f Frame) driftAfter(prev *Drift, l finding.Lock) *Drift {
+	var before *portfolio.Drift
+	if prev != nil {
+		before = prev.Drift
+	}
 	period := f.Picture.Period(l.Baseline.Period)
-	return &Drift{l, period, portfolio.DriftBetween(l.Then, f.Picture, portfolio.Scope{Period: period})}
+	return &Drift{l, period, portfolio.DriftAfter(before, l.Then, f.Picture, portfolio.Scope{Period: period})}
 }
 
 // CauseSince splits how much better or worse the plan fits the strategy than at the lock into what the
@@ -49,10 +56,10 @@ func (f Frame) LockNamed(id graph.BaselineID) (l finding.Lock, ok bool) {
 
 // Changed is the initiatives whose locked plan changed, most first, from the cursor on: at most so many.
 // next is the cursor to go on with, "" at the end.
-func (d *Drift) Changed(after graph.InitiativeID, most int) (rows []portfolio.DriftRow, from int, next graph.InitiativeID) {
+func (d *Drift) Changed(after graph.InitiativeID, most int) (rows []*portfolio.DriftRow, from int, next graph.InitiativeID) {
 	changed := d.Rows[:d.CountChanged()]
 	start := 0
-	if n := slices.IndexFunc(changed, func(r portfolio.DriftRow) bool { return r.Initiative.ID == after }); after != "" && n >= 0 {
+	if n := slices.IndexFunc(changed, func(r *portfolio.DriftRow) bool { return r.Initiative.ID == after }); after != "" && n >= 0 {
 		start = n + 1
 	}
 	end := min(len(changed), start+most)
@@ -64,7 +71,7 @@ func (d *Drift) Changed(after graph.InitiativeID, most int) (rows []portfolio.Dr
 
 // CountChanged is how many initiatives are not as they were locked.
 func (d *Drift) CountChanged() int {
-	n := slices.IndexFunc(d.Rows, func(r portfolio.DriftRow) bool { return r.Changed() < 1e-9 })
+	n := slices.IndexFunc(d.Rows, func(r *portfolio.DriftRow) bool { return r.Changed() < 1e-9 })
 	if n < 0 {
 		return len(d.Rows)
 	}

@@ -100,8 +100,8 @@ func (p *InitiativePage) since(b *Base, i *graph.Initiative) {
 	if b.Drift != nil {
 		p.Lock = b.Drift.Lock.Baseline
 		then = b.Drift.Lock.Then.Initiative(i.ID)
-		if n := slices.IndexFunc(b.Drift.Rows, func(r portfolio.DriftRow) bool { return r.Initiative.ID == i.ID }); n >= 0 {
-			p.Drift = &b.Drift.Rows[n]
+		if n := slices.IndexFunc(b.Drift.Rows, func(r *portfolio.DriftRow) bool { return r.Initiative.ID == i.ID }); n >= 0 {
+			p.Drift = b.Drift.Rows[n]
 		}
 	}
 	p.Steps = b.steps(then, i)

@@ -14,18 +14,6 @@ type item struct {
 	base, plan []float64 // by slot
 }
 
-// hasDays reports whether any initiative has days of participants.
-func hasDays(pairs []sides) bool {
-	for _, p := range pairs {
-		for _, i := range []*graph.Initiative{p.then, p.now} {
-			if i != nil && slices.ContainsFunc(i.Participants, func(x graph.Participation) bool { return x.Days > 0 }) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // days puts the planned days of the initiative by slot into the row, all units together; nothing unless
 // it is committed, started or done.
 func (t *timeline) days(row []float64, c *graph.Calendar, i *graph.Initiative) {

@@ -2,6 +2,7 @@ package portfolio
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"throughline/graph"
@@ -26,22 +27,15 @@ type timeline struct {
 }
 
 // newTimeline makes slots for the periods that the plans of both pictures name, and for the one looked at.
-func newTimeline(then, now *graph.Snapshot, pairs []sides, looked *graph.Period) *timeline {
+func newTimeline(then, now *graph.Snapshot, named *names, looked *graph.Period) *timeline {
 	t := &timeline{at: make(map[graph.PeriodID]int), then: graph.CalendarOf(then), now: graph.CalendarOf(now), spread: make(map[graph.PeriodID][]float64)}
-	named := make(map[graph.PeriodID]bool)
-	for _, p := range pairs {
-		name(named, p.now)
-		if p.then != p.now {
-			name(named, p.then)
-		}
-	}
 	var periods []*graph.Period
-	for id := range named {
-		if p := t.period(id); p != nil {
+	for id, times := range named.of {
+		if p := t.period(id); p != nil && times > 0 {
 			periods = append(periods, p)
 		}
 	}
-	if looked != nil && !named[looked.ID] {
+	if looked != nil && named.of[looked.ID] == 0 {
 		periods = append(periods, looked)
 	}
 	slices.SortFunc(periods, func(a, b *graph.Period) int { return cmp.Compare(a.ID, b.ID) })
@@ -57,6 +51,13 @@ func newTimeline(then, now *graph.Snapshot, pairs []sides, looked *graph.Period)
 		}
 	}
 	return t
+}
+
+// another is the same timeline for somebody else to lay days on.
+func (t *timeline) another() *timeline {
+	c := *t
+	c.spread = maps.Clone(t.spread)
+	return &c
 }
 
 // add makes the slot of a period: its days without those of shorter named periods inside.
@@ -78,29 +79,6 @@ func (t *timeline) period(id graph.PeriodID) *graph.Period {
 		return p
 	}
 	return t.then.Period(id)
-}
-
-// name adds every period that the initiative names.
-func name(named map[graph.PeriodID]bool, i *graph.Initiative) {
-	if i == nil {
-		return
-	}
-	for n := range i.Participants {
-		note(named, i.Participants[n].Period)
-	}
-	for _, p := range i.Periods {
-		note(named, p)
-	}
-	for n := range i.Steps {
-		note(named, i.Steps[n].Period)
-	}
-}
-
-// note adds a period; most are there already, and to look is cheaper than to write.
-func note(named map[graph.PeriodID]bool, p graph.PeriodID) {
-	if !named[p] {
-		named[p] = true
-	}
 }
 
 // over is how one day on a period, all of it, falls into the slots.

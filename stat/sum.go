@@ -33,6 +33,14 @@ func (a *Accumulator) Sum() float64 {
 	return collapse(a.parts)
 }
 
+// Join puts all that was added to another sum into this one.
+func (a *Accumulator) Join(o *Accumulator) {
+	for _, x := range o.parts {
+		a.parts = grow(a.parts, x)
+	}
+	a.wild += o.wild
+}
+
 // Reset empties the sum and keeps its memory.
 func (a *Accumulator) Reset() { a.parts, a.wild = a.parts[:0], 0 }
 

@@ -151,16 +151,16 @@ func (p sheet) added(d *overview.Drift) view.Figure {
 // driftWhy explains one part of the drift: its rows are the initiatives with most of it.
 func (p sheet) driftWhy(d *overview.Drift, what, text string) *view.Why {
 	r, whole, of := d.Result, d.Totals.Base, "locked"
-	value := func(row portfolio.DriftRow) float64 { return row.Moved }
+	value := func(row *portfolio.DriftRow) float64 { return row.Moved }
 	r.Rows, r.Adds, r.Total, r.Reason = nil, true, d.Totals.Moved, ""
 	switch what {
 	case "kept":
-		r.Total, value = d.Totals.Kept, func(row portfolio.DriftRow) float64 { return row.Kept }
+		r.Total, value = d.Totals.Kept, func(row *portfolio.DriftRow) float64 { return row.Kept }
 	case "cut":
-		r.Total, value = d.Totals.Cut, func(row portfolio.DriftRow) float64 { return row.Cut }
+		r.Total, value = d.Totals.Cut, func(row *portfolio.DriftRow) float64 { return row.Cut }
 	case "added":
 		r.Total, whole, of = d.Totals.Added, d.Totals.Plan, "planned now"
-		value = func(row portfolio.DriftRow) float64 { return row.Added }
+		value = func(row *portfolio.DriftRow) float64 { return row.Added }
 	}
 	for _, row := range d.Rows {
 		if x := value(row); x > 0 {
@@ -273,7 +273,7 @@ func (p sheet) driftTitle(d *overview.Drift) string {
 	return wording.WholePercent(d.Value) + " of " + plan + " is no longer as locked"
 }
 
-func (p sheet) driftRows(d *overview.Drift, rows []portfolio.DriftRow) view.Table {
+func (p sheet) driftRows(d *overview.Drift, rows []*portfolio.DriftRow) view.Table {
 	t := view.Table{Caption: "What became of the plan, by initiative, in " + d.Unit, Walk: true, Cards: true, Columns: []view.Column{
 		{Name: "Initiative"},
 		{Name: "Locked", Number: true},
@@ -312,7 +312,7 @@ func quantity(x float64, unit string) string {
 }
 
 // stateChange says how the commitment of an initiative changed since the lock.
-func stateChange(r portfolio.DriftRow) string {
+func stateChange(r *portfolio.DriftRow) string {
 	switch {
 	case r.Now == "":
 		return "gone, was " + string(r.Then)
