@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -243,19 +242,3 @@ func (a *app) ink(terminal bool, colour, text string) string {
 
 // out colours a part of the answer.
 func (a *app) out(colour, text string) string { return a.ink(a.w.OutTerminal, colour, text) }
-
-// create makes the file an answer is written to, "-" being the standard output.
-func (a *app) create(path string) (io.WriteCloser, error) {
-	if path == "-" {
-		return nopCloser{a.w.Out}, nil
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		return nil, fault.Wrap(err, fault.ReadOnly, "the file "+path+" cannot be written", "Choose a place that can be written to")
-	}
-	return f, nil
-}
-
-type nopCloser struct{ io.Writer }
-
-func (nopCloser) Close() error { return nil }

@@ -103,6 +103,8 @@ func dispatch(ctx context.Context, parser *kong.Kong, cmd *root, w World, status
 			code = *status
 		}
 	}()
+	out := &output{to: w.Out, name: "the standard output"}
+	w.Out = out
 	args := spelled(w.Args)
 	parsed, err := parser.Parse(args)
 	if err != nil {
@@ -112,7 +114,11 @@ func dispatch(ctx context.Context, parser *kong.Kong, cmd *root, w World, status
 	}
 	app := &app{ctx: ctx, w: w, g: cmd.globals, parser: parser, parsed: parsed}
 	defer app.close()
-	return app.end(parsed.Run(app))
+	err = parsed.Run(app)
+	if out.failed != nil && (err == nil || errors.Is(err, errFound)) {
+		err = out.failed
+	}
+	return app.end(err)
 }
 
 const about = `Throughline holds the line of sight from strategy to daily work and shows where intent gets lost.

@@ -10,7 +10,9 @@ import (
 	"throughline/graph"
 	"throughline/importer"
 	"throughline/importer/workspacefile"
+	"throughline/ledger"
 	"throughline/serve"
+	"throughline/storage/address"
 )
 
 // demoCmd opens the demo organisation. Its data is kept only where --data was typed: what the environment names
@@ -64,26 +66,39 @@ func (c *demoCmd) today(a *app) (graph.Date, error) {
 	return d, nil
 }
 
-// importDemo brings the demo organisation in. Data that has it already is left as it is, and data of another
-// organisation is refused: the two would become one.
+// importDemo brings the demo organisation in, or what of it is not there yet when that was interrupted. A demo
+// that was kept from another week is left as it is; data of others is refused.
 func (a *app) importDemo(today graph.Date) error {
-	e, err := a.open()
-	if err != nil {
-		return err
-	}
-	now, err := e.View(a.ctx, a.g.Workspace)
-	if err != nil {
-		return err
-	}
-	if now.Position() > 0 && now.Unit(harbor.Top) == nil {
-		return fault.New(fault.Conflict, a.g.Data+" holds another organisation", "Give the demo a file of its own with --data, or leave --data out")
-	}
 	files, days := harbor.HarborLendingOn(today.Time())
 	ws, err := workspacefile.Read(files, workspacefile.Options{Shift: days, Now: today.End()})
 	if err != nil {
 		return err
 	}
+	kept, err := a.demoKept(ws)
+	if err != nil || kept {
+		return err
+	}
 	a.g.Quiet = true
 	_, err = a.carryOut(func(past importer.Past) (importer.Plan, error) { return ws.Plan(past) }, false)
 	return err
+}
+
+// demoKept reports whether the data has the demo with other days than these files.
+func (a *app) demoKept(ws *workspacefile.Workspace) (bool, error) {
+	plan, err := ws.Plan(importer.Nothing)
+	if err != nil {
+		return false, err
+	}
+	for entry, err := range a.data.Engine.Log(a.ctx, a.g.Workspace, ledger.Query{Limit: 1}) {
+		if err != nil {
+			return false, err
+		}
+		for first, err := range plan.Steps {
+			if err == nil && (entry.Actor != first.Actor || entry.Reason != first.Draft.Reason) {
+				err = fault.New(fault.Conflict, address.String(a.g.Data)+" holds another organisation", "Give the demo a file of its own with --data, or leave --data out")
+			}
+			return !entry.Effective.Equal(first.Draft.Effective), err
+		}
+	}
+	return false, nil
 }

@@ -85,7 +85,7 @@ func (a *app) writeTo(path string, write func(io.Writer) error) error {
 		return unwritable(err, path)
 	}
 	defer os.Remove(f.Name()) // after it was moved there is nothing to remove
-	if err := write(f); err != nil {
+	if err := write(&output{to: f, name: "the file " + path}); err != nil {
 		f.Close()
 		return err
 	}
@@ -103,5 +103,5 @@ func (a *app) writeTo(path string, write func(io.Writer) error) error {
 }
 
 func unwritable(err error, path string) error {
-	return fault.Wrap(err, fault.ReadOnly, "the file "+path+" cannot be written", "Choose a place that can be written to and has room")
+	return unwritten("the file "+path, err)
 }

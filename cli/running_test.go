@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -85,7 +86,9 @@ func lantern(t *testing.T) string {
 func run(t *testing.T, want int, args ...string) string {
 	t.Helper()
 	var out, errs bytes.Buffer
-	got := cli.Run(t.Context(), cli.World{
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute) // what should have been refused may serve for ever
+	defer stop()
+	got := cli.Run(ctx, cli.World{
 		Args: args, In: strings.NewReader(""), Out: &out, Err: &errs, Env: func(string) string { return "" }, Clock: storyClock,
 	})
 	if got != want {
@@ -119,9 +122,8 @@ func TestTheDemoOpensAndEnds(t *testing.T) {
 
 func TestTheDemoIsKept(t *testing.T) {
 	place := filepath.Join(t.TempDir(), "kept.db")
-	args := []string{"demo", "--today", "2026-09-24", "--no-browser", "--listen", "127.0.0.1:0", "--data", place}
-	for range 2 { // the second time it is there already
-		r := start(t, args...)
+	for _, today := range []string{"2026-09-24", "2026-09-24", "2026-11-28"} { // the first time only it is brought in
+		r := start(t, "demo", "--today", today, "--no-browser", "--listen", "127.0.0.1:0", "--data", place)
 		if status := r.end(); status != cli.ExitOK {
 			t.Fatalf("ends with %d: %s", status, r.errs)
 		}
@@ -129,6 +131,9 @@ func TestTheDemoIsKept(t *testing.T) {
 	var report struct{ Entries int }
 	if err := json.Unmarshal([]byte(run(t, cli.ExitOK, "verify", "--json", "-q", "--data", place)), &report); err != nil || report.Entries < 100 {
 		t.Errorf("kept: %+v, %v; want a year of history", report, err)
+	}
+	if said := run(t, cli.ExitOK, "log", "--limit", "1", "--data", place); !strings.Contains(said, "24 Sep 2026") {
+		t.Errorf("the last change of the demo kept in September is now %s", said)
 	}
 }
 
@@ -206,6 +211,31 @@ func TestASecondProcessIsToldWhoHoldsTheData(t *testing.T) {
 	}
 	if status, said := other("undo", "5"); status != cli.ExitOK {
 		t.Errorf("once the server has ended, undo ends with %d: %s", status, said)
+	}
+}
+
+// brim is a place with room for so many bytes.
+type brim struct{ left int }
+
+func (b *brim) Write(p []byte) (int, error) {
+	n := min(b.left, len(p))
+	if b.left -= n; n < len(p) {
+		return n, &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}
+	}
+	return n, nil
+}
+
+// An answer that did not fit is not taken for a whole one.
+func TestAnAnswerThatDoesNotFitIsAFailure(t *testing.T) {
+	data := lantern(t)
+	for _, args := range [][]string{{"log"}, {"check"}, {"check", "--fail", "never"}, {"measure", "--json"}, {"report"}, {"report", "--format", "html"}, {"export", "-"}, {"export", "--archive", "-"}, {"backup", "-"}, {"completion", "bash"}, {"version"}} {
+		var errs bytes.Buffer
+		status := cli.Run(t.Context(), cli.World{
+			Args: append(args, "--data", data), Out: &brim{left: 10}, Err: &errs, Env: func(string) string { return "" }, Clock: storyClock,
+		})
+		if said := errs.String(); status != cli.ExitData || !strings.Contains(said, "he standard output is full") || strings.Contains(said, "/dev/stdout") {
+			t.Errorf("%q on a full output ends with %d and says %q; want %d and what is full", args, status, said, cli.ExitData)
+		}
 	}
 }
 

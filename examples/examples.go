@@ -15,9 +15,6 @@ import (
 //go:embed harbor-lending
 var files embed.FS
 
-// Top is the id of the unit at the top of Harbor Lending.
-const Top = root
-
 const (
 	root    = "harbor-lending"
 	periods = "organisation.yaml" // the file that names the periods

@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"os"
+	"syscall"
+
+	"throughline/fault"
+)
+
+// output is a place an answer is written to. It tells in words what went wrong, and remembers it, so that
+// an answer of which a part is missing is not taken for a whole one.
+type output struct {
+	to     io.Writer
+	name   string // as in "the standard output is full"
+	failed error  // the first thing that went wrong
+}
+
+// Write writes to the place.
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.to.Write(p)
+	if err == nil {
+		return n, nil
+	}
+	if o.failed == nil {
+		o.failed = unwritten(o.name, err)
+	}
+	return n, o.failed
+}
+
+// unwritten is the fault of a place that does not take what is written to it.
+func unwritten(name string, err error) *fault.Fault {
+	const remedy = "Choose a place that can be written to and has room"
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) {
+		return fault.Wrap(err, fault.Full, name+" is full", remedy)
+	}
+	return fault.Wrap(err, fault.ReadOnly, name+" cannot be written", remedy)
+}
+
+// create makes the file an answer is written to, "-" being the standard output.
+func (a *app) create(path string) (io.WriteCloser, error) {
+	if path == "-" {
+		return nopCloser{a.w.Out}, nil
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, unwritten("the file "+path, err)
+	}
+	return &file{output{to: f, name: "the file " + path}, f}, nil
+}
+
+// file is an output that is closed at the end.
+type file struct {
+	output
+	io.Closer
+}
+
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }
