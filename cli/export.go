@@ -50,7 +50,7 @@ func (c *exportCmd) files(a *app, s *graph.Snapshot) error {
 		if err := vacant(c.To); err != nil {
 			return err
 		}
-		return workspacefile.ExportDirectory(s, c.To)
+		return told(c.To, workspacefile.ExportDirectory(s, c.To))
 	}
 	return a.writeTo(c.To, func(w io.Writer) error { return workspacefile.Export(s, w) })
 }

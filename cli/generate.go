@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"time"
 
 	"throughline/change"
@@ -91,14 +92,7 @@ func (c *generateCmd) told(a *app, e *engine.Engine, org *generate.Organisation)
 		return err
 	}
 	if c.Key != "" {
-		out, err := a.create(c.Key)
-		if err != nil {
-			return err
-		}
-		if err := encode(out, org.Key(), "  "); err != nil {
-			return err
-		}
-		if err := out.Close(); err != nil {
+		if err := a.writeTo(c.Key, func(w io.Writer) error { return encode(w, org.Key(), "  ") }); err != nil {
 			return err
 		}
 	}

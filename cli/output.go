@@ -13,7 +13,7 @@ import (
 // an answer of which a part is missing is not taken for a whole one.
 type output struct {
 	to     io.Writer
-	name   string // as in "the standard output is full"
+	name   string // as in "the standard output cannot be written"
 	failed error  // the first thing that went wrong
 }
 
@@ -31,11 +31,18 @@ func (o *output) Write(p []byte) (int, error) {
 
 // unwritten is the fault of a place that does not take what is written to it.
 func unwritten(name string, err error) *fault.Fault {
-	const remedy = "Choose a place that can be written to and has room"
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) {
-		return fault.Wrap(err, fault.Full, name+" is full", remedy)
+		return fault.Wrap(err, fault.Full, name+" cannot be written: the disk is full or a limit is reached", "Free some space, or choose another place")
 	}
-	return fault.Wrap(err, fault.ReadOnly, name+" cannot be written", remedy)
+	return fault.Wrap(err, fault.ReadOnly, name+" cannot be written", "Choose a place that can be written to")
+}
+
+// told is the error of writing into a folder, in words.
+func told(folder string, err error) error {
+	if err == nil || fault.Of(err) != nil {
+		return err
+	}
+	return unwritten("the folder "+folder, err)
 }
 
 // create makes the file an answer is written to, "-" being the standard output.

@@ -233,7 +233,7 @@ func TestAnAnswerThatDoesNotFitIsAFailure(t *testing.T) {
 		status := cli.Run(t.Context(), cli.World{
 			Args: append(args, "--data", data), Out: &brim{left: 10}, Err: &errs, Env: func(string) string { return "" }, Clock: storyClock,
 		})
-		if said := errs.String(); status != cli.ExitData || !strings.Contains(said, "he standard output is full") || strings.Contains(said, "/dev/stdout") {
+		if said := errs.String(); status != cli.ExitData || !strings.Contains(said, "he standard output cannot be written: the disk is full") || strings.Contains(said, "/dev/stdout") {
 			t.Errorf("%q on a full output ends with %d and says %q; want %d and what is full", args, status, said, cli.ExitData)
 		}
 	}

@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 	if job == "" {
 		os.Exit(m.Run())
 	}
-	jobs := map[string]func(args []string) error{"hold": hold, "write": writeUntilKilled, "fill": fill, "peek": peek, "count": count}
+	jobs := map[string]func(args []string) error{"hold": hold, "write": writeUntilKilled, "fill": fill, "starve": starve, "peek": peek, "count": count}
 	if err := jobs[job](strings.Split(os.Getenv(argVariable), "\n")); err != nil {
 		fmt.Printf("%s: %v (%v)\n", fault.KindOf(err), err, errors.Unwrap(err))
 		os.Exit(1)
@@ -133,11 +133,8 @@ func fill(args []string) error {
 	if err != nil {
 		return err
 	}
-	var whole unix.Rlimit
-	if err := unix.Getrlimit(unix.RLIMIT_FSIZE, &whole); err != nil {
-		return err
-	}
-	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: 600_000, Max: whole.Max}); err != nil {
+	lift, err := files(600_000)
+	if err != nil {
 		return err
 	}
 	h := ledgertest.NewHistory("harbor")
@@ -153,7 +150,7 @@ func fill(args []string) error {
 	if err := holdsExactly(s, h); err != nil {
 		return fmt.Errorf("while full: %w", err)
 	}
-	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &whole); err != nil {
+	if err := lift(); err != nil {
 		return err
 	}
 	after := h.Head
@@ -164,6 +161,54 @@ func fill(args []string) error {
 		return fmt.Errorf("with room again: %w", err)
 	}
 	return s.Close()
+}
+
+// files limits how large a file may become, until lift is called.
+func files(limit uint64) (lift func() error, err error) {
+	var whole unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_FSIZE, &whole); err != nil {
+		return nil, err
+	}
+	lift = func() error { return unix.Setrlimit(unix.RLIMIT_FSIZE, &whole) }
+	return lift, unix.Setrlimit(unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: limit, Max: whole.Max})
+}
+
+// starve opens where no file may grow beyond the limit given, reads, is refused a write, and writes once
+// there is room again.
+func starve(args []string) error {
+	signal.Ignore(syscall.SIGXFSZ) // the refused write shall answer, not kill
+	limit, err := strconv.ParseUint(args[1], 10, 64)
+	if err != nil {
+		return err
+	}
+	lift, err := files(limit)
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	s, err := Open(ctx, args[0], Options{ReadOnly: args[2] == "read"})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	report, err := ledger.Verify(ctx, s, "harbor", nil)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("read %d\n", report.Entries)
+	if args[2] == "read" {
+		return nil
+	}
+	e := ledger.Entry{Recorded: ledgertest.Start(), Actor: "person/ana", Verb: "x"}.Follow(report.Head)
+	if err := s.Append(ctx, "harbor", report.Head, []ledger.Entry{e}); !fault.Is(err, fault.Full) {
+		return fmt.Errorf("a write where there is no room = %w", err)
+	}
+	if err := errors.Join(lift(), s.Append(ctx, "harbor", report.Head, []ledger.Entry{e})); err != nil {
+		return err
+	}
+	report, err = ledger.Verify(ctx, s, "harbor", nil)
+	fmt.Printf("then %d\n", report.Entries)
+	return err
 }
 
 // holdsExactly compares the store with the history.

@@ -72,26 +72,37 @@ func (s *Store) connectReaders(ctx context.Context) (err error) {
 }
 
 // reader is the pool to read from. SQLite needs shared memory beside the file. Where this process may
-// not put it and no other has, nobody has the file open, so it is read without; as soon as the owner
+// not put it, or has no room for it, and no other has, nobody has the file open, so it is read without; as soon as the owner
 // of the folder opens it there is a WAL, and the shared memory with it.
 func (s *Store) reader() *sql.DB {
-	if s.quiet != nil {
-		if _, err := os.Stat(s.path + "-wal"); err != nil {
-			return s.quiet
-		}
+	if s.quiet != nil && !s.inWAL() {
+		return s.quiet
 	}
 	return s.readers
 }
 
-// mayCreate reports whether this process may create files beside the data.
+// sharedMemory is the least size of the file with which the processes that have the data open share memory.
+const sharedMemory = 32 << 10
+
+// inWAL reports whether some process has the file open, or left a WAL that must be read with it. An empty WAL
+// without its shared memory is what remains of an opening for which there was no room.
+func (s *Store) inWAL() bool {
+	wal, err := os.Stat(s.path + "-wal")
+	if err != nil {
+		return false
+	}
+	shared, err := os.Stat(s.path + "-shm")
+	return wal.Size() > 0 || err == nil && shared.Size() >= sharedMemory
+}
+
+// mayCreate reports whether this process may create the shared memory beside the data, and has room for it.
 func (s *Store) mayCreate() bool {
 	f, err := os.CreateTemp(filepath.Dir(s.path), ".throughline-*")
 	if err != nil {
 		return false
 	}
-	f.Close()
-	os.Remove(f.Name())
-	return true
+	_, err = f.Write(make([]byte, sharedMemory))
+	return errors.Join(err, f.Close(), os.Remove(f.Name())) == nil
 }
 
 // newEnough refuses a SQLite whose WAL can be corrupted by a checkpoint (all before 3.51.3).

@@ -54,7 +54,7 @@ func (l *lock) announce(address string) error {
 }
 
 func writing(path string, err error) *fault.Fault {
-	return fault.Wrap(err, fault.Full, path+" cannot be written", "Free some space on the disk or raise the limit, then try again")
+	return fault.Wrap(err, fault.Full, path+" cannot be written: the disk is full or a limit is reached", "Free some space or raise the limit, then try again; nothing was lost")
 }
 
 // release empties the file and frees the lock. The file stays: removing it could free a lock that

@@ -30,6 +30,22 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// Where nothing can be written, whoever is on call can still look; and once there is room, the same process
+// writes again. The larger limit leaves room for the lock, but not for the memory that SQLite shares.
+func TestAFullDiskCanBeRead(t *testing.T) {
+	for _, limit := range []string{"0", "100"} {
+		_, path := shelf(t)
+		chmod(t, path, 0o644)
+		chmod(t, path+".lock", 0o644)
+		for _, try := range []struct{ access, says string }{{"read", "read 3\n"}, {"read", "read 3\n"}, {"write", "read 3\nthen 4\n"}, {"write", "read 4\nthen 5\n"}} {
+			out, err := child(t, "starve", path, limit, try.access).Output()
+			if err != nil || string(out) != try.says {
+				t.Errorf("files of at most %s bytes, opened to %s: %v, %q; want %q", limit, try.access, err, out, try.says)
+			}
+		}
+	}
+}
+
 // shelf is a folder that another account can reach, with data of three entries in it that it may read.
 func shelf(t testing.TB) (dir, path string) {
 	t.Helper()

@@ -30,7 +30,7 @@ type Store struct {
 	opt  Options
 
 	readers  *sql.DB
-	quiet    *sql.DB // reads a file that nobody has open, in a folder that is not ours; nil elsewhere
+	quiet    *sql.DB // reads a file that nobody has open, in a folder that is not ours or has no room; nil elsewhere
 	follower *storage.Follower
 	damaged  atomic.Pointer[fault.Fault] // the first damage seen; nothing is written after it
 
@@ -44,7 +44,7 @@ type Store struct {
 var _ ledger.Store = (*Store)(nil)
 
 // Open opens the file, creating it where there is none and the options allow writing. A file that
-// another process writes is opened for reading; its first Append asks for the lock again.
+// another process writes, or that cannot be written now, is opened for reading; its first Append asks again.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	if err := ledger.Sound(opt.Views); err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (s *Store) open(ctx context.Context) error {
 	s.mu.Unlock()
 	switch {
 	case err == nil:
-	case !exists || !fault.Is(err, fault.InUse) && !fault.Is(err, fault.ReadOnly):
+	case !exists || !fault.Is(err, fault.InUse) && !fault.Is(err, fault.ReadOnly) && !fault.Is(err, fault.Full):
 		return err
 	}
 	if err := s.connectReaders(ctx); err != nil {
