@@ -23,7 +23,7 @@ var allowed = []module{
 	{"go.yaml.in/yaml/v3", []string{"importer/...", "examples/..."}, "YAML with line and column, refusing alias bombs"},
 	{"golang.org/x/sync", []string{"engine", "storage/...", "serve"}, "one computation under concurrent demand"},
 	{"golang.org/x/sys", []string{"storage/...", "cli", "serve", "engine"}, "file locks and free space on every system"},
-	{"golang.org/x/text", []string{"importer/...", "graph"}, "character sets of other people's files, Unicode normal forms"},
+	{"golang.org/x/text", []string{"importer/...", "graph", "search"}, "character sets of other people's files, Unicode normal forms"},
 	{"modernc.org/sqlite", []string{"storage/sqlite"}, "SQLite without cgo: one static binary"},
 
 	{"github.com/chromedp/chromedp", nil, "a real browser, driven without a download"},
