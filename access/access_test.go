@@ -1,0 +1,299 @@
+package access_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"throughline/access"
+	"throughline/fault"
+	"throughline/graph"
+	"throughline/testing/fixture"
+)
+
+// harbour is a top led by tess, with core (led by carl) and care (led by cora); core has a team below it, led by nobody. A
+// confidential initiative of core is for carl alone; an incentive without an audience is for leadership.
+func harbour(t fixture.T) *fixture.Org {
+	lead := func(id, parent string, leads ...graph.PersonID) *graph.Unit {
+		return &graph.Unit{ID: graph.UnitID(id), Name: id, Parent: graph.UnitID(parent), Leads: leads, People: 9}
+	}
+	o := fixture.New(t).Half().Person("tess").Person("carl").Person("cora").Person("ann")
+	return o.Put(
+		lead("acme", "", "tess"), lead("core", "acme", "carl"), lead("care", "acme", "cora"), lead("team", "core"),
+		&graph.Theme{ID: "calm", Name: "Calm"},
+		&graph.Initiative{ID: "open", Name: "Open", Owner: "core", State: graph.Committed, Links: []graph.Link{{Kind: graph.SeeAlso, Initiative: "quiet"}}},
+		&graph.Initiative{ID: "quiet", Name: "Quiet", Owner: "core", State: graph.Committed, Audience: []graph.PersonID{"carl"}},
+		&graph.Work{ID: "w-1", Title: "Secret errand", Unit: "core", Initiative: "quiet"},
+		&graph.Decision{ID: "d-quiet", Question: "When?", State: graph.DecisionOpen, Unit: "core", Initiative: "quiet", Deciders: []graph.PersonID{"carl"}},
+		&graph.Comment{ID: "k-1", On: graph.DecisionID("d-quiet").Ref(), By: "carl", Text: "Soon"},
+		&graph.Constraint{ID: "law", Statement: "30 days", Kind: graph.RegulatoryConstraint, Initiatives: []graph.InitiativeID{"open", "quiet"}},
+		&graph.Incentive{ID: "bonus", Unit: "core", Rewards: "New accounts", Weight: 0.5},
+		&graph.Incentive{ID: "for-ann", Unit: "core", Rewards: "Calls", Weight: 0.5, Audience: []graph.PersonID{"ann"}},
+		&graph.Decision{ID: "d", Question: "Which?", State: graph.DecisionOpen, Unit: "care", Deciders: []graph.PersonID{"ann"}},
+		&graph.Dependency{ID: "dep", What: "A freeze", From: "core", On: "care", Turns: []graph.Turn{{Act: graph.Ask, At: moment, Unit: "core"}}},
+		&graph.Intent{ID: "core-h2", Level: graph.Interpreted, Unit: "core", Period: "h2", Receipt: graph.Receipt{State: graph.Sent, SentAt: moment}},
+		&graph.Baseline{ID: "lock", Name: "Lock 1", Period: "h2", At: moment},
+	)
+}
+
+var moment = time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC)
+
+func member(p graph.PersonID, r access.Role) access.Viewer { return access.Viewer{Person: p, Role: r} }
+
+// What is about a confidential record is hidden with it, by whichever way one asks for it.
+func TestConfidentialRecordsAreNotThere(t *testing.T) {
+	s := harbour(t).Picture()
+	about := []graph.Ref{
+		graph.InitiativeID("quiet").Ref(), graph.WorkID("w-1").Ref(), graph.DecisionID("d-quiet").Ref(), graph.CommentID("k-1").Ref(),
+	}
+	for name, c := range map[string]struct {
+		v                  access.Viewer
+		quiet, bonus, anns bool
+	}{
+		"the audience":              {member("carl", access.Contributor), true, false, false},
+		"leadership":                {member("tess", access.Reader), false, true, false},
+		"another lead":              {member("cora", access.Editor), false, false, false},
+		"an owner without a person": {member("", access.Owner), false, false, false},
+		"a named person":            {member("ann", access.Reader), false, false, true},
+	} {
+		sight := access.SightOf(s, c.v)
+		for _, r := range about {
+			if sight.Sees(r) != c.quiet {
+				t.Errorf("%s sees %s: %v", name, r, !c.quiet)
+			}
+		}
+		if got := sight.Sees(graph.IncentiveID("bonus").Ref()); got != c.bonus {
+			t.Errorf("%s sees the incentive of leadership: %v", name, got)
+		}
+		if got := sight.Sees(graph.IncentiveID("for-ann").Ref()); got != c.anns {
+			t.Errorf("%s sees the incentive for ann: %v", name, got)
+		}
+		shown := sight.Shown()
+		if law := graph.Find[*graph.Constraint](shown, "law"); slices.Contains(law.Initiatives, "quiet") != c.quiet {
+			t.Errorf("%s reads in the constraint: %v", name, law.Initiatives)
+		}
+		if _, was := shown.Stamp(about[0]); was != c.quiet {
+			t.Errorf("%s can tell by its stamp that the initiative is there: %v", name, was)
+		}
+		work := 0
+		for range shown.WorkIn("core", "") {
+			work++
+		}
+		if (work == 1) != c.quiet {
+			t.Errorf("%s counts %d items of work in core", name, work)
+		}
+	}
+	if s.Record(about[0]) == nil || len(graph.Find[*graph.Constraint](s, "law").Initiatives) != 2 {
+		t.Error("the picture itself was changed")
+	}
+}
+
+func TestWhoSeesAllGetsThePictureItself(t *testing.T) {
+	s := fixture.New(t).Half().Unit("acme", "").Picture()
+	if sight := access.SightOf(s, member("", access.Reader)); sight.Shown() != s || !sight.Whole() {
+		t.Error("a picture without anything confidential was copied")
+	}
+	if sight := access.SightOf(s, access.Viewer{}); sight.Shown().Count(graph.KindUnit) != 0 {
+		t.Error("somebody without a role sees units")
+	}
+}
+
+// attempt is a change somebody tries on the harbour: the record put, or nil to take ref out.
+type attempt struct {
+	put graph.Record
+	out graph.Ref
+}
+
+func (a attempt) by(s *graph.Snapshot, v access.Viewer) error {
+	if a.put == nil {
+		return access.May(s, v, access.Touches(s, nil, []graph.Ref{a.out}))
+	}
+	return access.May(s, v, access.Touches(s, []graph.Record{a.put}, nil))
+}
+
+// edited is a copy of a record of the harbour with a change.
+func edited[T any, P interface {
+	*T
+	graph.Record
+}](s *graph.Snapshot, id string, change func(P)) P {
+	c := *graph.Find[P](s, id)
+	change(&c)
+	return &c
+}
+
+func TestWhoMayDoWhat(t *testing.T) {
+	s := harbour(t).Picture()
+	turn := func(unit graph.UnitID, act graph.Act) func(*graph.Dependency) {
+		return func(d *graph.Dependency) {
+			d.Turns = append(slices.Clone(d.Turns), graph.Turn{Act: act, At: moment, Unit: unit})
+		}
+	}
+	answer := func(to graph.ReceiptState) func(*graph.Intent) {
+		return func(i *graph.Intent) { i.Receipt.State = to }
+	}
+	attempts := []struct {
+		what string
+		attempt
+		may string // of the contributors tess carl cora ann, who may; editors may all of it
+	}{
+		{"the wording of a theme", attempt{put: edited(s, "calm", func(r *graph.Theme) { r.Name = "Calmer" })}, ""},
+		{"a new initiative of core", attempt{put: &graph.Initiative{ID: "n", Name: "N", Owner: "core", State: graph.Candidate}}, "tess carl"},
+		{"a new initiative of nobody", attempt{put: &graph.Initiative{ID: "n", Name: "N", State: graph.Candidate}}, ""},
+		{"an initiative handed to care", attempt{put: edited(s, "open", func(r *graph.Initiative) { r.Owner, r.Links = "care", nil })}, "tess"},
+		{"an initiative taken out", attempt{out: graph.InitiativeID("open").Ref()}, "tess carl"},
+		{"the charter of core", attempt{put: edited(s, "core", func(r *graph.Unit) { r.Purpose = "Run it" })}, "tess carl"},
+		{"who leads core", attempt{put: edited(s, "core", func(r *graph.Unit) { r.Leads = []graph.PersonID{"ann"} })}, "tess"},
+		{"who leads the team", attempt{put: edited(s, "team", func(r *graph.Unit) { r.Leads = []graph.PersonID{"ann"} })}, "tess carl"},
+		{"the team moved to care", attempt{put: edited(s, "team", func(r *graph.Unit) { r.Parent = "care" })}, "tess"},
+		{"a unit below core", attempt{put: &graph.Unit{ID: "n", Name: "N", Parent: "core"}}, "tess carl"},
+		{"a second top", attempt{put: &graph.Unit{ID: "n", Name: "N"}}, ""},
+		{"what is asked of core", attempt{put: &graph.Intent{ID: "n", Level: graph.Assigned, Unit: "core", Period: "h2"}}, "tess"},
+		{"what is stated", attempt{put: &graph.Intent{ID: "n", Level: graph.Stated, Unit: "acme", Period: "h2"}}, "tess"},
+		{"the reading of core", attempt{put: edited(s, "core-h2", func(i *graph.Intent) { i.Restatement = "We read" })}, "tess carl"},
+		{"accepting it", attempt{put: edited(s, "core-h2", answer(graph.Accepted))}, "tess"},
+		{"returning it", attempt{put: edited(s, "core-h2", answer(graph.Returned))}, "tess"},
+		{"the asking side asks again", attempt{put: edited(s, "dep", turn("core", graph.Renegotiate))}, "tess carl"},
+		{"the asked side offers", attempt{put: edited(s, "dep", turn("care", graph.Offer))}, "tess cora"},
+		{"what was said is rewritten", attempt{put: edited(s, "dep", func(d *graph.Dependency) { d.Turns = []graph.Turn{{Act: graph.Ask, At: moment, Unit: "care"}} })}, ""},
+		{"the asked side changes what is asked", attempt{put: edited(s, "dep", func(d *graph.Dependency) {
+			turn("care", graph.Offer)(d)
+			d.What = "Less"
+		})}, "tess"},
+		{"a decision by its decider", attempt{put: edited(s, "d", func(d *graph.Decision) { d.Rationale = "So" })}, "tess cora ann"},
+		{"a decision handed on by its decider", attempt{put: edited(s, "d", func(d *graph.Decision) { d.Deciders = []graph.PersonID{"carl"} })}, "tess cora"},
+		{"carl signs the plan", attempt{put: edited(s, "lock", func(b *graph.Baseline) { b.Signatures = []graph.Signature{{By: "carl", Unit: "core"}} })}, "carl"},
+		{"the plan lock moved with a signature", attempt{put: edited(s, "lock", func(b *graph.Baseline) {
+			b.Signatures, b.At = []graph.Signature{{By: "carl"}}, moment.Add(time.Hour)
+		})}, ""},
+		{"cora says something", attempt{put: &graph.Comment{ID: "n", On: graph.ThemeID("calm").Ref(), By: "cora", Text: "Hm"}}, "cora"},
+		{"ann proposes", attempt{put: &graph.Proposal{ID: "n", Title: "T", By: "ann"}}, "ann"},
+		{"ann confirms", attempt{put: &graph.Proposal{ID: "n", Title: "T", By: "ann", Confirmed: "ann"}}, ""},
+		{"ann saves a view", attempt{put: &graph.View{ID: "n", Name: "V", Address: "/", By: "ann"}}, "ann"},
+		{"a period", attempt{put: &graph.Period{ID: "n", Name: "N"}}, ""},
+		{"a waiver", attempt{put: &graph.Waiver{ID: "n", Code: "INT001", By: "carl", Reason: "R", Until: 1}}, ""},
+	}
+	for _, a := range attempts {
+		for _, p := range []graph.PersonID{"tess", "carl", "cora", "ann"} {
+			want := slices.Contains(strings.Fields(a.may), string(p))
+			err := a.by(s, member(p, access.Contributor))
+			if (err == nil) != want {
+				t.Errorf("%s by %s: %v, want allowed %v", a.what, p, err, want)
+			}
+			if err != nil && (!fault.Is(err, fault.Denied) || fault.Of(err).Remedy == "") {
+				t.Errorf("%s by %s: %v is not a denial with a remedy", a.what, p, err)
+			}
+		}
+		if err := a.by(s, member("", access.Editor)); err != nil {
+			t.Errorf("%s by an editor: %v", a.what, err)
+		}
+		if err := a.by(s, access.Viewer{Person: "tess", Role: access.Owner, ReadOnly: true}); !fault.Is(err, fault.Denied) {
+			t.Errorf("%s with a token that only reads: %v", a.what, err)
+		}
+		if err := a.by(s, access.Viewer{Person: "tess"}); !fault.Is(err, fault.Denied) {
+			t.Errorf("%s by no member: %v", a.what, err)
+		}
+	}
+}
+
+func TestReadersActInTheirOwnNameOnly(t *testing.T) {
+	s := harbour(t).Picture()
+	reader := member("ann", access.Reader)
+	for what, c := range map[string]struct {
+		put graph.Record
+		may bool
+	}{
+		"an acknowledgement":         {&graph.Acknowledgement{ID: "n", Of: graph.ThemeID("calm").Ref(), By: "ann"}, true},
+		"somebody's acknowledgement": {&graph.Acknowledgement{ID: "n", Of: graph.ThemeID("calm").Ref(), By: "carl"}, false},
+		"a comment":                  {&graph.Comment{ID: "n", On: graph.ThemeID("calm").Ref(), By: "ann", Text: "X"}, false},
+		"a decision they decide":     {edited(s, "d", func(d *graph.Decision) { d.Rationale = "So" }), false},
+	} {
+		if err := (attempt{put: c.put}).by(s, reader); (err == nil) != c.may {
+			t.Errorf("%s by a reader: %v, want allowed %v", what, err, c.may)
+		}
+	}
+}
+
+// Whatever an editor asks about a record that is not for them, the answer is the one for a record that does not exist.
+func TestWhatIsNotForYouAnswersAsWhatIsNotThere(t *testing.T) {
+	s := harbour(t).Picture()
+	answer := func(id graph.InitiativeID) string {
+		var out []string
+		for _, a := range []attempt{
+			{put: &graph.Comment{ID: "n", On: id.Ref(), Text: "X"}},
+			{put: &graph.Work{ID: "n", Title: "T", Initiative: id}},
+		} {
+			err := a.by(s, member("cora", access.Editor))
+			if err == nil { // then the structural rules answer for a record that is not there
+				err = graph.Check(placed(s, a.put), []graph.Ref{a.put.Ref()}).Fault()
+			}
+			out = append(out, string(fault.KindOf(err)))
+		}
+		return strings.ReplaceAll(strings.Join(out, "; "), string(id), "ID")
+	}
+	hidden := attempt{put: edited(s, "quiet", func(r *graph.Initiative) { r.Name = "Mine" })}.by(s, member("cora", access.Editor))
+	if want := fault.New(fault.NotFound, "there is no initiative/quiet", "Check the name; it may have been removed"); hidden == nil || hidden.Error() != want.Error() {
+		t.Errorf("changing it answers %v", hidden)
+	}
+	if got := answer("quiet"); strings.Contains(got, string(fault.Denied)) {
+		t.Errorf("naming it answers %q, which tells that it is there", got)
+	}
+}
+
+func placed(s *graph.Snapshot, r graph.Record) *graph.Snapshot {
+	b := s.Edit()
+	b.Put(graph.WithStamp(r, graph.Stamp{Version: 1, Position: s.Position() + 1, Effective: s.AsOf().UnixMilli()}))
+	return b.Snapshot(s.AsOf(), s.Position()+1)
+}
+
+func TestRoles(t *testing.T) {
+	for _, r := range access.Roles() {
+		if got, err := access.ParseRole(string(r)); got != r || err != nil {
+			t.Errorf("ParseRole(%q) = %q, %v", r, got, err)
+		}
+	}
+	_, err := access.ParseRole("edtor")
+	if f := fault.Of(err); f == nil || !slices.Contains(f.Nearest, "editor") {
+		t.Errorf("a role that is none: %v", err)
+	}
+	if access.Role("").AtLeast("") || access.Role("").AtLeast(access.Reader) || access.Reader.AtLeast(access.Editor) || !access.Owner.AtLeast(access.Editor) {
+		t.Error("the roles are not in their order")
+	}
+}
+
+// A stronger role never may less, and sees the same: what is confidential depends on the person alone.
+func TestAStrongerRoleMayNoLess(t *testing.T) {
+	s := harbour(t).Picture()
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.SampledFrom([]graph.PersonID{"", "tess", "carl", "cora", "ann"}).Draw(t, "person")
+		name := rapid.SampledFrom([]string{"A", "B"}).Draw(t, "name")
+		put := rapid.SampledFrom([]graph.Record{
+			edited(s, "open", func(r *graph.Initiative) { r.Name = name }), edited(s, "quiet", func(r *graph.Initiative) { r.Name = name }),
+			edited(s, "core", func(r *graph.Unit) { r.Name = name }), edited(s, "calm", func(r *graph.Theme) { r.Name = name }),
+			edited(s, "d", func(r *graph.Decision) { r.Rationale = name }), edited(s, "bonus", func(r *graph.Incentive) { r.Rewards = name }),
+			&graph.Comment{ID: "n", On: graph.ThemeID("calm").Ref(), By: p, Text: name},
+		}).Draw(t, "put")
+		before, seen := false, ""
+		for n, role := range access.Roles() {
+			v := member(p, role)
+			may := attempt{put: put}.by(s, v) == nil
+			if before && !may {
+				t.Fatalf("%s as %s may not what a weaker role may: %s", p, role, put.Ref())
+			}
+			before = may
+			sees := ""
+			for _, k := range []graph.Kind{graph.KindInitiative, graph.KindIncentive} {
+				for r := range access.SightOf(s, v).Shown().Records(k, "") {
+					sees += fmt.Sprintln(r.Ref())
+				}
+			}
+			if n > 0 && sees != seen {
+				t.Fatalf("%s as %s sees\n%s", p, role, sees)
+			}
+			seen = sees
+		}
+	})
+}

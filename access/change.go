@@ -1,0 +1,307 @@
+package access
+
+import (
+	"reflect"
+	"slices"
+
+	"throughline/fault"
+	"throughline/graph"
+)
+
+// Touch is one record that a change touches: as it stands and as it would stand. Before is nil for a new record, after
+// for one that is taken out.
+type Touch struct{ Before, After graph.Record }
+
+// ref is the record's reference.
+func (t Touch) ref() graph.Ref {
+	if t.After != nil {
+		return t.After.Ref()
+	}
+	return t.Before.Ref()
+}
+
+// sides is the record as it stands and as it would stand, whichever there are.
+func (t Touch) sides() []graph.Record {
+	var out []graph.Record
+	for _, r := range []graph.Record{t.Before, t.After} {
+		if r != nil {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Touches pairs the records of a change with what stands in the picture.
+func Touches(s *graph.Snapshot, puts []graph.Record, removes []graph.Ref) []Touch {
+	out := make([]Touch, 0, len(puts)+len(removes))
+	for _, r := range puts {
+		out = append(out, Touch{s.Record(r.Ref()), r})
+	}
+	for _, ref := range removes {
+		if r := s.Record(ref); r != nil {
+			out = append(out, Touch{Before: r})
+		}
+	}
+	return out
+}
+
+// May is nil when the viewer may make the whole change on the picture, else a fault: not found for a record that is not
+// for the viewer, denied for one that is, with who may.
+func May(s *graph.Snapshot, v Viewer, touches []Touch) error {
+	if v.ReadOnly {
+		return fault.New(fault.Denied, "this token may only read", "Use one that may write")
+	}
+	if !v.Role.AtLeast(Reader) {
+		return fault.New(fault.Denied, "you are no member of this workspace", "Ask one of its owners to invite you")
+	}
+	sight, mine := SightOf(s, v), leads(s, v.Person)
+	for _, t := range touches {
+		if t.Before != nil && !sight.Sees(t.ref()) {
+			return fault.New(fault.NotFound, "there is no "+t.ref().String(), "Check the name; it may have been removed")
+		}
+		for _, m := range mentioned(t.After) {
+			if s.Record(m) != nil && !sight.Sees(m) {
+				return fault.New(fault.NotFound, "there is no "+m.String(), "Check the name; it may have been removed")
+			}
+		}
+		if !v.Role.AtLeast(Editor) && !v.mayTouch(mine, t) {
+			return denied(t)
+		}
+	}
+	return nil
+}
+
+func mentioned(r graph.Record) []graph.Ref {
+	if r == nil {
+		return nil
+	}
+	var out []graph.Ref
+	for _, m := range graph.Mentions(r) {
+		out = append(out, m.To)
+	}
+	return out
+}
+
+func denied(t Touch) error {
+	return fault.New(fault.Denied, t.ref().String()+" is not yours to change", "Ask "+answers(t)+", or propose the change")
+}
+
+// answers is who may change the record, in words.
+func answers(t Touch) string {
+	for _, r := range t.sides() {
+		if homes := homesOf(r); len(homes) > 0 {
+			return "the lead of " + string(homes[0])
+		}
+	}
+	return "somebody who edits this workspace"
+}
+
+// mayTouch is what a reader and a contributor may do: what is their own, and where they are named.
+func (v Viewer) mayTouch(mine led, t Touch) bool {
+	if v.Person == "" {
+		return false
+	}
+	if own, by := v.own(t); own {
+		return by
+	}
+	if !v.Role.AtLeast(Contributor) {
+		return false
+	}
+	return mine.mayTouch(t) || v.isNamed(t) || mine.any() && v.signs(t)
+}
+
+// own is about what people say in their own name: whether the record is of that sort, and whether it is the viewer's.
+func (v Viewer) own(t Touch) (own, mine bool) {
+	mine = true
+	for _, r := range t.sides() {
+		by, speaks := speaker(r)
+		if !speaks {
+			return false, false
+		}
+		own, mine = true, mine && by == v.Person && v.Role.AtLeast(needed(r))
+	}
+	return own, mine
+}
+
+// speaker is who says what the record says; speaks is false for what is not said in anybody's name.
+func speaker(r graph.Record) (by graph.PersonID, speaks bool) {
+	switch r := r.(type) {
+	case *graph.Comment:
+		return r.By, true
+	case *graph.Acknowledgement:
+		return r.By, true
+	case *graph.View:
+		return r.By, true
+	case *graph.Proposal:
+		return r.By, r.Confirmed == ""
+	}
+	return "", false
+}
+
+// needed is the least role that may say it.
+func needed(r graph.Record) Role {
+	switch r.(type) {
+	case *graph.Acknowledgement, *graph.View:
+		return Reader
+	}
+	return Contributor
+}
+
+// mayTouch reports whether the person leads what the record belongs to, as it stands and as it would stand.
+func (l led) mayTouch(t Touch) bool {
+	switch t.sides()[0].(type) {
+	case *graph.Unit:
+		return l.mayMove(as[*graph.Unit](t.Before), as[*graph.Unit](t.After))
+	case *graph.Intent:
+		return l.mayIntend(as[*graph.Intent](t.Before), as[*graph.Intent](t.After))
+	case *graph.Dependency:
+		return l.mayNegotiate(as[*graph.Dependency](t.Before), as[*graph.Dependency](t.After))
+	}
+	for _, r := range t.sides() {
+		if !slices.ContainsFunc(homesOf(r), l.answersFor) {
+			return false
+		}
+	}
+	return true
+}
+
+// as is the record as one of its kind, nil for none.
+func as[T graph.Record](r graph.Record) T {
+	t, _ := r.(T)
+	return t
+}
+
+// mayMove is about a unit: its own lead writes its charter; who leads it, where it stands and how long is for those above.
+func (l led) mayMove(before, after *graph.Unit) bool {
+	switch {
+	case before == nil:
+		return after.Parent != "" && l.answersFor(after.Parent)
+	case after == nil:
+		return l.above(before.ID)
+	case l.above(before.ID):
+		return after.Parent == before.Parent || after.Parent != "" && l.answersFor(after.Parent)
+	}
+	return l.units[before.ID] && after.Parent == before.Parent && after.From == before.From && after.Until == before.Until &&
+		after.People == before.People && slices.Equal(after.Leads, before.Leads)
+}
+
+// mayIntend is about an intent: those above a unit ask, the unit reads, those above answer to its reading.
+func (l led) mayIntend(before, after *graph.Intent) bool {
+	for _, i := range []*graph.Intent{before, after} {
+		if i == nil {
+			continue
+		}
+		if i.Level != graph.Interpreted && !l.above(i.Unit) || !l.answersFor(i.Unit) {
+			return false
+		}
+	}
+	if after == nil || after.Level != graph.Interpreted {
+		return true
+	}
+	var was graph.ReceiptState
+	if before != nil {
+		was = before.Receipt.State
+	}
+	answered := after.Receipt.State != was && (after.Receipt.State == graph.Accepted || after.Receipt.State == graph.Returned)
+	return !answered || l.above(after.Unit)
+}
+
+// mayNegotiate is about a dependency: each side adds turns of its own, and what was said before stands.
+func (l led) mayNegotiate(before, after *graph.Dependency) bool {
+	var said []graph.Turn
+	if before != nil {
+		said = before.Turns
+		if !l.answersFor(before.From) && !l.answersFor(before.On) {
+			return false
+		}
+	}
+	if after == nil {
+		return l.answersFor(before.From)
+	}
+	if !l.answersFor(after.From) && (before == nil || after.From != before.From) || len(after.Turns) < len(said) || !slices.Equal(after.Turns[:len(said)], said) {
+		return false
+	}
+	for _, t := range after.Turns[len(said):] {
+		if !l.answersFor(t.Unit) || t.Unit != after.From && t.Unit != after.On {
+			return false
+		}
+	}
+	return before == nil || l.answersFor(before.From) || sameTerms(before, after)
+}
+
+// sameTerms reports whether only the turns of a dependency differ: the asked side does not rewrite what is asked.
+func sameTerms(a, b *graph.Dependency) bool {
+	return a.What == b.What && a.From == b.From && a.On == b.On && a.Initiative == b.Initiative && a.NeededBy == b.NeededBy
+}
+
+// homesOf is the units a record belongs to, whose leads may change it; empty for what belongs to the whole.
+func homesOf(r graph.Record) []graph.UnitID {
+	var out []graph.UnitID
+	switch r := r.(type) {
+	case *graph.Unit:
+		out = []graph.UnitID{r.ID}
+	case *graph.Capacity:
+		out = []graph.UnitID{r.Unit}
+	case *graph.Intent:
+		out = []graph.UnitID{r.Unit}
+	case *graph.Outcome:
+		out = []graph.UnitID{r.Owner}
+	case *graph.Initiative:
+		out = []graph.UnitID{r.Owner}
+	case *graph.Work:
+		out = []graph.UnitID{r.Unit}
+	case *graph.Dependency:
+		out = []graph.UnitID{r.From, r.On}
+	case *graph.Decision:
+		out = []graph.UnitID{r.Unit}
+	case *graph.Ranking:
+		out = []graph.UnitID{r.Unit}
+	case *graph.Score:
+		out = []graph.UnitID{r.Unit}
+	case *graph.Override:
+		out = []graph.UnitID{r.Unit}
+	case *graph.Form:
+		out = []graph.UnitID{r.Unit}
+	case *graph.Lane:
+		out = []graph.UnitID{r.Unit}
+	case *graph.Request:
+		out = []graph.UnitID{r.From, r.To}
+	case *graph.Ritual:
+		out = []graph.UnitID{r.Unit}
+	}
+	return slices.DeleteFunc(out, func(u graph.UnitID) bool { return u == "" })
+}
+
+// isNamed reports whether the record names the viewer as the one who decides it, before and after.
+func (v Viewer) isNamed(t Touch) bool {
+	before, ok := t.Before.(*graph.Decision)
+	if !ok || t.After == nil {
+		return false
+	}
+	after := t.After.(*graph.Decision)
+	return slices.Contains(before.Deciders, v.Person) && slices.Equal(before.Deciders, after.Deciders)
+}
+
+// signs reports whether the change only puts the viewer's own name under a plan.
+func (v Viewer) signs(t Touch) bool {
+	before, ok := t.Before.(*graph.Baseline)
+	if !ok || t.After == nil {
+		return false
+	}
+	after := *t.After.(*graph.Baseline)
+	added := len(after.Signatures) - len(before.Signatures)
+	if added != 1 || after.Signatures[len(after.Signatures)-1].By != v.Person {
+		return false
+	}
+	after.Signatures = after.Signatures[:len(before.Signatures)]
+	return sameFields(before, &after)
+}
+
+// sameFields reports whether two baselines say the same, whatever their stamps.
+func sameFields(a, b *graph.Baseline) bool {
+	x, y := *a, *b
+	graph.WithStamp(&x, graph.Stamp{})
+	graph.WithStamp(&y, graph.Stamp{})
+	x.Signatures, y.Signatures = append([]graph.Signature{}, x.Signatures...), append([]graph.Signature{}, y.Signatures...)
+	return reflect.DeepEqual(x, y)
+}
