@@ -1,25 +1,18 @@
 package overview
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"throughline/graph"
+	"throughline/search"
 )
 
-// Index finds records by the words of their names. It is made once for a picture. Work items are found
-// by the beginning of their id, so that a million of them cost nothing here.
+// Index finds records by the words of their names, ids and keys, and work items by the words of their titles and by the
+// beginning of their id. It is made for a picture, is not changed afterwards, and may be used by many goroutines.
 type Index struct {
-	s       *graph.Snapshot
-	entries []indexed
-}
-
-type indexed struct {
-	text  string // lower case name, id and key
-	name  string
-	ref   graph.Ref
-	place int // of the kind: what people look for most comes first
+	s     *graph.Snapshot
+	names *search.Index[graph.Ref]
 }
 
 // Hit is a record that was found.
@@ -29,95 +22,101 @@ type Hit struct {
 	Plural string // the plural of its kind
 }
 
-// sought is the order in which kinds are offered when they match equally well.
+// sought is the order in which kinds are offered when they match equally well; work comes last.
 func sought() []graph.Kind {
 	return []graph.Kind{graph.KindUnit, graph.KindTheme, graph.KindOutcome, graph.KindInitiative, graph.KindDecision, graph.KindDependency, graph.KindRequest, graph.KindPerson}
 }
 
-// NewIndex reads the names of every record but work.
-func NewIndex(s *graph.Snapshot) *Index {
+// IndexAfter is the index of a picture: quick where that of an earlier picture is at hand, from which it takes what did not
+// change. The result is the same. prev may be nil.
+func IndexAfter(prev *Index, s *graph.Snapshot) *Index {
 	x := &Index{s: s}
-	first := sought()
-	for _, k := range graph.Kinds() {
-		if k.Kind == graph.KindWork {
-			continue
-		}
-		place := slices.Index(first, k.Kind)
-		if place < 0 {
-			place = len(first)
-		}
-		for r := range s.Records(k.Kind, "") {
-			e := indexed{name: r.Label(), ref: r.Ref(), place: place}
-			e.text = strings.ToLower(e.name + " " + e.ref.ID)
-			if i, ok := r.(*graph.Initiative); ok && i.Key != "" {
-				e.text += " " + strings.ToLower(i.Key)
-			}
-			x.entries = append(x.entries, e)
+	if prev != nil {
+		if refs, ok := s.Since(prev.s); ok {
+			x.names = prev.names.With(x.changed(refs))
+			return x
 		}
 	}
+	var all []search.Entry[graph.Ref]
+	for _, k := range graph.Kinds() {
+		for r := range s.Records(k.Kind, "") {
+			all = append(all, entryOf(r))
+		}
+	}
+	x.names = search.New(graph.Ref.Compare).With(all, nil, x.entry)
 	return x
 }
 
-// Find is at most the given number of records that have all the words of the query, best first, and how
-// many there are in all: names that begin with it, then words that do, then the rest.
-func (x *Index) Find(query string, most int) (hits []Hit, total int) {
-	terms := strings.Fields(strings.ToLower(query))
-	if len(terms) == 0 {
-		return nil, 0
-	}
-	type match struct {
-		*indexed
-		rank int
-	}
-	var found []match
-	for i := range x.entries {
-		if rank, ok := x.entries[i].match(terms); ok {
-			found = append(found, match{&x.entries[i], rank})
+// Position is the ledger position of the picture it was made for.
+func (x *Index) Position() int64 { return x.s.Position() }
+
+// changed is what the records put and those gone mean for the index.
+func (x *Index) changed(refs []graph.Ref) (put []search.Entry[graph.Ref], gone []graph.Ref, entry func(graph.Ref) (search.Entry[graph.Ref], bool)) {
+	for _, ref := range refs {
+		if e, ok := x.entry(ref); ok {
+			put = append(put, e)
+		} else {
+			gone = append(gone, ref)
 		}
 	}
-	slices.SortFunc(found, func(a, b match) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.place, b.place), cmp.Compare(len(a.name), len(b.name)), a.ref.Compare(b.ref))
-	})
-	for _, m := range found[:min(most, len(found))] {
-		hits = append(hits, hit(m.ref, m.name))
-	}
-	work, n := x.work(terms[0], most-len(hits))
-	return append(hits, work...), len(found) + n
+	return put, gone, x.entry
 }
 
-// match ranks an entry: 0 its name begins with the words, 1 each word begins a word of it, 2 it holds them.
-func (e *indexed) match(terms []string) (rank int, ok bool) {
-	rank = 1
-	for _, t := range terms {
-		at := strings.Index(e.text, t)
-		if at < 0 {
-			return 0, false
-		}
-		if at > 0 && !strings.Contains(e.text, " "+t) {
-			rank = 2
-		}
+// entry is what a record is found by; ok is false when it is not in the picture.
+func (x *Index) entry(ref graph.Ref) (e search.Entry[graph.Ref], ok bool) {
+	r := x.s.Record(ref)
+	if r == nil {
+		return e, false
 	}
-	if strings.HasPrefix(e.text, strings.Join(terms, " ")) {
-		rank = 0
-	}
-	return rank, true
+	return entryOf(r), true
 }
+
+func entryOf(r graph.Record) search.Entry[graph.Ref] {
+	ref := r.Ref()
+	e := search.Entry[graph.Ref]{Key: ref, Text: r.Label()}
+	kinds := sought()
+	switch r := r.(type) {
+	case *graph.Work: // by its id it is found in the picture's own order
+		e.Place = uint8(len(kinds) + 1)
+		return e
+	case *graph.Initiative:
+		e.Text += " " + r.Key
+	}
+	e.Text += " " + ref.ID
+	e.Place = uint8(len(kinds))
+	if n := slices.Index(kinds, ref.Kind); n >= 0 {
+		e.Place = uint8(n)
+	}
+	return e
+}
+
+// Find is at most the given number of records that have all the words of the query, best first, and how many there are in
+// all: names that begin with its first word, then names with these very words, then names with words that begin so, and at
+// last work items whose id begins so. Where there are none, words that are misspelt are found.
+func (x *Index) Find(query string, most int) (hits []Hit, total int) {
+	byID := x.work(strings.ToLower(strings.TrimSpace(query)))
+	found, total := x.names.Find(search.Query[graph.Ref]{Words: query, Most: most, Hidden: byID})
+	for _, ref := range append(found, byID[:min(len(byID), most-len(found))]...) {
+		info, _ := graph.Info(ref.Kind)
+		hits = append(hits, Hit{Record: ref, Name: x.s.Record(ref).Label(), Plural: info.Plural})
+	}
+	return hits, total + len(byID)
+}
+
+// mostByID bounds how many work items are found by the beginning of their id.
+const mostByID = 1000
 
 // work is the work items whose id begins with the word.
-func (x *Index) work(prefix string, most int) (hits []Hit, total int) {
-	const enough = 1000
+func (x *Index) work(prefix string) []graph.Ref {
+	var out []graph.Ref
+	if prefix == "" {
+		return nil
+	}
 	for r := range x.s.Records(graph.KindWork, prefix) {
-		if !strings.HasPrefix(r.Ref().ID, prefix) || total == enough {
+		if !strings.HasPrefix(r.Ref().ID, prefix) || len(out) == mostByID {
 			break
 		}
-		if total++; len(hits) < most {
-			hits = append(hits, hit(r.Ref(), r.Label()))
-		}
+		out = append(out, r.Ref())
 	}
-	return hits, total
-}
-
-func hit(ref graph.Ref, name string) Hit {
-	info, _ := graph.Info(ref.Kind)
-	return Hit{Record: ref, Name: name, Plural: info.Plural}
+	return out
 }

@@ -18,7 +18,7 @@ func named(t fixture.T) *overview.Index {
 	o.Put(&graph.Initiative{ID: "ledger", Name: "Ledger cutover for servicing", Owner: "core", State: graph.Committed, Key: "LDG-7"})
 	o.Put(&graph.Initiative{ID: "cut", Name: "Cut costs", Owner: "core", State: graph.Committed})
 	o.Work("srv-12", "servicing", "ledger").Work("srv-13", "servicing", "ledger").Work("abc-1", "core", "")
-	return overview.NewIndex(o.Picture())
+	return overview.IndexAfter(nil, o.Picture())
 }
 
 func TestFindBestFirst(t *testing.T) {
@@ -57,7 +57,7 @@ func TestFindIsBounded(t *testing.T) {
 	for n := range 50 {
 		o.Unit(fmt.Sprintf("team-%02d", n), "acme")
 	}
-	x := overview.NewIndex(o.Picture())
+	x := overview.IndexAfter(nil, o.Picture())
 	rapid.Check(t, func(t *rapid.T) {
 		query, most := rapid.StringMatching(`[a-z0-9-]{0,4} ?[a-z0-9]{0,2}`).Draw(t, "query"), rapid.IntRange(0, 60).Draw(t, "most")
 		hits, total := x.Find(query, most)
@@ -70,6 +70,35 @@ func TestFindIsBounded(t *testing.T) {
 		}
 		if len(hits) > most || len(hits) > total {
 			t.Fatalf("%d hits of %d, asked for %d", len(hits), total, most)
+		}
+	})
+}
+
+// An index taken on from an earlier picture finds what one made anew finds, whatever changed on the way.
+func TestAnIndexAfterAnotherIsTheSame(t *testing.T) {
+	words := rapid.SampledFrom([]string{"ledger", "cutover", "core", "loan", "ledge"})
+	rapid.Check(t, func(t *rapid.T) {
+		o := fixture.New(t).Half().Unit("acme", "")
+		x := overview.IndexAfter(nil, o.Picture())
+		for range rapid.IntRange(1, 4).Draw(t, "steps") {
+			for range rapid.IntRange(1, 3).Draw(t, "records") {
+				id, name := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "id"), words.Draw(t, "first")+" "+words.Draw(t, "second")
+				switch rapid.IntRange(0, 2).Draw(t, "what") {
+				case 0:
+					o.Put(&graph.Theme{ID: graph.ThemeID(id), Name: name})
+				case 1:
+					o.Put(&graph.Work{ID: graph.WorkID(id), Title: name})
+				case 2:
+					o.Remove(graph.ThemeID(id).Ref())
+				}
+			}
+			x = overview.IndexAfter(x, o.Picture())
+		}
+		query, most := words.Draw(t, "query")[:rapid.IntRange(1, 4).Draw(t, "letters")], rapid.IntRange(1, 5).Draw(t, "most")
+		hits, total := x.Find(query, most)
+		anew, all := overview.IndexAfter(nil, o.Picture()).Find(query, most)
+		if d := cmp.Diff(anew, hits); d != "" || total != all {
+			t.Fatalf("%q: %d, anew %d (-anew +after):\n%s", query, total, all, d)
 		}
 	})
 }

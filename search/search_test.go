@@ -42,9 +42,12 @@ func find(x *search.Index[string], words string) string {
 
 func TestFindBestFirst(t *testing.T) {
 	x, _ := indexed([]entry{
-		{Key: "core", Text: "Core Services"}, {Key: "servicing", Text: "Loan Servicing"},
-		{Key: "ledger", Text: "Ledger cutover for servicing LDG-7", Place: 1}, {Key: "cut", Text: "Cut costs", Place: 1},
-		{Key: "cafe", Text: "Café at Łódź", Place: 1}, {Key: "serve", Text: "Serve", Place: 2},
+		{Key: "core", Text: "Core Services"},
+		{Key: "servicing", Text: "Loan Servicing"},
+		{Key: "ledger", Text: "Ledger cutover for servicing LDG-7", Place: 1},
+		{Key: "cut", Text: "Cut costs", Place: 1},
+		{Key: "cafe", Text: "Café at Łódź", Place: 1},
+		{Key: "serve", Text: "Serve", Place: 2},
 	})
 	for words, want := range map[string]string{
 		"serv":            "serve core servicing ledger of 4", // it begins so, however late its kind comes

@@ -35,6 +35,7 @@ type Server struct {
 	checks    []*finding.Check
 	pages     *pageCache
 	last      lastBases
+	index     lastIndex
 }
 
 // New returns a server.

@@ -113,7 +113,9 @@ type navUnit struct {
 // units is the first units by name, and the one whose page this is, each as long as it fits.
 func (n navigation) units(v *visit, at string) []view.NavUnit {
 	list := slices.Clone(n.list)
-	slices.SortStableFunc(list, func(a, b navUnit) int { return strings.Compare(strings.ToLower(a.unit.Name), strings.ToLower(b.unit.Name)) })
+	slices.SortStableFunc(list, func(a, b navUnit) int {
+		return strings.Compare(strings.ToLower(a.unit.Name), strings.ToLower(b.unit.Name))
+	})
 	var out []view.NavUnit
 	for n, u := range list {
 		current := at == "unit/"+string(u.unit.ID)
