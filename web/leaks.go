@@ -54,7 +54,7 @@ func leaksTitle(n int) string {
 func (p sheet) leak(l overview.Leak) view.Leak {
 	id := "leak-" + strings.Join([]string{string(l.Stage), idWord(string(l.Unit)), idWord(string(l.Theme))}, "-")
 	row := view.Leak{
-		ID: id, What: p.leakTitle(l), Sub: leakSub(l), Unit: p.leakUnit(l), Stage: thread(string(l.Stage)),
+		ID: id, What: p.leakTitle(l), Sub: leakSub(l), Unit: leakUnit(l), Stage: thread(string(l.Stage)),
 		Days: view.Figure{Text: wording.Whole(l.Days), Why: p.whyLeak(l, "why-"+id)},
 		Who:  leakMends(l),
 	}
@@ -124,26 +124,14 @@ func leakSub(l overview.Leak) string {
 	return s
 }
 
-func (p sheet) leakUnit(l overview.Leak) string {
+func leakUnit(l overview.Leak) string {
 	switch {
 	case l.In != nil:
 		return l.In.Name
 	case l.Cascade:
 		return "Leadership"
-	case l.Stage == firstTold(p.base.Whole):
-		return "All units together" // no unit was asked for its part, so the loss is nobody's own
 	}
 	return "Units too small to show"
-}
-
-// firstTold is the first stage after the strategy at which anything is declared.
-func firstTold(w *intent.Waterfall) intent.Stage {
-	for _, s := range w.Steps {
-		if s.Stage != intent.Stated && s.Skipped == "" {
-			return s.Stage
-		}
-	}
-	return ""
 }
 
 // leakMends is who can mend a loss that no finding explains: by stage.
@@ -169,7 +157,7 @@ func (p sheet) whyLeak(l overview.Leak, id string) *view.Why {
 		Formula: "What the unit still kept of the theme at the stage before, less what this stage gives the theme there",
 		Result:  fmt.Sprintf("%s of the stated emphasis × %s days of capacity = %s days", wording.Percent(l.Share), wording.Whole(p.base.Cells.Total), number),
 		Inputs: view.Grid{Head: []string{"What", "Days"}, Rows: [][]string{
-			{"Lost at “" + string(l.Stage) + "” in " + p.leakUnit(l), number}, {"Of these, taken up by other units", wording.Whole(l.Moved)},
+			{"Lost at “" + string(l.Stage) + "” in " + leakUnit(l), number}, {"Of these, taken up by other units", wording.Whole(l.Moved)},
 		}},
 		Method: methodWords(r.Method), AsOf: "as of " + wording.FullDay(r.AsOf),
 	}

@@ -57,7 +57,7 @@ func declared(t *testing.T) map[string]struct {
 		"one unit": {
 			base().Half().Unit("acme", "").Stated("acme", "h2", fixture.Shares{"growth": 0.6, "trust": 0.4}).Capacity("acme", "h2", 100).
 				Initiative("app", "acme", fixture.Serves("growth", 1), fixture.Days("acme", "h2", 100)).Picture(),
-			[]string{"60 are planned where the strategy asked", "the missing 40 were all lost when the plan was made", "All of the 40 days missing", "All units together"},
+			[]string{"60 are planned where the strategy asked", "the missing 40 were all lost when the plan was made", "All of the 40 days missing", "Leadership"},
 		},
 		"no strategy, some work": {
 			fixture.New(t).Half().Unit("acme", "").Capacity("acme", "h2", 100).Initiative("app", "acme", fixture.Days("acme", "h2", 50)).
