@@ -35,11 +35,8 @@ type Cells struct {
 	source  *graph.Intent
 	said    said
 	layers  [stageCount - 1]stat.Layer
-	plan    []entry             // by unit
-	largest []entry             // the initiatives with the most planned days, all units together
 	funded  [][]graph.FundingID // by row
 	row     map[graph.UnitID]int
-	rowAt   []int32 // by the place of the room; −1 for a room without days
 	shown   map[graph.UnitID]graph.UnitID
 	flow    *stat.Waterfall
 	reason  string // why there is no flow
@@ -66,14 +63,7 @@ type Work struct {
 	Effective float64 // how many items of equal weight tell as much (Kish)
 
 	rate float64   // days for each point of size
-	row  []float64 // Days by column
-}
-
-// entry is the days of one unit on one initiative in the period.
-type entry struct {
-	unit int32
-	line int32
-	days float64
+	row  []float64 // Days by column; not to be changed
 }
 
 // Read reads the cells of a period from a picture.
@@ -98,11 +88,8 @@ func Read(s *graph.Snapshot, period *graph.Period, o Options) *Cells {
 // readUnits makes a row for every unit with own capacity.
 func (c *Cells) readUnits() {
 	days := make([]float64, 0, len(c.basis.Rooms))
-	c.rowAt = make([]int32, len(c.basis.Rooms))
-	for n, r := range c.basis.Rooms {
-		c.rowAt[n] = -1
+	for _, r := range c.basis.Rooms {
 		if r.Days > 0 && c.Tree.Has(r.Unit) {
-			c.rowAt[n] = int32(len(c.Units))
 			c.Units = append(c.Units, Unit{ID: r.Unit, Days: r.Days, Room: r})
 			days = append(days, r.Days)
 		}

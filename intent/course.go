@@ -37,8 +37,8 @@ func (c *Cells) OnCourse(u graph.UnitID) measure.Result {
 		r.Rows = append(r.Rows, c.themeRow(k, x))
 	}
 	r.Adds, r.Total = true, stat.Sum(byTheme)
-	for _, e := range c.largestOf(rows) {
-		r.Evidence = append(r.Evidence, c.Lines.Initiatives[e.line].Ref())
+	for _, p := range c.largestOf(rows) {
+		r.Evidence = append(r.Evidence, c.Lines.Initiatives[p.Line].Ref())
 	}
 	return r
 }
@@ -51,6 +51,10 @@ func (c *Cells) spent(rows []int) []float64 {
 			cells[k].Add(x)
 		}
 	}
+	return totals(cells)
+}
+
+func totals(cells []stat.Accumulator) []float64 {
 	out := make([]float64, len(cells))
 	for k := range cells {
 		out[k] = cells[k].Sum()
@@ -204,13 +208,13 @@ func (c *Cells) Asked(u graph.UnitID) []float64 {
 	if u == "" {
 		return slices.Clone(c.stated)
 	}
-	cells := newSums(c.Sight.Width())
+	cells := make([]stat.Accumulator, c.Sight.Width())
 	for _, i := range c.rowsUnder(u) {
 		for k, x := range c.first().Cells[i] {
-			cells.large[k].Add(x)
+			cells[k].Add(x)
 		}
 	}
-	return cells.row()
+	return totals(cells)
 }
 
 // OnTargetOf is end-point fidelity of the executed work of a unit with all below it to what it was asked

@@ -1,13 +1,13 @@
 package intent
 
 import (
+	"throughline/graph"
 	"throughline/stat"
 )
 
 // readExecuted takes the mix of what each unit finished or logged, from the running sums.
 func (c *Cells) readExecuted() {
 	l := c.table()
-	days := newSums(c.Sight.Width())
 	outside := int64(0)
 	for _, spent := range c.basis.Work {
 		row, ok := c.row[spent.All.Unit]
@@ -17,11 +17,7 @@ func (c *Cells) readExecuted() {
 		}
 		w := &c.Units[row].Work
 		w.Items, w.Logged, w.rate = spent.All.Items, spent.All.Logged.Float(), spent.Rate
-		days.reset()
-		for _, p := range spent.Parts {
-			days.add(c.Lines, p.Line, p.Days)
-		}
-		w.row = days.row()
+		w.row = spent.ByTheme
 		if sq := spent.All.Squares(w.rate); sq > 0 {
 			w.Effective = spent.All.Days(w.rate) * spent.All.Days(w.rate) / sq
 		}
@@ -93,13 +89,13 @@ func (c *Cells) items(row int) [][]float64 {
 func (c *Cells) moments(row int) *stat.Moments {
 	u := c.Units[row]
 	m := &stat.Moments{N: int(u.Work.Items), Sum: u.Work.row}
-	squares := newSums(c.Sight.Width())
+	squares := graph.NewMix(c.Sight.Width())
 	for e := range c.Picture.EffortOf(c.Period.ID, u.ID) {
 		columns, shares := c.Lines.Columns(c.Lines.Of(e.Initiative))
 		for n, k := range columns {
-			squares.addTo(k, shares[n]*shares[n]*e.Squares(u.Work.rate))
+			squares.Add(k, shares[n]*shares[n]*e.Squares(u.Work.rate))
 		}
 	}
-	m.SumSq = squares.row()
+	m.SumSq = squares.Row()
 	return m
 }

@@ -238,38 +238,8 @@ func (c *Cells) evidence(rows []int) []graph.Ref {
 		list = slices.Compact(list)
 		out = append(out, list[:min(len(list), mostEvidence)]...)
 	}
-	for _, e := range c.largestOf(rows) {
-		out = append(out, c.Lines.Initiatives[e.line].Ref())
+	for _, p := range c.largestOf(rows) {
+		out = append(out, c.Lines.Initiatives[p.Line].Ref())
 	}
 	return out
-}
-
-// largestOf is the initiatives with the most planned days of the rows.
-func (c *Cells) largestOf(rows []int) []entry {
-	if len(rows) == len(c.Units) {
-		return c.largest
-	}
-	days := make(map[int32]float64)
-	var order []int32
-	for _, i := range rows {
-		for _, e := range c.planOf(i) {
-			if _, ok := days[e.line]; !ok {
-				order = append(order, e.line)
-			}
-			days[e.line] += e.days
-		}
-	}
-	slices.Sort(order)
-	var out []entry
-	for _, line := range order {
-		out = largest(out, entry{line: line, days: days[line]})
-	}
-	return out
-}
-
-// planOf is the plan of one row.
-func (c *Cells) planOf(row int) []entry {
-	from, _ := slices.BinarySearchFunc(c.plan, int32(row), func(e entry, r int32) int { return cmp.Compare(e.unit, r) })
-	to, _ := slices.BinarySearchFunc(c.plan, int32(row)+1, func(e entry, r int32) int { return cmp.Compare(e.unit, r) })
-	return c.plan[from:to]
 }
