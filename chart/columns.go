@@ -66,7 +66,7 @@ func (k Columns) layout() (box, scale, []float64) {
 	for _, s := range k.Stacks {
 		most = math.Max(most, s.sum())
 	}
-	marks := ticks(0, math.Max(most, 1e-9), 3)
+	marks := snug(math.Max(most, 1e-9))
 	left := 0.0
 	for _, v := range marks {
 		left = math.Max(left, small().width(number(v)))

@@ -77,3 +77,20 @@ func TestColumnsAddUp(t *testing.T) {
 		}
 	})
 }
+
+// The axis ends on a round number above the highest column, and never leaves as much as half of it empty.
+func TestTheAxisFitsTheColumns(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		most := rapid.Float64Range(0.5, 1e6).Draw(t, "most")
+		marks := snug(most)
+		if top := marks[len(marks)-1]; marks[0] != 0 || top < most*(1-1e-9) || top >= 2*most {
+			t.Fatalf("axis %v for %g", marks, most)
+		}
+		if n := len(marks); n < 2 || n > 5 {
+			t.Fatalf("%d marks for %g", n, most)
+		}
+	})
+	if marks := snug(2340); marks[len(marks)-1] != 3000 {
+		t.Errorf("axis %v for 2,340", marks)
+	}
+}

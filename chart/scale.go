@@ -27,6 +27,15 @@ func round(v float64) float64 {
 	return 10 * ten
 }
 
+// snug returns the ticks from 0, three or a few more, that leave least room above most.
+func snug(most float64) []float64 {
+	best := ticks(0, most, 3)
+	if other := ticks(0, most, 4); other[len(other)-1] < best[len(best)-1] {
+		return other
+	}
+	return best
+}
+
 // ticks returns about want round values whose first is at most lo and whose
 // last is at least hi.
 func ticks(lo, hi float64, want int) []float64 {

@@ -35,6 +35,9 @@ func (s *Server) initiative(ctx context.Context, v *visit) (templ.Component, err
 		Assumptions: p.assumptions(i.Initiative), Dependencies: p.threads(i), Decisions: p.decisions(i),
 		Related: p.related(i), Findings: p.initiativeFindings(i), Work: p.work(id),
 	}
+	var gaps undeclaredYet
+	gaps.take(&page.Chain.Part, &page.Contribution.Part, &page.Units.Part, &page.Steps.Part, &page.Dependencies.Part, &page.Assumptions.Part, &page.Decisions.Part, &page.Work.Part)
+	page.Gaps = gaps.panel()
 	return view.InitiativePage(page), nil
 }
 
@@ -301,6 +304,7 @@ func (p sheet) contribution(i *overview.InitiativePage) view.List {
 		mark := p.theme(nil)
 		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{{Theme: &mark}, view.T(wording.Percent(rest)), {}, {}}})
 	}
+	out.Table = out.Table.WithoutEmpty()
 	return out
 }
 
@@ -383,7 +387,7 @@ func (p sheet) initiativeFindings(i *overview.InitiativePage) view.FindingList {
 		return out
 	}
 	shown := i.Findings[:min(len(i.Findings), mostFindings)]
-	out.Sub = fmt.Sprintf("%d of %s shown", len(shown), wording.Number(float64(len(i.Findings))))
+	out.Sub = shownOf(len(shown), len(i.Findings))
 	out.Items = p.findingItems(shown)
 	return out
 }
@@ -396,7 +400,7 @@ func (p sheet) work(id graph.InitiativeID) view.List {
 		out.Missing = &view.Missing{Title: "No work is linked to it.", Text: "Items of the tracker that name it would be listed here.", Add: "Bring work in with the key of its initiative."}
 		return out
 	}
-	out.Sub = "By key"
+	out.Sub = "In the order of their keys"
 	out.Table = view.Table{Caption: "Work", Walk: true, Cards: true, Columns: []view.Column{{Name: "Item"}, {Name: "Unit", Side: true}, {Name: "State", Short: true}, {Name: "Size, points", Number: true}, {Name: "Logged, days", Number: true}}}
 	for _, w := range list {
 		logged := 0.0

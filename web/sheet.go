@@ -133,8 +133,11 @@ func thread(s string) view.Thread {
 
 // missing is the head of a panel with nothing in it: what would be here, and what to add.
 func missing(id, title, would, add string) view.Part {
-	return view.Part{ID: id, Title: title, Missing: &view.Missing{Title: "Not declared yet.", Text: would, Add: add}}
+	return view.Part{ID: id, Title: title, Missing: &view.Missing{Title: notYet, Text: would, Add: add}}
 }
+
+// notYet is what a panel says that has nothing more to say about why it is empty.
+const notYet = "Not declared yet."
 
 // days is a number of days as a figure without an explanation.
 func days(d float64) view.Figure { return view.Figure{Text: wording.Whole(d), Unit: "days"} }

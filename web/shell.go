@@ -123,8 +123,8 @@ func (n navigation) units(v *visit, at string) []view.NavUnit {
 			continue
 		}
 		name := u.unit.Name
-		if utf8.RuneCountInString(name) > navLetters {
-			name = u.unit.ShortName()
+		if short := u.unit.ShortName(); utf8.RuneCountInString(name) > navLetters && utf8.RuneCountInString(short) <= navLetters {
+			name = short
 		}
 		out = append(out, view.NavUnit{
 			Name: name, Full: u.unit.Name, Code: u.unit.Code, Href: v.to("/units/" + string(u.unit.ID)),

@@ -103,7 +103,7 @@ func actWords(a graph.Act) string {
 }
 
 // mostAsks is how many dependencies a list shows.
-const mostAsks = 12
+const mostAsks = 8
 
 // asks is the dependencies on a unit, or of it; what is settled comes last.
 func (p sheet) asks(id, title string, list []dependency.Thread, other func(*graph.Dependency) graph.UnitID) view.List {
@@ -118,7 +118,7 @@ func (p sheet) asks(id, title string, list []dependency.Thread, other func(*grap
 			open++
 		}
 	}
-	out.Sub = wording.Number(float64(open)) + " open of " + wording.Number(float64(len(list)))
+	out.Sub = wording.Number(float64(open)) + " open of " + wording.Number(float64(len(list))) + ", the longest quiet first"
 	out.Table = view.Table{Caption: title, Cards: true, Columns: []view.Column{{Name: "What"}, {Name: "State"}, {Name: "Asked, days ago", Number: true}}}
 	for _, t := range list[:min(len(list), mostAsks)] {
 		st, age := p.threadState(t), ""
@@ -131,6 +131,7 @@ func (p sheet) asks(id, title string, list []dependency.Thread, other func(*grap
 	}
 	if n := len(list); n > mostAsks {
 		out.Foot = fmt.Sprintf("%d of %s", mostAsks, wording.Number(float64(n)))
+		out.All = view.Link{Text: "All dependencies", Href: p.to("/records/" + string(graph.KindDependency))}
 	}
 	return out
 }

@@ -49,8 +49,19 @@ func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	p.fillUnit(&page, u)
-	page.Skills, err = s.skills(ctx, p, id)
-	return view.UnitPage(page), err
+	if page.Skills, err = s.skills(ctx, p, id); err != nil {
+		return nil, err
+	}
+	var gaps undeclaredYet
+	gaps.take(&page.Waterfall.Part, &page.Capacity.Part, &page.Themes.Part, &page.Charter.Part, &page.Skills.Part)
+	if page.AskedOf.Missing != nil && page.AskedBy.Missing != nil {
+		page.AskedOf.Part = view.Part{}
+		page.AskedBy.Title = "What it needs from others, and they from it"
+		gaps.take(&page.AskedBy.Part)
+	}
+	gaps.take(&page.Initiatives.Part)
+	page.Gaps = gaps.panel()
+	return view.UnitPage(page), nil
 }
 
 // fillUnit writes what is not shown of a unit that is too small.
@@ -314,8 +325,19 @@ func (p sheet) months(u *overview.UnitPage) view.Chart {
 	return out
 }
 
-// mostFindings is how many findings a panel beside others shows.
-const mostFindings = 4
+// The most findings that a panel beside others shows: of an initiative, and of a unit, where it stands beside a high one.
+const (
+	mostFindings     = 4
+	unitMostFindings = 6
+)
+
+// shownOf says how many of the findings a panel shows.
+func shownOf(shown, all int) string {
+	if shown == all {
+		return wording.Capital(wording.Count(all, "finding", "findings")) + ", worst first"
+	}
+	return fmt.Sprintf("%d of %s shown, worst first", shown, wording.Number(float64(all)))
+}
 
 func (p sheet) unitFindings(u *overview.UnitPage) view.FindingList {
 	out := view.FindingList{Part: view.Part{ID: "findings", Title: "Findings"}}
@@ -324,10 +346,10 @@ func (p sheet) unitFindings(u *overview.UnitPage) view.FindingList {
 		out.Missing = &view.Missing{Title: "Nothing was found.", Text: "What the checks find in this unit would be listed here, worst first."}
 		return out
 	}
-	shown := min(n, mostFindings)
-	out.Sub = fmt.Sprintf("%d of %s shown", shown, wording.Number(float64(n)))
+	shown := min(n, unitMostFindings)
+	out.Sub = shownOf(shown, n)
 	if n > shown {
-		out.All = view.Link{Text: "All " + wording.Number(float64(n)), Href: p.to("/findings", "unit", string(u.Unit.ID))}
+		out.All = view.Link{Text: "All " + wording.Count(n, "finding", "findings"), Href: p.to("/findings", "unit", string(u.Unit.ID))}
 	}
 	out.Items = p.findingItems(u.Findings[:shown])
 	return out

@@ -88,3 +88,38 @@ func TestExplanationsAreShort(t *testing.T) {
 		t.Error("a share of one is divided by one")
 	}
 }
+
+// A page of which little is declared says so once, in one panel, instead of showing many empty ones.
+func TestEmptyPanelsAreGathered(t *testing.T) {
+	o := fixture.New(t).Themes("growth").Half().Unit("acme", "").Unit("mill", "acme").Stated("acme", "h2", fixture.Shares{"growth": 1}).
+		Capacity("mill", "h2", 100).Initiative("app", "mill", fixture.Serves("growth", 1), fixture.Days("mill", "h2", 80))
+	s := open(t, day()).holds(o.Picture(), "2026-07-01")
+	for address, gaps := range map[string][]string{
+		"/units/mill":      {"Charter: how this unit defines value, urgency and success", "What was asked of it, and how it reads it", "What it needs from others, and they from it"},
+		"/initiatives/app": {"Steps", "What it stands on", "Decisions", "Work"},
+	} {
+		page := s.page(address)
+		for _, words := range gaps {
+			has(t, page, "#gaps h3", words)
+		}
+		for _, empty := range page.In("main .empty") {
+			if !empty.HasText("Nothing was found.") {
+				t.Errorf("%s has an empty panel too: %s", address, empty.Text())
+			}
+		}
+	}
+	full := harbor(t).page("/units/core-services-platform")
+	if full.Count("#gaps") != 0 {
+		t.Error("a unit that declared all is told what is not declared")
+	}
+}
+
+// Where a figure is not declared there is no note that would go with the number.
+func TestNoNoteWithoutItsNumber(t *testing.T) {
+	s := harbor(t)
+	for _, stat := range s.page("/units/harbor-lending").In(".strip .stat") {
+		if stat.HasText("not declared") && len(stat.In(".note-line")) > 0 {
+			t.Errorf("%q", stat.Text())
+		}
+	}
+}

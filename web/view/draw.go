@@ -189,6 +189,14 @@ func (t Table) asTwin() Table {
 	return t
 }
 
+// beside is the width of a panel that stands beside another, as long as that one is there.
+func beside(width string, other Part) string {
+	if other.ID == "" {
+		return ""
+	}
+	return width
+}
+
 func heatClass(level int) string {
 	if level <= 0 {
 		return "none"

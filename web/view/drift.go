@@ -66,5 +66,5 @@ func (s Slips) table() Table {
 		}
 		t.Rows = append(t.Rows, Row{Cells: c})
 	}
-	return t.withoutEmpty()
+	return t.WithoutEmpty()
 }

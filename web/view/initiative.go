@@ -26,6 +26,8 @@ type Initiative struct {
 	Findings FindingList
 	// Work is the tracker's items, by page.
 	Work List
+	// Gaps is what is not declared yet; it stands in for the panels that would be empty.
+	Gaps Coverage
 }
 
 // Chain is one or several lines from the strategy down to this initiative.
@@ -116,7 +118,7 @@ func (s Steps) table() Table {
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: r.Name, Sub: r.Moves}, T(r.Locked), T(now), {Figure: &slip}, {State: &st}}})
 	}
-	return t.withoutEmpty()
+	return t.WithoutEmpty()
 }
 
 func (a Assumptions) table() Table {

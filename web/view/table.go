@@ -108,8 +108,8 @@ func (c Cell) empty() bool {
 		c.Tag == "" && c.Sub == "" && c.Step.Text == ""
 }
 
-// withoutEmpty is the table without the columns in which no row has anything.
-func (t Table) withoutEmpty() Table {
+// WithoutEmpty is the table without the columns in which no row has anything.
+func (t Table) WithoutEmpty() Table {
 	holds := func(i int) bool {
 		return slices.ContainsFunc(t.Rows, func(r Row) bool { return i < len(r.Cells) && !r.Cells[i].empty() })
 	}

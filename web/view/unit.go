@@ -24,6 +24,8 @@ type Unit struct {
 	// Initiatives are those it owns or takes part in.
 	Initiatives List
 	Skills      Skills
+	// Gaps is what is not declared yet; it stands in for the panels that would be empty.
+	Gaps Coverage
 }
 
 // SmallUnit says where the figures of a unit of fewer than five people are.
