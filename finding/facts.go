@@ -30,40 +30,48 @@ func (p *Pass) Since(d graph.Date) int {
 	return graph.Workdays(d+1, p.Today())
 }
 
-// Basis is all that figures of the period are computed from. Whoever asks for a part of it alone looks again
-// less often.
-func (p *Pass) Basis() *graph.Basis {
+// whole is the basis of the round.
+func (p *Pass) whole() *graph.Basis {
 	return Shared(p, func(p *Pass) *graph.Basis { return p.round.basis })
+}
+
+// Basis is all that figures of the period are computed from. Whoever needs a part of it alone asks for that,
+// and is asked again less often. Its picture is the pass's own.
+func (p *Pass) Basis() *graph.Basis {
+	return &graph.Basis{
+		Picture: p.Now, Period: p.Period, Lines: p.Lines(), Tree: p.Tree(), Calendar: p.Calendar(),
+		Capacities: p.Capacities(), Agenda: p.Agenda(), Labour: p.Labour(),
+	}
 }
 
 // Tree is the units of the picture, closed ones included.
 func (p *Pass) Tree() *graph.Tree {
-	return Shared(p, func(p *Pass) *graph.Tree { return p.Basis().Tree })
+	return Shared(p, func(p *Pass) *graph.Tree { return p.whole().Tree })
 }
 
 // Calendar is the periods of the picture.
 func (p *Pass) Calendar() *graph.Calendar {
-	return Shared(p, func(p *Pass) *graph.Calendar { return p.Basis().Calendar })
+	return Shared(p, func(p *Pass) *graph.Calendar { return p.whole().Calendar })
 }
 
 // Lines is the line of sight of every initiative.
 func (p *Pass) Lines() *graph.Lines {
-	return Shared(p, func(p *Pass) *graph.Lines { return p.Basis().Lines })
+	return Shared(p, func(p *Pass) *graph.Lines { return p.whole().Lines })
 }
 
 // Agenda is the plan of the period.
 func (p *Pass) Agenda() *graph.Agenda {
-	return Shared(p, func(p *Pass) *graph.Agenda { return p.Basis().Agenda })
+	return Shared(p, func(p *Pass) *graph.Agenda { return p.whole().Agenda })
 }
 
 // Labour is the work of the period.
 func (p *Pass) Labour() *graph.Labour {
-	return Shared(p, func(p *Pass) *graph.Labour { return p.Basis().Labour })
+	return Shared(p, func(p *Pass) *graph.Labour { return p.whole().Labour })
 }
 
 // Capacities is the room of the units in the period.
 func (p *Pass) Capacities() *graph.Capacities {
-	return Shared(p, func(p *Pass) *graph.Capacities { return p.Basis().Capacities })
+	return Shared(p, func(p *Pass) *graph.Capacities { return p.whole().Capacities })
 }
 
 // Room is the own capacity of a unit; ok is false when it declared none.

@@ -24,7 +24,7 @@ type sheet struct {
 
 func (p *Pass) sheet() sheet {
 	return Shared(p, func(p *Pass) sheet {
-		b := p.Basis()
+		b := p.whole()
 		return sheet{b.Lines, b.Agenda, b.Labour}
 	})
 }

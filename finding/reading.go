@@ -19,8 +19,8 @@ type reading struct {
 }
 
 // Shared is what read makes of the pass, made at the first call of a round and the same value for every
-// check after it. There is one value for each type T; it must not be changed, and must not keep the pass or
-// its picture.
+// check after it. There is one value for each type T; it must not be changed. It may stand in later rounds, so it
+// must not tell the moment or the position of the picture; the day is the same in all of them.
 //
 // It is read again only when something changed that it looked at. Where what comes out is equal to what was
 // there before (==), whoever looked at it alone need not look again.
@@ -33,14 +33,18 @@ func Shared[T any](p *Pass, read func(*Pass) T) T {
 // before where it is the same. A type has one such function.
 func SharedAfter[T any](p *Pass, read func(p *Pass, before T) T) T {
 	k := reflect.TypeFor[T]()
+	if !slices.Contains(p.saw.readings, k) {
+		p.saw.readings = append(p.saw.readings, k)
+	}
+	if have := p.round.readings[k]; have != nil {
+		value, _ := have.value.(T) // nil when T is an interface and the value is
+		return value
+	}
 	r := p.round.reading(k, func(p *Pass) { SharedAfter(p, read) }, func(p *Pass, before any) any {
 		was, _ := before.(T)
 		return read(p, was)
 	})
-	if !slices.Contains(p.saw.readings, k) {
-		p.saw.readings = append(p.saw.readings, k)
-	}
-	value, _ := r.value.(T) // nil when T is an interface and the value is
+	value, _ := r.value.(T)
 	return value
 }
 
@@ -58,9 +62,6 @@ func (p *Pass) Changed(k graph.Kind) []string {
 // reading is the reading of a type: as it was read in this round, or taken from the round before, or else
 // read now.
 func (r *Round) reading(k key, bring func(*Pass), read func(p *Pass, before any) any) *reading {
-	if have := r.readings[k]; have != nil {
-		return have
-	}
 	var before any
 	if prev := r.before(k); prev != nil {
 		if r.still(&prev.saw) {

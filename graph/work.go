@@ -36,7 +36,7 @@ type SpentPart struct {
 // LineWork is the work on one initiative in the period, by all units.
 type LineWork struct {
 	Days  float64
-	Items int64
+	Items int32
 	Units int32 // how many units worked on it
 }
 
@@ -248,7 +248,7 @@ func (b *Basis) addUpLines(done []LineWork, again []bool) {
 		for _, p := range b.Work[k].Parts {
 			if again == nil || again[p.Line] {
 				d := &done[p.Line]
-				d.Days, d.Items, d.Units = d.Days+p.Days, d.Items+p.Items, d.Units+1
+				d.Days, d.Items, d.Units = d.Days+p.Days, d.Items+int32(p.Items), d.Units+1
 			}
 		}
 	}

@@ -24,7 +24,8 @@ func Checks() []*finding.Check {
 	}
 }
 
-// CellsIn is the cells of the pass, held against the strategy in force at the latest lock.
+// CellsIn is the cells of the pass, held against the strategy in force at the latest lock; of whatever moment,
+// see In.
 func CellsIn(p *finding.Pass) *Cells {
 	return finding.Shared(p, func(p *finding.Pass) *Cells {
 		o := Options{Basis: p.Basis()}

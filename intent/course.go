@@ -11,8 +11,23 @@ import (
 // OnCourse is the share of executed days that trace to a theme, for a unit with all below it, "" for
 // the whole organisation. Its rows are the days by theme and, last, those without a line back; they add
 // up to the days executed.
-func (c *Cells) OnCourse(u graph.UnitID) measure.Result {
-	rows := c.rowsUnder(u)
+func (c *Cells) OnCourse(u graph.UnitID) measure.Result { return c.OnCourseOf(u)[0] }
+
+// OnCourseOf is OnCourse for several units, in less time than one by one.
+func (c *Cells) OnCourseOf(units ...graph.UnitID) []measure.Result {
+	sets := make([][]int, len(units))
+	for n, u := range units {
+		sets[n] = c.rowsUnder(u)
+	}
+	evidence := c.largestOf(sets...)
+	out := make([]measure.Result, len(units))
+	for n, u := range units {
+		out[n] = c.onCourse(u, sets[n], evidence[n])
+	}
+	return out
+}
+
+func (c *Cells) onCourse(u graph.UnitID, rows []int, evidence []graph.PlanPart) measure.Result {
 	r := c.result(&OnCourse, graph.Ref{})
 	if u != "" {
 		r.Subject = u.Ref()
@@ -37,7 +52,7 @@ func (c *Cells) OnCourse(u graph.UnitID) measure.Result {
 		r.Rows = append(r.Rows, c.themeRow(k, x))
 	}
 	r.Adds, r.Total = true, stat.Sum(byTheme)
-	for _, p := range c.largestOf(rows) {
+	for _, p := range evidence {
 		r.Evidence = append(r.Evidence, c.Lines.Initiatives[p.Line].Ref())
 	}
 	return r

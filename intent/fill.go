@@ -238,7 +238,7 @@ func (c *Cells) evidence(rows []int) []graph.Ref {
 		list = slices.Compact(list)
 		out = append(out, list[:min(len(list), mostEvidence)]...)
 	}
-	for _, p := range c.largestOf(rows) {
+	for _, p := range c.largestOf(rows)[0] {
 		out = append(out, c.Lines.Initiatives[p.Line].Ref())
 	}
 	return out

@@ -35,36 +35,54 @@ func (c *Cells) readPlan() {
 // mostLargest is how many initiatives are named as evidence.
 const mostLargest = 20
 
-// largestOf is the initiatives with the most planned days of the rows, most first, of equals the first by id.
-func (c *Cells) largestOf(rows []int) []graph.PlanPart {
-	days := make([]float64, c.Lines.Unlinked())
-	var touched []int32
-	for _, i := range rows {
-		plan, ok := c.basis.PlanOf(c.Units[i].ID)
-		if !ok {
+// largestOf is, for each set of rows, the initiatives with the most planned days of them, most first, of
+// equals the first by id. It goes through the plan once.
+func (c *Cells) largestOf(sets ...[]int) [][]graph.PlanPart {
+	in := c.setsByRoom(sets)
+	out, now := make([][]graph.PlanPart, len(sets)), make([]graph.PlanPart, len(sets))
+	for k := range c.basis.Plan {
+		p := &c.basis.Plan[k]
+		if p.Room < 0 || !c.Lines.Is(p.Line, graph.IsPlanned) {
 			continue
 		}
-		for _, p := range plan.Parts {
-			if days[p.Line] == 0 {
-				touched = append(touched, p.Line)
+		for _, s := range in[p.Room] {
+			if now[s].Line != p.Line {
+				out[s] = largest(out[s], now[s])
+				now[s] = graph.PlanPart{Line: p.Line}
 			}
-			days[p.Line] += p.Days
+			now[s].Days += p.Days
 		}
 	}
-	out := make([]graph.PlanPart, 0, mostLargest+1)
-	for _, line := range touched {
-		out = largest(out, graph.PlanPart{Line: line, Days: days[line]})
+	for s := range sets {
+		out[s] = largest(out[s], now[s])
 	}
 	return out
 }
 
-// largest puts the part into a short list by days, most first.
+// setsByRoom is, for each room, the sets that its unit's row is in.
+func (c *Cells) setsByRoom(sets [][]int) [][]int32 {
+	byRow := make([][]int32, len(c.Units))
+	for s, rows := range sets {
+		for _, i := range rows {
+			byRow[i] = append(byRow[i], int32(s))
+		}
+	}
+	out := make([][]int32, len(c.basis.Rooms))
+	for n, room := range c.basis.Rooms {
+		if row, ok := c.row[room.Unit]; ok {
+			out[n] = byRow[row]
+		}
+	}
+	return out
+}
+
+// largest puts the part into a short list by days, most first; it comes after those with as many days.
 func largest(list []graph.PlanPart, p graph.PlanPart) []graph.PlanPart {
 	at := len(list)
-	for at > 0 && (list[at-1].Days < p.Days || list[at-1].Days == p.Days && list[at-1].Line > p.Line) {
+	for at > 0 && list[at-1].Days < p.Days {
 		at--
 	}
-	if at == mostLargest {
+	if p.Days == 0 || at == mostLargest {
 		return list
 	}
 	list = slices.Insert(list, at, p)

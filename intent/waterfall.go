@@ -51,6 +51,13 @@ type Loss struct {
 	Moved   float64 // the days of it that other units picked up
 }
 
+// In is the same waterfall, told of a picture in which nothing that it stands on has changed.
+func (w *Waterfall) In(s *graph.Snapshot) *Waterfall {
+	told := *w
+	told.Result = told.Result.In(s)
+	return &told
+}
+
 // subject is what a waterfall is about.
 type subject struct {
 	ref    graph.Ref
@@ -129,11 +136,18 @@ func (c *Cells) result(m *measure.Method, about graph.Ref) measure.Result {
 // rowsUnder is the rows of a unit and those below it; all rows for "".
 func (c *Cells) rowsUnder(u graph.UnitID) []int {
 	var out []int
-	for i := range c.Units {
-		if u == "" || c.Tree.Under(c.Units[i].ID, u) {
+	if u == "" {
+		for i := range c.Units {
+			out = append(out, i)
+		}
+		return out
+	}
+	for _, id := range c.Tree.Below(u) {
+		if i, ok := c.row[id]; ok {
 			out = append(out, i)
 		}
 	}
+	slices.Sort(out)
 	return out
 }
 

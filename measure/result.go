@@ -37,6 +37,12 @@ type Result struct {
 // Defined reports whether there is a value.
 func (r *Result) Defined() bool { return r.Reason == "" }
 
+// In is the same result, told of a picture in which nothing that it stands on has changed.
+func (r Result) In(s *graph.Snapshot) Result {
+	r.AsOf, r.Position = s.AsOf(), s.Position()
+	return r
+}
+
 // Undefined is a result without a value, for the reason (a plain sentence without a full stop).
 func Undefined(m *Method, reason string) Result { return Result{Method: m, Reason: reason} }
 

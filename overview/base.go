@@ -1,6 +1,8 @@
 package overview
 
 import (
+	"slices"
+
 	"throughline/finding"
 	"throughline/graph"
 	"throughline/intent"
@@ -35,8 +37,8 @@ type Base struct {
 	// Units is the units that stand side by side on pages, each after its parent.
 	Units []UnitLine
 
-	byUnit map[graph.UnitID][]*finding.Finding
-	round  *finding.Round // nil without a period
+	round *finding.Round // nil without a period
+	cells *intent.Cells  // as the round has them
 }
 
 // UnitLine is a unit with its two figures.
@@ -66,28 +68,38 @@ func ComputeAfter(prev *Base, f Frame, checks []*finding.Check) *Base {
 	b.Basis = graph.BasisAfter(prev.Basis, f.Picture, f.Period)
 	b.Calendar = b.Basis.Calendar
 	b.round = finding.Begin(prev.round, b.Basis, f.Locks)
-	pass := b.round.Pass()
-	b.Cells = intent.CellsIn(pass)
-	b.Whole = b.Cells.Waterfall()
-	b.Course = b.Cells.OnCourse("")
-	for _, u := range b.frontier() {
-		b.Units = append(b.Units, UnitLine{u, b.Cells.OnCourse(u.ID)})
-	}
-	b.Coverage = portfolio.CoverageIn(pass)
-	b.Courses = portfolio.CoursesIn(pass)
+	b.readCells(prev)
+	b.Coverage = portfolio.CoverageIn(b.round.Pass()).In(f.Picture)
+	b.Courses = portfolio.CoursesAt(portfolio.CoursesIn(b.round.Pass()), f.Picture)
 	if l, ok := f.Lock(); ok {
 		b.Drift = f.driftAfter(prev.Drift, l)
 	}
-	b.find()
+	b.Findings = b.round.Look(checks)
 	return b
 }
 
-// find runs the checks and sorts what they found to the units they concern.
-func (b *Base) find() {
-	b.Findings = b.round.Look(b.Checks)
-	b.byUnit = make(map[graph.UnitID][]*finding.Finding)
-	for _, f := range b.Findings {
-		b.byUnit[f.Unit] = append(b.byUnit[f.Unit], f)
+// readCells reads the cells and the figures made of them; where they are those of the base before, so are the
+// figures.
+func (b *Base) readCells(prev *Base) {
+	units := b.frontier()
+	b.cells = intent.CellsIn(b.round.Pass())
+	b.Cells = b.cells.In(b.Basis)
+	if b.cells == prev.cells && slices.EqualFunc(units, prev.Units, func(u *graph.Unit, l UnitLine) bool { return u == l.Unit }) {
+		b.Whole, b.Course = prev.Whole.In(b.Picture), prev.Course.In(b.Picture)
+		for _, l := range prev.Units {
+			b.Units = append(b.Units, UnitLine{l.Unit, l.Course.In(b.Picture)})
+		}
+		return
+	}
+	b.Whole = b.Cells.Waterfall()
+	about := make([]graph.UnitID, 1, len(units)+1)
+	for _, u := range units {
+		about = append(about, u.ID)
+	}
+	courses := b.Cells.OnCourseOf(about...)
+	b.Course = courses[0]
+	for n, u := range units {
+		b.Units = append(b.Units, UnitLine{u, courses[n+1]})
 	}
 }
 

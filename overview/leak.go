@@ -29,10 +29,16 @@ func (b *Base) Leaks() (list []Leak, lost float64) {
 
 func (b *Base) leaks(w *intent.Waterfall) []Leak {
 	used := make(map[*finding.Finding]bool)
+	byUnit := make(map[graph.UnitID][]*finding.Finding)
+	for _, f := range b.Findings {
+		if f.Stage != "" && f.Waiver == nil {
+			byUnit[f.Unit] = append(byUnit[f.Unit], f)
+		}
+	}
 	out := make([]Leak, 0, len(w.Losses))
 	for _, l := range w.Losses {
 		leak := Leak{Loss: l, In: b.Picture.Unit(l.Unit), Serves: b.Picture.Theme(l.Theme)}
-		if f := b.explains(l, used); f != nil {
+		if f := explains(l, byUnit[l.Unit], used); f != nil {
 			leak.Finding, used[f] = f, true
 		}
 		out = append(out, leak)
@@ -40,12 +46,12 @@ func (b *Base) leaks(w *intent.Waterfall) []Leak {
 	return out
 }
 
-// explains is the finding that fits the loss best: lost at the same stage in the same unit, on the same
-// theme rather than on none, most days first.
-func (b *Base) explains(l intent.Loss, used map[*finding.Finding]bool) *finding.Finding {
+// explains is the finding of the unit that fits the loss best: lost at the same stage, on the same theme rather
+// than on none, most days first.
+func explains(l intent.Loss, of []*finding.Finding, used map[*finding.Finding]bool) *finding.Finding {
 	var best *finding.Finding
-	for _, f := range b.byUnit[l.Unit] {
-		fits := f.Stage == string(l.Stage) && (f.Theme == l.Theme || f.Theme == "") && f.Waiver == nil
+	for _, f := range of {
+		fits := f.Stage == string(l.Stage) && (f.Theme == l.Theme || f.Theme == "")
 		if fits && !used[f] && (best == nil || fitsBetter(f, best)) {
 			best = f
 		}

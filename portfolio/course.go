@@ -67,12 +67,22 @@ func Courses(b *graph.Basis, lines Lines) []Course {
 	return out
 }
 
-// CoursesIn is Courses of the pass, by the usual lines.
+// CoursesIn is Courses of the pass, by the usual lines and of whatever moment; see CoursesAt.
 func CoursesIn(p *finding.Pass) []Course {
-	return finding.Shared(p, func(p *finding.Pass) courses { return Courses(p.Basis(), UsualLines()) })
+	return finding.Shared(p, func(p *finding.Pass) *courses { return &courses{Courses(p.Basis(), UsualLines())} }).list
 }
 
-type courses []Course
+type courses struct{ list []Course }
+
+// CoursesAt is the same courses, told of a picture in which nothing that they stand on has changed.
+func CoursesAt(list []Course, s *graph.Snapshot) []Course {
+	told := slices.Clone(list)
+	for n := range told {
+		c := &told[n]
+		c.Activity, c.Coherence = c.Activity.In(s), c.Coherence.In(s)
+	}
+	return told
+}
 
 // Overall is Courses for the whole organisation as one: sums over sums, not means of ratios.
 func Overall(b *graph.Basis, lines Lines) Course {

@@ -57,9 +57,18 @@ func CoverageOf(b *graph.Basis) *Coverage {
 	}
 }
 
-// CoverageIn is the coverage of the pass.
+// CoverageIn is the coverage of the pass, of whatever moment; see In.
 func CoverageIn(p *finding.Pass) *Coverage {
 	return finding.Shared(p, func(p *finding.Pass) *Coverage { return CoverageOf(p.Basis()) })
+}
+
+// In is the same coverage, told of a picture in which nothing that it stands on has changed.
+func (c *Coverage) In(s *graph.Snapshot) *Coverage {
+	told := *c
+	told.OrphanedWork.Result = told.OrphanedWork.In(s)
+	told.OrphanedInitiatives.Result = told.OrphanedInitiatives.In(s)
+	told.Themes.Result = told.Themes.In(s)
+	return &told
 }
 
 // work is the plan and the work of a period by line.
@@ -72,18 +81,19 @@ func (w *work) result(m *measure.Method) measure.Result {
 func (w *work) orphanedWork() OrphanedWork {
 	o := OrphanedWork{Result: w.result(&Orphaned)}
 	var sum stat.Accumulator
-	for line := range w.b.Lines.Unlinked() + 1 {
+	for k := range w.b.Work {
+		o.N += int(w.b.Work[k].All.Items)
+	}
+	lines := w.orphans(func(line int32) bool { return w.b.WorkOn(line).Items > 0 }, w.b.Lines.Unlinked()+1)
+	o.Parts = make([]Orphan, 0, len(lines))
+	for _, line := range lines {
 		done := w.b.WorkOn(line)
-		o.N += int(done.Items)
-		if done.Items == 0 || w.b.Lines.Linked(line) > 0 {
-			continue
-		}
-		part := Orphan{Units: int(done.Units), Items: done.Items, Days: done.Days}
+		part := Orphan{Units: int(done.Units), Items: int64(done.Items), Days: done.Days}
 		if line < w.b.Lines.Unlinked() {
 			part.Initiative = w.b.Lines.Initiatives[line]
 		}
 		o.Parts = append(o.Parts, part)
-		o.Items += done.Items
+		o.Items += int64(done.Items)
 		sum.Add(part.Days)
 	}
 	slices.SortStableFunc(o.Parts, func(a, b Orphan) int { return cmp.Compare(b.Days, a.Days) })
@@ -99,6 +109,17 @@ func (w *work) orphanedWork() OrphanedWork {
 	return o
 }
 
+// orphans is the lines up to one that serve no theme and are kept, in order.
+func (w *work) orphans(keep func(line int32) bool, end int32) []int32 {
+	var out []int32
+	for line := range end {
+		if w.b.Lines.Linked(line) == 0 && keep(line) {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
 // days is the days of all work.
 func (w *work) days() float64 {
 	var total stat.Accumulator
@@ -110,6 +131,7 @@ func (w *work) days() float64 {
 
 func (o *OrphanedWork) explain(w *work) {
 	o.Adds, o.Total = true, o.Numerator.Value
+	o.Rows = make([]measure.Row, 0, len(o.Parts))
 	for _, p := range o.Parts {
 		row := measure.Row{Label: "work without an initiative", Value: p.Days, Unit: "days"}
 		if p.Initiative != nil {
@@ -154,15 +176,16 @@ func (w *work) orphanedInitiatives() OrphanedInitiatives {
 	o := OrphanedInitiatives{Result: w.result(&OrphanedPlans)}
 	var days stat.Accumulator
 	for line := range w.b.Lines.Unlinked() {
-		if !w.stands(line) {
-			continue
+		if w.stands(line) {
+			o.N++
 		}
-		o.N++
-		if w.b.Lines.Linked(line) == 0 {
-			i, planned := w.b.Lines.Initiatives[line], w.b.PlannedOn(line)
-			o.List = append(o.List, Orphan{Initiative: i, Units: len(i.Participants), Days: planned})
-			days.Add(planned)
-		}
+	}
+	lines := w.orphans(w.stands, w.b.Lines.Unlinked())
+	o.List = make([]Orphan, 0, len(lines))
+	for _, line := range lines {
+		i, planned := w.b.Lines.Initiatives[line], w.b.PlannedOn(line)
+		o.List = append(o.List, Orphan{Initiative: i, Units: len(i.Participants), Days: planned})
+		days.Add(planned)
 	}
 	slices.SortStableFunc(o.List, func(a, b Orphan) int { return cmp.Compare(b.Days, a.Days) })
 	if o.N == 0 {
@@ -173,6 +196,7 @@ func (w *work) orphanedInitiatives() OrphanedInitiatives {
 	o.Numerator = measure.Term{Words: "initiatives that serve no theme", Value: o.Value, Unit: "initiatives"}
 	o.Denominator = measure.Term{Words: "initiatives likely, committed, started or done", Value: float64(o.N), Unit: "initiatives"}
 	o.Adds, o.Total = true, days.Sum()
+	o.Rows = make([]measure.Row, 0, len(o.List))
 	for _, p := range o.List {
 		o.Rows = append(o.Rows, measure.Row{Label: p.Initiative.Name, Record: p.Initiative.Ref(), Value: p.Days, Unit: "days"})
 		if len(o.Evidence) < mostEvidence {
