@@ -122,6 +122,9 @@ const mostUnitChips = 12
 func (p sheet) findingChips(l overview.FindingList, f overview.FindingFilter) []view.ChipGroup {
 	severity := view.ChipGroup{Name: "Severity", Chips: []view.Chip{{Text: "All", Href: p.here("severity", ""), Current: f.Severity == 0}}}
 	for _, c := range l.BySeverity {
+		if c.Count == 0 && f.Severity != c.Choice {
+			continue
+		}
 		severity.Chips = append(severity.Chips, view.Chip{
 			Text: wording.Capital(c.Choice.String()), Href: p.here("severity", c.Choice.String()), Current: f.Severity == c.Choice, Count: wording.Number(float64(c.Count)),
 		})
@@ -268,11 +271,11 @@ func (p sheet) findingFacts(f *finding.Finding) []view.Fact {
 func (p sheet) findingRecords(f *finding.Finding) view.List {
 	l := view.List{
 		Part:  view.Part{ID: "records", Title: "The records it stands on", Sub: "The main one first"},
-		Table: view.Table{Caption: "The records it stands on", Walk: true, Columns: []view.Column{{Name: "Record"}, {Name: "Kind"}, {Name: "Since", Number: true}}},
+		Table: view.Table{Caption: "The records it stands on", Walk: true, Columns: []view.Column{{Name: "Record"}, {Name: "What it is"}, {Name: "Since", Number: true}}},
 	}
 	for _, ref := range f.Records[:min(len(f.Records), pageRows)] {
 		to := p.link(ref)
-		cells := []view.Cell{{Text: to.Text, Href: to.Href, Sub: ref.ID}, view.T(string(ref.Kind)), {}}
+		cells := []view.Cell{{Text: to.Text, Href: to.Href}, view.T(one(ref.Kind)), {}}
 		if r := p.then.Record(ref); r != nil {
 			cells[2].Text = wording.Day(stampTime(r.Stamp()), p.seen())
 		}
@@ -282,9 +285,9 @@ func (p sheet) findingRecords(f *finding.Finding) view.List {
 }
 
 func findingDoc(f *finding.Finding) []view.DocPart {
-	doc := []view.DocPart{{Title: "What it looks for, and why", Text: f.Check.Doc}}
+	doc := []view.DocPart{{Title: "Next step", Text: sentence(f.Next)}, {Title: "What the check looks for, and why", Text: f.Check.Doc}}
 	if f.Check.Days != "" {
 		doc = append(doc, view.DocPart{Title: "How the days are found", Text: sentence(f.Check.Days)})
 	}
-	return append(doc, view.DocPart{Title: "Next step", Text: sentence(f.Next)})
+	return doc
 }

@@ -225,7 +225,7 @@ func valueWords(r *measure.Result, v float64) string {
 func (p sheet) evidence(refs []graph.Ref) (links []view.Link, more string) {
 	for _, ref := range refs[:min(len(refs), whyRecords)] {
 		l := p.link(ref)
-		l.Note = string(ref.Kind)
+		l.Note = one(ref.Kind)
 		links = append(links, l)
 	}
 	if n := len(refs) - whyRecords; n > 0 {

@@ -123,3 +123,31 @@ func TestNoNoteWithoutItsNumber(t *testing.T) {
 		}
 	}
 }
+
+// A finding in a list leads with its days at stake, apart from the words, and shows no code; its page begins
+// with what to do.
+func TestFindingsLeadWithTheirDays(t *testing.T) {
+	s := harbor(t)
+	page := s.page("/findings")
+	rows := page.In(".findings li")
+	if len(rows) < 10 {
+		t.Fatalf("%d findings", len(rows))
+	}
+	for _, f := range rows {
+		if said := strings.Count(f.Text(), " at stake"); said != len(f.In(".stake")) {
+			t.Errorf("the days stand %d times, and %d times apart: %s", said, len(f.In(".stake")), f.Text())
+		}
+	}
+	if len(rows[0].In(".stake")) != 1 {
+		t.Errorf("the worst has no days at stake: %s", rows[0].Text())
+	}
+	if page.HasText("DEP006") {
+		t.Error("the list shows codes")
+	}
+	key, _ := page.In("#f-1 .t a")[0].Attr("href")
+	one := s.page(key)
+	if first := one.In("#doc h3")[0].Text(); first != "Next step" {
+		t.Errorf("the explanation begins with %q, want the next step", first)
+	}
+	has(t, one, "#doc", "Found by the check")
+}
