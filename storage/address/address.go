@@ -2,6 +2,8 @@ package address
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -94,7 +96,7 @@ func file(ctx context.Context, path string, o Options) (ledger.Store, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path, File)
 	}
-	if _, err := os.Stat(path); err != nil && o.ReadOnly {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && o.ReadOnly {
 		return nil, fault.Wrap(err, fault.NotFound, "there is no data at "+path, "Import something first, or say where the data is with --data")
 	}
 	s, err := sqlite.Open(ctx, path, sqlite.Options{ReadOnly: o.ReadOnly, Salvage: o.Salvage, Address: o.Address, Views: o.Views})

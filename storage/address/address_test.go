@@ -82,6 +82,7 @@ func TestOpenRefuses(t *testing.T) {
 		"PostgreSQL without slashes": {"postgres:a", Options{}, fault.Invalid, "postgres://user"},
 		"a port that is none":        {"postgres://a:secret@b:port/c", Options{}, fault.Invalid, "postgres://user"},
 		"nothing there to read":      {filepath.Join(t.TempDir(), "none.db"), Options{ReadOnly: true}, fault.NotFound, "there is no data at"},
+		"nobody may look there":      {filepath.Join(os.Args[0], "a.db"), Options{ReadOnly: true}, fault.Unavailable, "cannot be looked at"},
 		"nothing there to salvage":   {filepath.Join(t.TempDir(), "none.db"), Options{Salvage: true}, fault.NotFound, "there is no data at"},
 		"no folder":                  {filepath.Join(t.TempDir(), "none", "a.db"), Options{}, fault.NotFound, "folder"},
 		"nobody listening":           {"postgres://a:secret@127.0.0.1:1/c?connect_timeout=2", Options{}, fault.Unavailable, "cannot be reached"},

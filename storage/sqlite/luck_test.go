@@ -223,6 +223,7 @@ func TestPlacesThatCannotBe(t *testing.T) {
 		"a missing file to read":      {filepath.Join(dir, "none.db"), Options{ReadOnly: true}, fault.NotFound, "there is no file"},
 		"a text":                      {write("a.txt", strings.Repeat("hello world\n", 100)), Options{}, fault.Corrupt, "is not a Throughline file, or its beginning was damaged"},
 		"a text to read":              {write("b.txt", strings.Repeat("hello world\n", 100)), Options{ReadOnly: true}, fault.Corrupt, "is not a Throughline file"},
+		"no file at all":              {os.DevNull, Options{}, fault.Invalid, "is not a file"},
 		"another program's SQLite":    {foreign, Options{}, fault.Invalid, "is a SQLite file of another program"},
 		"another program's to read":   {foreign, Options{ReadOnly: true}, fault.Invalid, "is not a Throughline file"},
 		"a view that cannot be named": {filepath.Join(dir, "v.db"), Options{Views: []ledger.View{{Kind: "unit", Name: "a b"}}}, fault.Internal, "cannot be made"},
@@ -237,6 +238,12 @@ func TestPlacesThatCannotBe(t *testing.T) {
 	}
 	if b, err := os.ReadFile(filepath.Join(dir, "a.txt")); err != nil || string(b) != strings.Repeat("hello world\n", 100) {
 		t.Error("a file that was refused was changed")
+	}
+	for _, refused := range []string{filepath.Join(dir, "a.txt"), os.DevNull} {
+		if _, err := os.Stat(refused + ".lock"); err == nil {
+			t.Errorf("%s.lock was left beside what is not ours", refused)
+			os.Remove(refused + ".lock")
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -96,8 +97,10 @@ func (s *Store) look() (exists bool, err error) {
 	switch {
 	case err == nil && info.IsDir():
 		return false, fault.New(fault.Invalid, s.path+" is a folder", "Give the name of a file in it")
+	case err == nil && !info.Mode().IsRegular():
+		return false, fault.New(fault.Invalid, s.path+" is not a file", "Give the name of a file")
 	case err == nil:
-		return true, nil
+		return true, s.begins()
 	case !errors.Is(err, os.ErrNotExist):
 		return false, fault.Wrap(err, fault.Unavailable, s.path+" cannot be looked at", "Check the path and who may read it")
 	case s.opt.ReadOnly:
@@ -107,6 +110,25 @@ func (s *Store) look() (exists bool, err error) {
 		return false, fault.Wrap(err, fault.NotFound, "the folder of "+s.path+" does not exist", "Create the folder first")
 	}
 	return false, nil
+}
+
+// beginning is how every SQLite file begins.
+const beginning = "SQLite format 3\x00"
+
+// begins refuses a file of another kind before a lock is put beside it. An empty file may become a ledger; one
+// with a WAL is left to SQLite, which may find the beginning there; so is one that cannot be read.
+func (s *Store) begins() error {
+	f, err := os.Open(s.path)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	b := make([]byte, len(beginning))
+	n, err := io.ReadFull(f, b)
+	if _, wal := os.Stat(s.path + "-wal"); wal == nil || n == 0 || err != nil && !errors.Is(err, io.ErrUnexpectedEOF) || string(b) == beginning {
+		return nil
+	}
+	return s.foreign(nil)
 }
 
 // Path is the absolute path of the file.

@@ -75,7 +75,7 @@ func (s *Store) coded(err error, code int) *fault.Fault {
 		// The statements are right, so a table that is missing or a row that stands in the way is damage.
 		return s.corrupt(err)
 	case lib.SQLITE_NOTADB:
-		return fault.Wrap(err, fault.Corrupt, s.path+" is not a Throughline file, or its beginning was damaged", "Check the path; if it is right, restore the last backup with `throughline restore`")
+		return s.foreign(err)
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
 		return fault.Wrap(err, fault.InUse, s.path+" is held by another program", "Close that program and try again")
 	case lib.SQLITE_CANTOPEN:
@@ -95,6 +95,11 @@ func (s *Store) full(err error) *fault.Fault {
 // corrupt is the fault of a file SQLite cannot make sense of.
 func (s *Store) corrupt(err error) *fault.Fault {
 	return fault.Wrap(err, fault.Corrupt, s.path+" is damaged", ledger.Repair())
+}
+
+// foreign is the fault of a file that does not begin as SQLite files do.
+func (s *Store) foreign(err error) *fault.Fault {
+	return fault.Wrap(err, fault.Corrupt, s.path+" is not a Throughline file, or its beginning was damaged", "Check the path; if it is right, restore the last backup with `throughline restore`")
 }
 
 // named adds the file to the sentence of a Corrupt fault from the checks the stores share.
