@@ -15,7 +15,8 @@ import (
 
 // Store is a ledger in memory. The zero Store is empty and ready; it must not be copied.
 type Store struct {
-	hub storage.Hub
+	hub      storage.Hub
+	accounts Accounts
 
 	mu         sync.RWMutex
 	workspaces map[string]*history
@@ -314,8 +315,9 @@ func (s *Store) Watch(ctx context.Context, workspace string) <-chan struct{} {
 	return s.hub.Watch(ctx, workspace)
 }
 
-// Close ends all watches; the histories are gone when nobody holds the store any more.
+// Close ends all watches; histories and accounts are gone when nobody holds the store any more.
 func (s *Store) Close() error {
 	s.hub.Close()
+	s.accounts.close()
 	return nil
 }
