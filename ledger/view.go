@@ -44,7 +44,7 @@ var (
 // Sound says whether views can be made of the descriptions: names are SQL words, not twice, and not
 // those of a store's own tables or columns; every column has a path and a type.
 func Sound(views []View) error {
-	taken := []string{"head", "entry", "version", "latest", "reporting", "migration"}
+	taken := []string{"head", "entry", "version", "latest", "reporting", "migration", "account", "account_batch"}
 	for _, v := range views {
 		if !sqlWord.MatchString(v.Name) || slices.Contains(taken, v.Name) || v.Kind == "" {
 			return unsound(v, "its name is taken or cannot stand in SQL")

@@ -26,6 +26,7 @@ func TestSoundViews(t *testing.T) {
 		"no name":                  {[]ledger.View{{Kind: "unit"}}, "its name"},
 		"no kind":                  {[]ledger.View{{Name: "units"}}, "its name"},
 		"the name of a table":      {[]ledger.View{{Kind: "unit", Name: "entry"}}, "its name"},
+		"the table of accounts":    {[]ledger.View{{Kind: "unit", Name: "account"}}, "its name"},
 		"a name twice":             {append(unit(), unit()...), "its name"},
 		"a quote in a column":      {unit(ledger.Column{Name: `a"b`, Path: []string{"a"}, Type: ledger.TextColumn}), "column name"},
 		"a column twice":           {unit(name, name), `"name" is taken`},

@@ -34,6 +34,7 @@ type Store struct {
 	quiet    *sql.DB // reads a file that nobody has open, in a folder that is not ours or has no room; nil elsewhere
 	follower *storage.Follower
 	damaged  atomic.Pointer[fault.Fault] // the first damage seen; nothing is written after it
+	closed   atomic.Bool
 
 	mu      sync.Mutex // held while writing
 	lock    *lock      // nil while another process holds it
@@ -152,6 +153,7 @@ func (s *Store) Watch(ctx context.Context, workspace string) <-chan struct{} {
 
 // Close releases the file and its lock.
 func (s *Store) Close() error {
+	s.closed.Store(true)
 	if s.follower != nil {
 		s.follower.Close()
 	}

@@ -51,7 +51,7 @@ func (s *Store) diagnose(err error) *fault.Fault {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return readOnly(s.path, err)
 	case errors.Is(err, sql.ErrConnDone):
-		return fault.Wrap(err, fault.Unavailable, s.path+" is closed", "Start again")
+		return s.shut(err)
 	}
 	return fault.Wrap(err, fault.Internal, "working with "+s.path+" went wrong", "Please report this with the log")
 }
@@ -113,8 +113,24 @@ func (s *Store) named(err error) error {
 // Doubt is ledger.Doubter's.
 func (s *Store) Doubt(err error) error { return s.named(err) }
 
-// writable refuses to write after damage was seen.
+// shut is the fault of a file that was closed.
+func (s *Store) shut(err error) *fault.Fault {
+	return fault.Wrap(err, fault.Unavailable, s.path+" is closed", "Start again")
+}
+
+// stillOpen refuses what is asked after Close.
+func (s *Store) stillOpen() error {
+	if s.closed.Load() {
+		return s.shut(nil)
+	}
+	return nil
+}
+
+// writable refuses to write after Close, and after damage was seen.
 func (s *Store) writable() error {
+	if err := s.stillOpen(); err != nil {
+		return err
+	}
 	if f := s.damaged.Load(); f != nil {
 		return f
 	}
