@@ -114,7 +114,8 @@ func (s *Store) write(ctx context.Context, workspace string, after ledger.Head, 
 	case err == nil, code(err) == serializationFailure:
 		return ledger.Moved()
 	case broken:
-		return s.settle(ctx, batch{workspace, after, last, pid}, err)
+		b := batch{workspace, after, last, pid}
+		return s.settle(ctx, err, func(ctx context.Context) (bool, error) { return s.fate(ctx, b) })
 	}
 	return s.trouble(err)
 }
@@ -136,14 +137,14 @@ type batch struct {
 	pid       uint32 // of the connection at the server
 }
 
-// settle asks the server, until it answers or patience ends, whether the batch was written.
-func (s *Store) settle(ctx context.Context, b batch, cause error) error {
+// settle asks the server, until it answers or patience ends, whether what was on its way was written.
+func (s *Store) settle(ctx context.Context, cause error, fate func(context.Context) (written bool, err error)) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.opt.Patience)
 	defer cancel()
 	pause := time.NewTicker(100 * time.Millisecond)
 	defer pause.Stop()
 	for {
-		written, err := s.fate(ctx, b)
+		written, err := fate(ctx)
 		switch {
 		case err == nil && written:
 			return nil
@@ -166,9 +167,7 @@ func (s *Store) settle(ctx context.Context, b batch, cause error) error {
 // fate looks whether the batch was written, after making sure that it cannot be written any more.
 func (s *Store) fate(ctx context.Context, b batch) (written bool, err error) {
 	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		// The server may not have noticed that the connection is gone, and still be at it.
-		_, err := tx.Exec(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND application_name = $2 AND pid <> pg_backend_pid()`, int64(b.pid), s.name)
-		if err != nil {
+		if err := s.hangUp(ctx, tx, b.pid); err != nil {
 			return err
 		}
 		// Whoever holds the head, even one not yet written, must end before this goes on.
@@ -188,6 +187,17 @@ func (s *Store) fate(ctx context.Context, b batch) (written bool, err error) {
 		return false, s.stands(ctx, b.workspace, b.after)
 	}
 	return written, err
+}
+
+// hangUp ends the server's side of a connection that broke: the server may not have noticed, and still
+// be at it.
+func (s *Store) hangUp(ctx context.Context, q querier, pid uint32) error {
+	rows, err := q.Query(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND application_name = $2 AND pid <> pg_backend_pid()`, int64(pid), s.name)
+	if err != nil {
+		return err
+	}
+	rows.Close()
+	return rows.Err()
 }
 
 // errUndo rolls a transaction back that was only for looking.

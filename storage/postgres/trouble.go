@@ -16,6 +16,7 @@ import (
 // The server's error codes that are looked at one by one.
 const (
 	serializationFailure = "40001"
+	uniqueViolation      = "23505"
 	undefinedTable       = "42P01"
 	duplicateTable       = "42P07"
 	noPermission         = "42501"
