@@ -80,28 +80,6 @@ func CheckID(id string) string {
 	return ""
 }
 
-// Slug turns a name into a good id: small letters and digits, words joined by a hyphen.
-// It is "" for a name without a letter or digit of the Latin alphabet.
-func Slug(name string) string {
-	var b strings.Builder
-	gap := false
-	for _, c := range strings.ToLower(name) {
-		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
-			if gap && b.Len() > 0 {
-				b.WriteByte('-')
-			}
-			b.WriteRune(c)
-			gap = false
-		} else {
-			gap = c != '\'' && c != '’'
-		}
-		if b.Len() >= MaxID-20 {
-			break
-		}
-	}
-	return b.String()
-}
-
 // Record is a typed document of one kind. Only the types of this package are records.
 type Record interface {
 	// Ref names the record; on a nil pointer it still tells the kind.

@@ -96,6 +96,12 @@ func TestSharesAreSortedAndRoundTrip(t *testing.T) {
 
 func TestSlugAndCheckID(t *testing.T) {
 	for name, want := range map[string]string{
+		"Zahlungen für Ältere":   "zahlungen-fur-altere",
+		"Straße 7, Łódź":         "strasse-7-lodz",
+		"Þór & Ærø":              "thor-aero",
+		"İstanbul ılık":          "istanbul-ilik",
+		"ﬁrst ｃｌａｓｓ":             "first-class",
+		"the 'new' way":          "the-new-way",
 		"Core Services Platform": "core-services-platform",
 		"Legal & Compliance":     "legal-compliance",
 		"  30-day late loans ":   "30-day-late-loans",

@@ -3,9 +3,6 @@ package csvfile
 import (
 	"reflect"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"throughline/graph"
 	"throughline/importer/shape"
@@ -88,13 +85,7 @@ func idOf(key string) string {
 	if id := strings.ToLower(key); graph.CheckID(id) == "" {
 		return strings.Clone(id)
 	}
-	plain := strings.NewReplacer("ß", "ss", "ø", "o", "Ø", "o", "ł", "l", "Ł", "l", "æ", "ae", "Æ", "ae", "œ", "oe", "đ", "d", "ı", "i").Replace(key)
-	return graph.Slug(strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, norm.NFD.String(plain)))
+	return graph.Slug(key)
 }
 
 // implied is the parts of the id of a capacity or an intent.

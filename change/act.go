@@ -1,0 +1,136 @@
+package change
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"throughline/fault"
+	"throughline/graph"
+	"throughline/wording"
+)
+
+// By is who acts, and when. A command is a function of the picture, By and what is asked.
+type By struct {
+	Person graph.PersonID // empty for a token or an import
+	At     time.Time
+}
+
+// Day is the calendar day of the act.
+func (b By) Day() graph.Date { return graph.DateOf(b.At) }
+
+// Moment is the time of the act as records keep it: UTC, to the millisecond.
+func (b By) Moment() time.Time { return b.At.UTC().Truncate(time.Millisecond) }
+
+// Words is a day as a person writes it on the day of the act: 24 Sep.
+func (b By) Words(d graph.Date) string { return wording.Day(d.Time(), b.At) }
+
+// Past is the day, or that of the act when it is not set. A day that is still to come is an Invalid fault;
+// what names the thing that bears it: the reading.
+func (b By) Past(d graph.Date, what string) (graph.Date, error) {
+	if d == 0 {
+		return b.Day(), nil
+	}
+	if d > b.Day() {
+		return 0, fault.Invalidf("Use a day up to today", "%s bears the day %s, which is still to come", what, b.Words(d))
+	}
+	return d, nil
+}
+
+// Known is the record with the id. It must not be changed. Without one it is a NotFound fault with the
+// nearest ids.
+func Known[T graph.Record, I ~string](s *graph.Snapshot, id I) (T, error) {
+	var none T
+	if r := graph.Find[T](s, string(id)); graph.Record(r) != graph.Record(none) {
+		return r, nil
+	}
+	kind := none.Ref().Kind
+	noun := strings.ReplaceAll(string(kind), "changerequest", "change request")
+	if id == "" {
+		return none, fault.New(fault.Invalid, "no "+noun+" is named", "Name the "+noun)
+	}
+	if _, was := s.Stamp(graph.Ref{Kind: kind, ID: string(id)}); was {
+		return none, fault.New(fault.NotFound, fmt.Sprintf("the %s %q was removed", noun, string(id)), "Look at its history, or name another")
+	}
+	var ids []string
+	for r := range s.Records(kind, "") {
+		if ids = append(ids, r.Ref().ID); len(ids) == manyNames {
+			break
+		}
+	}
+	f := fault.New(fault.NotFound, fmt.Sprintf("there is no %s %q", noun, string(id)), "Name one that exists")
+	return none, f.WithNearest(fault.Nearest(string(id), ids, 3))
+}
+
+// manyNames is how many ids are searched for one like a name that is not known.
+const manyNames = 20_000
+
+// Take is a copy of the record with the id, for a command to change and give away. Without one it is a
+// NotFound fault with the nearest ids.
+func Take[T graph.Record, I ~string](s *graph.Snapshot, id I) (T, error) {
+	var none T
+	r, err := Known[T](s, id)
+	if err != nil {
+		return none, err
+	}
+	c, err := Copy(r)
+	if err != nil {
+		return none, err
+	}
+	return c.(T), nil
+}
+
+// Said is the text without space around it. An empty one is an Invalid fault that says what is missing:
+// no reason is given.
+func Said(text, what, remedy string) (string, error) {
+	if text = strings.TrimSpace(text); text == "" {
+		return "", fault.Invalidf(remedy, "no %s is given", what)
+	}
+	return text, nil
+}
+
+// Whole holds that parts lie between 0 and 1 and add up to at most 1.
+func Whole(parts ...graph.Share) error {
+	var sum graph.Share
+	for _, p := range parts {
+		if !(p >= 0 && p <= 1) {
+			return fault.Invalidf("Write each as a part of 1, for instance 0.25 for 25%", "a share of %s is not between 0%% and 100%%", wording.Percent(float64(p)))
+		}
+		sum += p
+	}
+	if sum > 1+1e-9 {
+		return fault.Invalidf("Lower some so that together they are at most 100%", "the shares add up to %s", wording.Percent(float64(sum)))
+	}
+	return nil
+}
+
+// WholeShares is Whole for the shares of themes.
+func WholeShares(shares graph.Shares) error {
+	parts := make([]graph.Share, len(shares))
+	for i, s := range shares {
+		parts[i] = s.Share
+	}
+	return Whole(parts...)
+}
+
+// Create adds a record that must not be there yet.
+func (d *Draft) Create(r graph.Record) {
+	d.Puts = append(d.Puts, r)
+	d.Expects = append(d.Expects, Expectation{Record: r.Ref()})
+}
+
+// Update adds a record that is there, unless it is to stay as it is.
+func (d *Draft) Update(s *graph.Snapshot, r graph.Record) {
+	if was := s.Record(r.Ref()); was != nil && Same(was, r) {
+		return
+	}
+	d.Puts = append(d.Puts, r)
+}
+
+// Expect makes the draft a conflict when the record is of another version than its author saw; 0 says that
+// no version was looked at.
+func (d *Draft) Expect(ref graph.Ref, seen int32) {
+	if seen > 0 {
+		d.Expects = append(d.Expects, Expectation{ref, seen})
+	}
+}

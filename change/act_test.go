@@ -1,0 +1,150 @@
+package change
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"throughline/fault"
+	"throughline/graph"
+)
+
+// refused holds that the error is a fault of the kind with the words in its sentence and remedy.
+func refused(t *testing.T, err error, kind fault.Kind, sentence, remedy string) {
+	t.Helper()
+	f := fault.Of(err)
+	if f == nil || f.Kind != kind || !strings.Contains(f.Sentence, sentence) || !strings.Contains(f.Remedy, remedy) {
+		t.Errorf("err = %v, want %s: …%s…. …%s…", err, kind, sentence, remedy)
+	}
+}
+
+func TestByTellsTheDayAndTheMoment(t *testing.T) {
+	zone := time.FixedZone("east", 3*3600)
+	by := By{"ana", time.Date(2026, 9, 25, 1, 30, 0, 123_456_789, zone)}
+	if by.Day() != graph.On(2026, 9, 24) {
+		t.Errorf("the day is %s: days are those of UTC", by.Day())
+	}
+	if want := time.Date(2026, 9, 24, 22, 30, 0, 123_000_000, time.UTC); by.Moment() != want {
+		t.Errorf("the moment is %s, want %s", by.Moment(), want)
+	}
+	if got := by.Words(graph.On(2026, 9, 3)) + ", " + by.Words(graph.On(2027, 9, 3)); got != "3 Sep, 3 Sep 2027" {
+		t.Errorf("days in words: %s", got)
+	}
+}
+
+func TestADayThatMustNotBeToCome(t *testing.T) {
+	by := By{At: on(24)}
+	for given, want := range map[graph.Date]graph.Date{
+		0: graph.On(2026, 7, 24), graph.On(2026, 7, 24): graph.On(2026, 7, 24), graph.On(2025, 1, 1): graph.On(2025, 1, 1),
+	} {
+		if got, err := by.Past(given, "the reading"); got != want || err != nil {
+			t.Errorf("Past(%s) = %s, %v, want %s", given, got, err, want)
+		}
+	}
+	_, err := by.Past(graph.On(2026, 7, 25), "the reading")
+	refused(t, err, fault.Invalid, "the reading bears the day 25 Jul, which is still to come", "up to today")
+}
+
+func TestKnownAndTake(t *testing.T) {
+	s := picture(t, theme("growth", "Growth"), theme("gone", "Gone"))
+	b := s.Edit()
+	b.Remove(graph.ThemeID("gone").Ref(), graph.Stamp{Version: 2, Position: 2, Effective: on(2).UnixMilli()})
+	s = b.Snapshot(on(2), 2)
+	known, err := Known[*graph.Theme](s, graph.ThemeID("growth"))
+	if err != nil || known != s.Theme("growth") {
+		t.Fatalf("Known = %v, %v", known, err)
+	}
+	taken, err := Take[*graph.Theme](s, graph.ThemeID("growth"))
+	if err != nil || taken == s.Theme("growth") || !Same(taken, known) || taken.Stamp() != known.Stamp() {
+		t.Errorf("Take = %+v, %v, want a copy", taken, err)
+	}
+	_, err = Take[*graph.Theme](s, graph.ThemeID("grwth"))
+	refused(t, err, fault.NotFound, `there is no theme "grwth"`, "Name one")
+	if near := fault.Of(err).Nearest; len(near) != 1 || near[0] != "growth" {
+		t.Errorf("nearest: %v", near)
+	}
+	_, err = Known[*graph.Theme](s, graph.ThemeID("gone"))
+	refused(t, err, fault.NotFound, `the theme "gone" was removed`, "history")
+	_, err = Known[*graph.ChangeRequest](s, graph.ChangeRequestID(""))
+	refused(t, err, fault.Invalid, "no change request is named", "Name the change request")
+}
+
+func TestSaid(t *testing.T) {
+	if got, err := Said(" \tno days left\n", "reason", "Say why"); got != "no days left" || err != nil {
+		t.Errorf("Said = %q, %v", got, err)
+	}
+	_, err := Said(" \n", "reason", "Say why")
+	refused(t, err, fault.Invalid, "no reason is given", "Say why")
+}
+
+func TestPartsOfAWhole(t *testing.T) {
+	for _, good := range [][]graph.Share{nil, {0}, {1}, {.5, .5}, {.1, .2, .3, .4}, {.1, .1, .1, .1, .1, .1, .1, .1, .1, .1}} {
+		if err := Whole(good...); err != nil {
+			t.Errorf("Whole(%v) = %v", good, err)
+		}
+	}
+	refused(t, Whole(.5, .7), fault.Invalid, "the shares add up to 120%", "Lower some")
+	refused(t, Whole(.5, 1.5), fault.Invalid, "a share of 150% is not between 0% and 100%", "0.25 for 25%")
+	refused(t, Whole(-.1), fault.Invalid, "a share of −10% is not", "part of 1")
+	refused(t, Whole(graph.Share(math.NaN())), fault.Invalid, "is not between", "part of 1")
+	shares := graph.SharesOf(graph.ThemeShare{Theme: "a", Share: .6}, graph.ThemeShare{Theme: "b", Share: .6})
+	refused(t, WholeShares(shares), fault.Invalid, "the shares add up to 120%", "Lower some")
+	if err := WholeShares(shares.With("b", .4)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestADraftOfWhatIsNewAndWhatIsToChange(t *testing.T) {
+	s := picture(t, theme("a", "A"), theme("b", "B"))
+	var d Draft
+	d.Update(s, theme("a", "A"))
+	if !d.IsEmpty() {
+		t.Errorf("what stays as it is was put: %v", d.Puts)
+	}
+	d.Update(s, theme("b", "B2"))
+	d.Create(theme("c", "C"))
+	d.Expect(graph.ThemeID("b").Ref(), 0)
+	if len(d.Puts) != 2 || len(d.Expects) != 1 {
+		t.Fatalf("the draft is %+v", d)
+	}
+	if err := Place(s.Edit(), &d, 2, on(2)); err != nil {
+		t.Errorf("the draft does not hold: %v", err)
+	}
+	var twice Draft
+	twice.Create(theme("a", "A again"))
+	refused(t, Place(s.Edit(), &twice, 2, on(2)), fault.Conflict, "theme/a was changed", "Look")
+	var stale Draft
+	stale.Update(s, theme("b", "B2"))
+	stale.Expect(graph.ThemeID("b").Ref(), 2)
+	refused(t, Place(s.Edit(), &stale, 2, on(2)), fault.Conflict, "theme/b was changed", "Look")
+}
+
+func TestWhatIsProposedBecomesADraft(t *testing.T) {
+	list := []graph.Proposed{
+		{Record: graph.ThemeID("a").Ref(), Body: `{"name":"A2"}`},
+		{Record: graph.PersonID("ana").Ref(), Body: `{"name":"Ana Lima","title":"Lead"}`},
+		{Record: graph.ThemeID("b").Ref()},
+	}
+	d, err := Proposed("proposal.confirmed", list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := picture(t, theme("a", "A"), theme("b", "B"))
+	b := s.Edit()
+	if err := Place(b, &d, 2, on(2)); err != nil {
+		t.Fatal(err)
+	}
+	s = b.Snapshot(on(2), 2)
+	if s.Theme("a").Name != "A2" || s.Theme("b") != nil || s.Person("ana").Name != "Ana Lima" || d.Verb != "proposal.confirmed" {
+		t.Errorf("%+v", d)
+	}
+	_, err = Proposed("x", append(list, list[2]))
+	refused(t, err, fault.Invalid, "theme/b is proposed twice", "into one")
+	for _, body := range []string{`{"nmae":"A"}`, `{"name":1}`, `[]`, `{`, `nothing`} {
+		_, err := Proposed("x", []graph.Proposed{{Record: graph.ThemeID("a").Ref(), Body: body}})
+		refused(t, err, fault.Invalid, "the fields proposed for theme/a cannot be read", "JSON object")
+	}
+	_, err = Proposed("x", []graph.Proposed{{Record: graph.Ref{Kind: "thing", ID: "a"}, Body: "{}"}})
+	refused(t, err, fault.Invalid, "cannot be read", "JSON")
+}
