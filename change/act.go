@@ -104,13 +104,20 @@ func Whole(parts ...graph.Share) error {
 	return nil
 }
 
-// WholeShares is Whole for the shares of themes.
-func WholeShares(shares graph.Shares) error {
-	parts := make([]graph.Share, len(shares))
-	for i, s := range shares {
-		parts[i] = s.Share
+// WholeShares is the shares of themes in order, without those of 0. It holds what Whole holds, and that
+// every theme is there.
+func WholeShares(s *graph.Snapshot, shares graph.Shares) (graph.Shares, error) {
+	var out graph.Shares
+	parts := make([]graph.Share, 0, len(shares))
+	for _, p := range shares {
+		if _, err := Known[*graph.Theme](s, p.Theme); err != nil {
+			return nil, err
+		}
+		if parts = append(parts, p.Share); p.Share != 0 {
+			out = out.With(p.Theme, p.Share)
+		}
 	}
-	return Whole(parts...)
+	return out, Whole(parts...)
 }
 
 // Create adds a record that must not be there yet.

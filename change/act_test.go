@@ -2,6 +2,7 @@ package change
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -88,11 +89,18 @@ func TestPartsOfAWhole(t *testing.T) {
 	refused(t, Whole(.5, 1.5), fault.Invalid, "a share of 150% is not between 0% and 100%", "0.25 for 25%")
 	refused(t, Whole(-.1), fault.Invalid, "a share of −10% is not", "part of 1")
 	refused(t, Whole(graph.Share(math.NaN())), fault.Invalid, "is not between", "part of 1")
-	shares := graph.SharesOf(graph.ThemeShare{Theme: "a", Share: .6}, graph.ThemeShare{Theme: "b", Share: .6})
-	refused(t, WholeShares(shares), fault.Invalid, "the shares add up to 120%", "Lower some")
-	if err := WholeShares(shares.With("b", .4)); err != nil {
-		t.Error(err)
+}
+
+func TestSharesOfThemesThatAreThere(t *testing.T) {
+	s := picture(t, theme("a", "A"), theme("b", "B"), theme("c", "C"))
+	got, err := WholeShares(s, graph.Shares{{Theme: "b", Share: .4}, {Theme: "c"}, {Theme: "a", Share: .6}})
+	if want := (graph.Shares{{Theme: "a", Share: .6}, {Theme: "b", Share: .4}}); err != nil || !slices.Equal(got, want) {
+		t.Errorf("WholeShares = %v, %v, want %v", got, err, want)
 	}
+	_, err = WholeShares(s, graph.Shares{{Theme: "a", Share: .6}, {Theme: "b", Share: .6}})
+	refused(t, err, fault.Invalid, "the shares add up to 120%", "Lower some")
+	_, err = WholeShares(s, graph.Shares{{Theme: "aa", Share: .6}})
+	refused(t, err, fault.NotFound, `there is no theme "aa"`, "Name one")
 }
 
 func TestADraftOfWhatIsNewAndWhatIsToChange(t *testing.T) {

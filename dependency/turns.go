@@ -38,7 +38,7 @@ type Reply struct {
 func Ask(s *graph.Snapshot, by change.By, q Question) (change.Draft, error) {
 	draft := change.Draft{Verb: "dependency.asked"}
 	if q.Dependency != "" {
-		return draft, askNamed(s, by, q, &draft)
+		return askNamed(s, by, q, draft)
 	}
 	what, err := change.Said(q.What, "word on what is needed", "Say what is needed, for instance: a freeze date for the ledger")
 	if err != nil {
@@ -84,24 +84,24 @@ func openAlike(s *graph.Snapshot, d *graph.Dependency) *graph.Dependency {
 }
 
 // askNamed opens the thread of a dependency that was named only.
-func askNamed(s *graph.Snapshot, by change.By, q Question, draft *change.Draft) error {
+func askNamed(s *graph.Snapshot, by change.By, q Question, draft change.Draft) (change.Draft, error) {
 	d, err := change.Take[*graph.Dependency](s, q.Dependency)
 	if err != nil {
-		return err
+		return draft, err
 	}
 	turn := graph.Turn{Act: graph.Ask, At: by.Moment(), Unit: d.From, By: by.Person, Date: d.NeededBy, Words: strings.TrimSpace(q.Words)}
 	if n := len(d.Turns); n > 0 {
 		if sameTurn(d.Turns[n-1], turn) {
-			return nil
+			return draft, nil
 		}
 		if p := phaseOf(d); p == over {
-			return outOfTurn(d, graph.Ask, p)
+			return draft, outOfTurn(d, graph.Ask, p)
 		}
-		return fault.Invalidf("Go on in its thread", "%s was asked for already", finding.Quote(d.What))
+		return draft, fault.Invalidf("Go on in its thread", "%s was asked for already", finding.Quote(d.What))
 	}
 	d.Turns, draft.Reason = []graph.Turn{turn}, turn.Words
 	draft.Update(s, d)
-	return nil
+	return draft, nil
 }
 
 // Offer says what the asked unit can do, and by when.

@@ -10,4 +10,8 @@
 // is lost at the first stage belongs to the cascade, never to a unit. Losses are at least 0 and add
 // up to what is missing. What nobody declared is left out and named, never counted as 0. No row is
 // about fewer than five people: a smaller unit stands inside the one above.
+//
+// Commands. A unit is asked by the one above it, for at most the whole. What it restates is a draft until it
+// is sent; new words are never accepted words. A return has a reason. Whoever sent a restatement does not
+// answer it, nor does a lead of the unit who leads none above.
 package intent
