@@ -164,7 +164,7 @@ func TestViewPathsAreThoseOfDocuments(t *testing.T) {
 		graph.KindOutcome: &graph.Outcome{
 			ID: "a", Name: "A", Short: "a", Owner: "u", Themes: graph.SharesOf(graph.ThemeShare{Theme: "t", Share: 1}), Primary: "t", Parent: "p", Period: "h",
 			Metric:   graph.Metric{Name: "m", Unit: "%", Baseline: 1, Target: 2, Direction: graph.Up, Due: 20000},
-			Readings: []graph.Value{{On: 20000, Value: 1}},
+			Readings: []graph.Value{{On: 20000, Value: 1}}, Until: 20100,
 		},
 		graph.KindDependency: &graph.Dependency{
 			ID: "a", What: "w", From: "u", On: "v", Initiative: "i", NeededBy: 20000, Days: 3, Turns: []graph.Turn{{Act: graph.Ask}},

@@ -85,6 +85,7 @@ func frozenStrategy() []graph.Record {
 				{On: graph.On(2026, 8, 1), Value: -.5, Confidence: .4, By: "ana-lima", Note: "A test run"},
 				{On: graph.On(2026, 9, 1), Value: 11, Confidence: .7, By: "ben-otieno", Note: "After the new form"},
 			},
+			Until: graph.On(2027, 6, 30),
 		},
 		&graph.Incentive{
 			ID: "new-accounts", Unit: "loan-desk", Role: "branch lead", Rewards: "Monthly new accounts", Theme: "faster-yes",

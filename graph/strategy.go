@@ -125,6 +125,7 @@ type Outcome struct {
 	Period   PeriodID  `json:"period,omitzero"` // empty for an evergreen metric
 	Metric   Metric    `json:"metric,omitzero"`
 	Readings []Value   `json:"readings,omitzero"` // oldest first
+	Until    Date      `json:"until,omitzero"`    // last day it is pursued; not set while it is
 }
 
 // Metric is what is counted and where it should go.
