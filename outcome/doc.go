@@ -6,4 +6,7 @@
 //
 // Invariants. Without a target or a reading there is no progress, never 0. Readings after the day of the
 // picture are not read yet.
+//
+// Commands. Readings stand in the order of days, one for a day, none of a day to come. A target moves and the
+// baseline stays. An outcome is retired on a day after which nothing that goes on serves it.
 package outcome
