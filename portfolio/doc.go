@@ -8,4 +8,8 @@
 //
 // Invariants. Kept, moved and cut add up to the locked plan; kept, moved and added to today's. A figure
 // without a declaration is undefined, never 0. No figure is about fewer than five people.
+//
+// Commands. Commitment goes one rung at a time: candidate, likely, committed, started, done; back one rung,
+// and to a stop from any but done, with a reason. What has ended does not move. A move loses no day. What an
+// initiative serves is at most the whole of it.
 package portfolio
