@@ -34,7 +34,7 @@ func BasisAfter(prev *Basis, s *Snapshot, period *Period) *Basis {
 	b := &Basis{Picture: s, Period: period}
 	b.readCalendar(n)
 	b.readLines(n)
-	if n.prev != nil && (n.prev.Period != period || !n.prev.Calendar.same(b.Calendar)) {
+	if n.prev != nil && (n.prev.Period != period || !n.prev.Calendar.Same(b.Calendar)) {
 		n = newsSince(nil, s) // the lines are of any period, what follows of this one
 	}
 	b.readRooms(n)

@@ -276,8 +276,11 @@ func (c *Calendar) hasShorter(i *Initiative, p *Participation, in Span) bool {
 	return false
 }
 
-// same reports whether both hold the same periods.
-func (c *Calendar) same(o *Calendar) bool {
+// Same reports whether both hold the same periods.
+func (c *Calendar) Same(o *Calendar) bool {
+	if c == o {
+		return true
+	}
 	if len(c.periods) != len(o.periods) {
 		return false
 	}

@@ -38,6 +38,8 @@ type Cells struct {
 	funded  [][]graph.FundingID // by row
 	row     map[graph.UnitID]int
 	shown   map[graph.UnitID]graph.UnitID
+	place   map[graph.UnitID]int32 // a number for each unit that others are shown at, "" among them
+	placeOf []int32                // that of each row
 	flow    *stat.Waterfall
 	reason  string // why there is no flow
 	missing []note
@@ -113,6 +115,15 @@ func (c *Cells) readUnits() {
 		c.row[u.ID] = i
 	}
 	c.shown = c.Tree.Shown(func(u graph.UnitID) bool { _, ok := c.row[u]; return ok })
+	c.place, c.placeOf = map[graph.UnitID]int32{"": 0}, make([]int32, len(c.Units))
+	for i, u := range c.Units {
+		n, ok := c.place[c.shown[u.ID]]
+		if !ok {
+			n = int32(len(c.place))
+			c.place[c.shown[u.ID]] = n
+		}
+		c.placeOf[i] = n
+	}
 }
 
 // weights is the weight of every row.

@@ -28,21 +28,49 @@ type farLoss struct {
 	own  float64 // days of the unit and those shown with it
 }
 
-// farLosses is the losses of at least FarShare of a unit's days at one stage, by unit and then theme.
-func farLosses(p *finding.Pass, stage Stage) []farLoss {
+// farLosses is the losses of at least FarShare of a unit's days at one stage, by unit and then theme. S tells
+// the stage.
+type farLosses[S interface{ stage() Stage }] struct{ list []farLoss }
+
+// The stages at which losses are told.
+type (
+	inReading struct{}
+	inFunding struct{}
+	inPlan    struct{}
+	inWork    struct{}
+)
+
+func (inReading) stage() Stage { return Interpreted }
+func (inFunding) stage() Stage { return Funded }
+func (inPlan) stage() Stage    { return Planned }
+func (inWork) stage() Stage    { return Executed }
+
+// farLossesAt reads the losses at a stage.
+func farLossesAt[S interface{ stage() Stage }](p *finding.Pass) []farLoss {
+	return finding.SharedAfter(p, func(p *finding.Pass, before *farLosses[S]) *farLosses[S] {
+		var at S
+		now := &farLosses[S]{readFarLosses(p, at.stage())}
+		if before != nil && slices.Equal(before.list, now.list) {
+			return before
+		}
+		return now
+	}).list
+}
+
+func readFarLosses(p *finding.Pass, stage Stage) []farLoss {
 	c := CellsIn(p)
 	if c.flow == nil || c.flow.Steps[stage.place()].First {
 		return nil
 	}
-	own := make(map[graph.UnitID]float64)
-	for _, u := range c.Units {
-		own[c.shown[u.ID]] += u.Days
+	own := make([]float64, len(c.place))
+	for i, u := range c.Units {
+		own[c.placeOf[i]] += u.Days
 	}
 	var out []farLoss
 	for _, l := range c.stageLosses(stage, subject{rows: c.rowsUnder(""), column: -1, flow: c.flow, base: c.flow.Stated}) {
-		u := p.Now.Unit(l.Unit)
-		if u != nil && l.Theme != "" && l.Days >= FarShare*own[l.Unit]-1e-9 {
-			out = append(out, farLoss{l, u, own[l.Unit]})
+		days := own[c.place[l.Unit]]
+		if u := p.Tree().Unit(l.Unit); u != nil && l.Theme != "" && l.Days >= FarShare*days-1e-9 {
+			out = append(out, farLoss{l, u, days})
 		}
 	}
 	slices.SortFunc(out, func(a, b farLoss) int { return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Theme, b.Theme)) })
@@ -69,7 +97,7 @@ func lostInReading() *finding.Check {
 		Mends: "the lead of the unit, with whoever asked",
 		Next:  "Bring what is asked and what is read together: change one of them",
 		Run: func(p *finding.Pass) {
-			for _, l := range farLosses(p, Interpreted) {
+			for _, l := range farLossesAt[inReading](p) {
 				asked, _ := p.Declared().Asked(l.Unit)
 				read := p.Declared().Interpreted[l.Unit]
 				s := fmt.Sprintf("%s leaves out %s of what it was asked to spend on %s",
@@ -100,7 +128,7 @@ func lostInFunding() *finding.Check {
 		Mends: "finance, with the lead of the unit",
 		Next:  "Move the funding, or change what the unit says it will do",
 		Run: func(p *finding.Pass) {
-			for _, l := range farLosses(p, Funded) {
+			for _, l := range farLossesAt[inFunding](p) {
 				s := fmt.Sprintf("%s that %s means for %s are not funded",
 					wording.Capital(wording.Days(l.Days)), l.unit.Name, p.Theme(l.Theme))
 				f := l.finding(p, s, readOf(p, l.Unit)...)
@@ -122,7 +150,7 @@ func lostInPlan() *finding.Check {
 		Mends: "the lead of the unit",
 		Next:  "Plan days for the theme, or say openly that the unit will not serve it",
 		Run: func(p *finding.Pass) {
-			for _, l := range farLosses(p, Planned) {
+			for _, l := range farLossesAt[inPlan](p) {
 				s := fmt.Sprintf("%s that %s means for %s are not in its plan",
 					wording.Capital(wording.Days(l.Days)), l.unit.Name, p.Theme(l.Theme))
 				p.Report(l.finding(p, s, readOf(p, l.Unit)...))
@@ -144,7 +172,7 @@ func lostInWork() *finding.Check {
 		Next:  "Look at what came in between, and either stop it or change the plan",
 		Run: func(p *finding.Pass) {
 			c := CellsIn(p)
-			for _, l := range farLosses(p, Executed) {
+			for _, l := range farLossesAt[inWork](p) {
 				work := c.workShownAt(l.Unit)
 				if work.Items < FewestItems || l.Days/l.own < FarShare+chance(c.plannedShare(l), work.Effective) {
 					continue

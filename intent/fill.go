@@ -101,6 +101,7 @@ func (c *Cells) stageLosses(stage Stage, s subject) []Loss {
 		return nil
 	}
 	var out []Loss
+	at := make([]int, len(c.place)) // where the loss of a place stands in the column, from 1
 	for k := range c.Sight.Width() {
 		if s.column >= 0 && k != s.column || step.LossByIntent[k] == 0 {
 			continue
@@ -113,31 +114,29 @@ func (c *Cells) stageLosses(stage Stage, s subject) []Loss {
 			}
 			continue
 		}
-		out = append(out, c.columnLosses(stage, step, s.rows, k)...)
+		clear(at)
+		out = c.columnLosses(out, at, stage, step, s.rows, k)
 	}
 	return out
 }
 
-// columnLosses is the losses of the rows in one column, those of units shown together as one.
-func (c *Cells) columnLosses(stage Stage, step stat.Step, rows []int, k int) []Loss {
-	var out []Loss
-	at := make(map[graph.UnitID]int)
+// columnLosses adds the losses of the rows in one column, those of units shown together as one.
+func (c *Cells) columnLosses(out []Loss, at []int, stage Stage, step stat.Step, rows []int, k int) []Loss {
 	for _, i := range rows {
 		share := step.LossCells[i][k]
 		if share == 0 {
 			continue
 		}
 		moved := step.Moved[k] * share / step.LossByIntent[k]
-		unit := c.shown[c.Units[i].ID]
-		n, ok := at[unit]
-		if !ok {
-			n = len(out)
-			at[unit] = n
-			out = append(out, c.loss(stage, unit, k, 0, 0))
+		n := &at[c.placeOf[i]]
+		if *n == 0 {
+			out = append(out, c.loss(stage, c.shown[c.Units[i].ID], k, 0, 0))
+			*n = len(out)
 		}
-		out[n].Share += share
-		out[n].Days += share * c.Total
-		out[n].Moved += moved * c.Total
+		l := &out[*n-1]
+		l.Share += share
+		l.Days += share * c.Total
+		l.Moved += moved * c.Total
 	}
 	return out
 }
@@ -151,23 +150,23 @@ func (c *Cells) lossRows(losses []Loss) []measure.Row {
 	type key struct {
 		stage Stage
 		unit  graph.UnitID
+		sum   *stat.Accumulator
 	}
-	sums := make(map[key]*stat.Accumulator)
+	sums := make([]stat.Accumulator, stageCount*len(c.place))
 	var keys []key
 	for _, l := range losses {
-		k := key{l.Stage, l.Unit}
-		if sums[k] == nil {
-			sums[k] = new(stat.Accumulator)
-			keys = append(keys, k)
+		sum := &sums[l.Stage.place()*len(c.place)+int(c.place[l.Unit])]
+		if sum.Empty() {
+			keys = append(keys, key{l.Stage, l.Unit, sum})
 		}
-		sums[k].Add(l.Days)
+		sum.Add(l.Days)
 	}
 	slices.SortFunc(keys, func(a, b key) int {
-		return cmp.Or(cmp.Compare(a.stage.place(), b.stage.place()), cmp.Compare(sums[b].Sum(), sums[a].Sum()), cmp.Compare(a.unit, b.unit))
+		return cmp.Or(cmp.Compare(a.stage.place(), b.stage.place()), cmp.Compare(b.sum.Sum(), a.sum.Sum()), cmp.Compare(a.unit, b.unit))
 	})
 	out := make([]measure.Row, 0, len(keys))
 	for _, k := range keys {
-		row := measure.Row{Label: "the cascade", Group: string(k.stage), Value: sums[k].Sum(), Unit: "days"}
+		row := measure.Row{Label: "the cascade", Group: string(k.stage), Value: k.sum.Sum(), Unit: "days"}
 		if u := c.Picture.Unit(k.unit); u != nil {
 			row.Label, row.Record = u.Name, u.Ref()
 		} else if k.stage != c.firstStage() {

@@ -55,7 +55,9 @@ func changesOf(p *finding.Pass) *changes {
 		c := &changes{lock: p.Locks[len(p.Locks)-1]}
 		if before != nil {
 			c.then = before.then
-			c.follow(p, before)
+			if c.follow(p, before); slices.Equal(c.list, before.list) {
+				return before
+			}
 			return c
 		}
 		c.then = graph.CalendarOf(c.lock.Then)
@@ -66,8 +68,10 @@ func changesOf(p *finding.Pass) *changes {
 
 // follow takes the list from before and looks again at what changed since.
 func (c *changes) follow(p *finding.Pass, before *changes) {
+	ids := p.Changed(graph.KindInitiative)
+	c.list = make([]altered, 0, len(before.list)+len(ids))
 	left := before.list
-	for _, id := range p.Changed(graph.KindInitiative) {
+	for _, id := range ids {
 		n, found := slices.BinarySearchFunc(left, graph.InitiativeID(id), func(a altered, id graph.InitiativeID) int { return cmp.Compare(a.id, id) })
 		c.list = append(c.list, left[:n]...)
 		if left = left[n:]; found {
@@ -197,8 +201,9 @@ func addedAfterLock() *finding.Check {
 			if c == nil {
 				return
 			}
+			now := p.Calendar()
 			for _, a := range c.list {
-				if in(p, p.Calendar(), a.now, a.is) && !in(p, c.then, a.then, a.was) {
+				if in(p, now, a.now, a.is) && !in(p, c.then, a.then, a.was) {
 					c.report(p, a, fmt.Sprintf("%s came into %s after %s without a change request",
 						quoted(a.now), p.Period.Name, c.sinceLock(p)), a.is)
 				}
@@ -221,8 +226,9 @@ func cutAfterLock() *finding.Check {
 			if c == nil {
 				return
 			}
+			now := p.Calendar()
 			for _, a := range c.list {
-				if in(p, c.then, a.then, a.was) && !in(p, p.Calendar(), a.now, a.is) && endOf(p.Calendar(), a.now) <= p.Period.End {
+				if in(p, c.then, a.then, a.was) && !in(p, now, a.now, a.is) && endOf(now, a.now) <= p.Period.End {
 					c.report(p, a, fmt.Sprintf("%s was in the plan of %s at %s and is cut without a change request",
 						quoted(a.latest()), p.Period.Name, c.sinceLock(p)), a.was)
 				}

@@ -72,6 +72,9 @@ type shift struct {
 // shifted compares the initiative's days by period. It is not ok when less than FewDays moved, or none to
 // a later period.
 func (c *changes) shifted(p *finding.Pass, a altered) (s shift, ok bool) {
+	if slices.Equal(a.then.Participants, a.now.Participants) && slices.Equal(a.then.Periods, a.now.Periods) && c.then.Same(p.Calendar()) {
+		return shift{}, false
+	}
 	lost, gained := byPeriod(c.then, a.then), byPeriod(p.Calendar(), a.now)
 	out, less := surplus(lost, gained)
 	into, more := surplus(gained, lost)

@@ -375,22 +375,31 @@ func (c *comparison) drift(prev *Drift) *Drift {
 // tally is the sums of a comparison.
 type tally struct {
 	silent  int
+	all     stat.DriftSum
+	kept    stat.Accumulator // of what did not change: it counts as one row
 	byOwner map[graph.UnitID]*owned
 }
 
 // owned is the rows of one owner while they are added up.
 type owned struct {
+	changed stat.DriftSum
 	kept    stat.Accumulator // of rows that did not change
-	changed []stat.DriftRow
+}
+
+// total is the drift of what changed, to which what did not is added.
+func total(changed *stat.DriftSum, kept *stat.Accumulator) stat.Drift {
+	if sum := kept.Sum(); sum > 0 {
+		row := steady(sum)
+		changed.Add(&row)
+	}
+	return changed.Total()
 }
 
 // tally adds everything up, and lists the rows: what changed, most first, then the rest by id.
 func (c *comparison) tally(d *Drift) *tally {
 	t := &tally{byOwner: make(map[graph.UnitID]*owned)}
-	var items []stat.DriftRow
-	var kept stat.Accumulator
-	var rest []*DriftRow
 	d.Rows = make([]*DriftRow, 0, len(c.list))
+	rest := make([]*DriftRow, 0, len(c.list))
 	for _, x := range c.list {
 		if x.silent {
 			t.silent++
@@ -399,9 +408,12 @@ func (c *comparison) tally(d *Drift) *tally {
 			continue
 		}
 		if x.steady {
-			kept.Add(x.row.Kept)
+			t.kept.Add(x.row.Kept)
 		}
-		items, d.Slips = append(items, x.parts...), append(d.Slips, x.slips...)
+		for n := range x.parts {
+			t.all.Add(&x.parts[n])
+		}
+		d.Slips = append(d.Slips, x.slips...)
 		if t.take(x.row) {
 			d.Rows = append(d.Rows, x.row)
 		} else {
@@ -410,10 +422,7 @@ func (c *comparison) tally(d *Drift) *tally {
 	}
 	slices.SortStableFunc(d.Rows, func(a, b *DriftRow) int { return cmp.Compare(b.Changed(), a.Changed()) })
 	d.Rows = append(d.Rows, rest...)
-	if all := kept.Sum(); all > 0 { // what did not change counts as one row
-		items = append(items, steady(all))
-	}
-	d.Totals = stat.DriftTotal(items)
+	d.Totals = total(&t.all, &t.kept)
 	return t
 }
 
@@ -428,15 +437,15 @@ func (t *tally) take(r *DriftRow) (changed bool) {
 		o.kept.Add(r.Kept)
 		return false
 	}
-	o.changed = append(o.changed, r.DriftRow)
+	o.changed.Add(&r.DriftRow)
 	return true
 }
 
 // owners is the sums by owner, by id; an owner of fewer than five people stands inside the unit above.
 func (t *tally) owners(tree *graph.Tree) []OwnerDrift {
 	byUnit := make(map[graph.UnitID]*owned)
-	for _, id := range slices.Sorted(maps.Keys(t.byOwner)) {
-		u, own := id, t.byOwner[id]
+	for id, own := range t.byOwner {
+		u := id
 		for tree.Small(u) {
 			u = tree.Parent(u)
 		}
@@ -444,11 +453,11 @@ func (t *tally) owners(tree *graph.Tree) []OwnerDrift {
 			byUnit[u] = new(owned)
 		}
 		byUnit[u].kept.Join(&own.kept)
-		byUnit[u].changed = append(byUnit[u].changed, own.changed...)
+		byUnit[u].changed.Join(&own.changed)
 	}
 	out := make([]OwnerDrift, 0, len(byUnit))
 	for _, u := range slices.Sorted(maps.Keys(byUnit)) {
-		t := stat.DriftTotal(append(byUnit[u].changed, steady(byUnit[u].kept.Sum())))
+		t := total(&byUnit[u].changed, &byUnit[u].kept)
 		out = append(out, OwnerDrift{u, t.Base, t.Plan, t.Kept, t.Moved, t.Cut, t.Added})
 	}
 	return out

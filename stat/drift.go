@@ -71,27 +71,54 @@ func travel(baseline, plan []float64) (shift, distance Number) {
 
 // DriftTotal sums rows. Its shares are undefined where the plan or the baseline is empty.
 func DriftTotal(rows []DriftRow) Drift {
-	var base, plan, kept, moved, cut, added, weight, slip Accumulator
-	for _, r := range rows {
-		base.Add(r.Base)
-		plan.Add(r.Plan)
-		kept.Add(r.Kept)
-		moved.Add(r.Moved)
-		cut.Add(r.Cut)
-		added.Add(r.Added)
-		if r.Shift.OK {
-			w := min(r.Base, r.Plan)
-			weight.Add(w)
-			slip.Add(w * r.Shift.X)
-		}
+	var s DriftSum
+	for n := range rows {
+		s.Add(&rows[n])
 	}
-	d := Drift{Base: base.Sum(), Plan: plan.Sum(), Kept: kept.Sum(), Moved: moved.Sum(), Cut: cut.Sum(), Added: added.Sum()}
+	return s.Total()
+}
+
+// DriftSum adds rows up exactly; their order does not matter. The zero value is an empty sum.
+type DriftSum struct {
+	base, plan, kept, moved, cut, added, weight, slip Accumulator
+}
+
+// Add puts a row into the sum.
+func (s *DriftSum) Add(r *DriftRow) {
+	s.base.Add(r.Base)
+	s.plan.Add(r.Plan)
+	s.kept.Add(r.Kept)
+	s.moved.Add(r.Moved)
+	s.cut.Add(r.Cut)
+	s.added.Add(r.Added)
+	if r.Shift.OK {
+		w := min(r.Base, r.Plan)
+		s.weight.Add(w)
+		s.slip.Add(w * r.Shift.X)
+	}
+}
+
+// Join puts all that was added to another sum into this one.
+func (s *DriftSum) Join(o *DriftSum) {
+	s.base.Join(&o.base)
+	s.plan.Join(&o.plan)
+	s.kept.Join(&o.kept)
+	s.moved.Join(&o.moved)
+	s.cut.Join(&o.cut)
+	s.added.Join(&o.added)
+	s.weight.Join(&o.weight)
+	s.slip.Join(&o.slip)
+}
+
+// Total is the sum of what was added.
+func (s *DriftSum) Total() Drift {
+	d := Drift{Base: s.base.Sum(), Plan: s.plan.Sum(), Kept: s.kept.Sum(), Moved: s.moved.Sum(), Cut: s.cut.Sum(), Added: s.added.Sum()}
 	const noBase = "the locked plan is empty"
 	d.Share = ratio(d.Moved+d.Cut, d.Base, noBase)
 	d.Timing = ratio(d.Moved, d.Base, noBase)
 	d.Scope = ratio(d.Cut, d.Base, noBase)
 	d.Intrusion = ratio(d.Added, d.Plan, "today's plan is empty")
-	d.Slip = ratio(slip.Sum(), weight.Sum(), "no item has effort both at lock and now")
+	d.Slip = ratio(s.slip.Sum(), s.weight.Sum(), "no item has effort both at lock and now")
 	return d
 }
 

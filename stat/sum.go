@@ -33,6 +33,9 @@ func (a *Accumulator) Sum() float64 {
 	return collapse(a.parts)
 }
 
+// Empty reports whether nothing but zeros was added.
+func (a *Accumulator) Empty() bool { return len(a.parts) == 0 && a.wild == 0 }
+
 // Join puts all that was added to another sum into this one.
 func (a *Accumulator) Join(o *Accumulator) {
 	for _, x := range o.parts {
