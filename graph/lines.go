@@ -130,22 +130,23 @@ func (l *Lines) number() {
 
 // fill packs the lines, and takes those that are not fresh from the earlier ones.
 func (l *Lines) fill(prev *Lines, moved *shift) {
-	n := len(l.Initiatives)
-	if moved != nil && moved.none() && moved.turn.places == nil { // only the words of outcomes or themes changed
+	n := int32(len(l.Initiatives))
+	if prev != nil && moved.was == nil && moved.turn.places == nil && l.allSame(prev, moved) {
 		l.firm, l.linked, l.theme, l.aim = prev.firm, prev.linked, prev.theme, prev.aim
 		return
 	}
-	l.firm, l.linked, l.theme, l.aim = make([]Firmness, n+1), make([]float64, n+1), newPacked(n), newPacked(n)
+	l.firm, l.linked = make([]Firmness, n+1), make([]float64, n+1)
+	l.theme, l.aim = newPacked(n, prev, themeOf), newPacked(n, prev, aimOf)
 	row := make([]float64, l.Sight.Width())
 	next := int32(0)
-	for line := int32(0); line < int32(n); line = next {
+	for line := int32(0); line < n; line = next {
 		next = line + 1
-		if moved == nil || moved.isFresh(line) {
+		if prev == nil || moved.isFresh(line) {
 			l.pack(row, line, l.Initiatives[line])
 			continue
 		}
 		was := moved.before(line)
-		for next < int32(n) && moved.before(next) == was+next-line && !moved.isFresh(next) {
+		for next < n && moved.before(next) == was+next-line && !moved.isFresh(next) {
 			next++
 		}
 		copy(l.firm[line:next], prev.firm[was:])
@@ -154,8 +155,29 @@ func (l *Lines) fill(prev *Lines, moved *shift) {
 		l.aim.take(&prev.aim, was, was+next-line)
 		l.aim.renumber(moved.turn.places, l.aim.start[line])
 	}
-	l.pack(row, int32(n), nil)
+	l.pack(row, n, nil)
 }
+
+// allSame reports whether the fresh lines say what they said before: only other words changed.
+func (l *Lines) allSame(prev *Lines, moved *shift) bool {
+	if moved.turned() {
+		return false
+	}
+	fresh := int32(len(moved.fresh))
+	part := Lines{Sight: l.Sight, firm: make([]Firmness, fresh), linked: make([]float64, fresh)}
+	part.theme, part.aim = newPacked(fresh, nil, nil), newPacked(fresh, nil, nil)
+	row := make([]float64, l.Sight.Width())
+	for n, line := range moved.fresh {
+		part.pack(row, int32(n), l.Initiatives[line])
+		if part.firm[n] != prev.firm[line] || !part.theme.same(int32(n), &prev.theme, line) || !part.aim.same(int32(n), &prev.aim, line) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameShares reports whether both are packed the very same: every line is as firm and serves as much as before.
+func (l *Lines) sameShares(o *Lines) bool { return &l.firm[0] == &o.firm[0] }
 
 // pack reads one line; that of no initiative serves nothing.
 func (l *Lines) pack(row []float64, line int32, i *Initiative) {
@@ -231,9 +253,18 @@ type packed struct {
 	share []float64
 }
 
-func newPacked(lines int) packed {
-	return packed{make([]int32, 1, lines+2), make([]int32, 0, 3*lines), make([]float64, 0, 3*lines)}
+// newPacked has room for as much as the earlier lines hold.
+func newPacked(lines int32, prev *Lines, of func(*Lines) *packed) packed {
+	room := 3 * int(lines)
+	if prev != nil {
+		room = len(of(prev).key) + len(of(prev).key)/64 + 16
+	}
+	return packed{make([]int32, 1, lines+2), make([]int32, 0, room), make([]float64, 0, room)}
 }
+
+func themeOf(l *Lines) *packed { return &l.theme }
+
+func aimOf(l *Lines) *packed { return &l.aim }
 
 func (p *packed) add(key int32, share float64) {
 	p.key, p.share = append(p.key, key), append(p.share, share)
@@ -259,6 +290,13 @@ func (p *packed) renumber(became []int32, from int32) {
 	for n := range p.key[from:] {
 		p.key[int(from)+n] = became[p.key[int(from)+n]]
 	}
+}
+
+// same reports whether a line holds what a line of another list holds.
+func (p *packed) same(n int32, o *packed, line int32) bool {
+	keys, shares := p.line(n)
+	otherKeys, otherShares := o.line(line)
+	return slices.Equal(keys, otherKeys) && slices.Equal(shares, otherShares)
 }
 
 func (p *packed) line(n int32) ([]int32, []float64) {

@@ -84,21 +84,48 @@ func (b *Basis) readAgenda(n *news) {
 		return
 	}
 	b.Agenda = new(Agenda)
-	b.readPlan(n)
-	b.readPlans(n)
+	switch {
+	case n.prev == nil || n.moved.was != nil || n.moved.turned() || !b.samePlan(n):
+		b.readPlan(n)
+		b.readPlans(n)
+	case b.Lines.sameShares(n.prev.Lines):
+		b.Agenda = n.prev.Agenda
+	default: // other initiatives are firm, or they serve something else
+		*b.Agenda = *n.prev.Agenda
+		b.readPlans(n)
+	}
+}
+
+// samePlan reports whether the fresh lines have the days that they had and stand as they stood.
+func (b *Basis) samePlan(n *news) bool {
+	var plan []Planned
+	for _, line := range n.moved.fresh {
+		var standing Standing
+		plan, _, standing = b.layOut(line, plan[:0])
+		was := n.prev.Plan[n.prev.start[line]:n.prev.start[line+1]]
+		if standing != n.prev.place[line] || !slices.Equal(plan, was) {
+			return false
+		}
+	}
+	return true
 }
 
 // readPlan lays out the days of each initiative, and takes those of lines that are not fresh from before.
 func (b *Basis) readPlan(n *news) {
 	lines := int32(len(b.Lines.Initiatives))
-	b.Plan = make([]Planned, 0, 2*lines)
+	room := 2 * int(lines)
+	if n.prev != nil {
+		room = len(n.prev.Plan) + len(n.prev.Plan)/64 + 16
+	}
+	b.Plan = make([]Planned, 0, room)
 	b.start = make([]int32, 1, lines+1)
 	b.planned, b.place = make([]float64, lines), make([]Standing, lines)
 	next := int32(0)
 	for line := int32(0); line < lines; line = next {
 		next = line + 1
 		if n.prev == nil || n.moved.isFresh(line) {
-			b.layOut(line)
+			b.Plan, b.planned[line], b.place[line] = b.layOut(line, b.Plan)
+			b.start = append(b.start, int32(len(b.Plan)))
 			continue
 		}
 		was := n.moved.before(line)
@@ -114,19 +141,18 @@ func (b *Basis) readPlan(n *news) {
 	}
 }
 
-// layOut reads the plan of one line.
-func (b *Basis) layOut(line int32) {
+// layOut adds the plan of one line to a list, and tells the days of it and how it stands.
+func (b *Basis) layOut(line int32, list []Planned) (plan []Planned, days float64, standing Standing) {
 	i := b.Lines.Initiatives[line]
-	for u, days := range b.Calendar.PlannedDays(i, b.Period.Span()) {
+	for u, x := range b.Calendar.PlannedDays(i, b.Period.Span()) {
 		room, ok := b.room[u]
 		if !ok {
 			room = -1
 		}
-		b.Plan = append(b.Plan, Planned{u, room, line, days})
-		b.planned[line] += days
+		list = append(list, Planned{u, room, line, x})
+		days += x
 	}
-	b.start = append(b.start, int32(len(b.Plan)))
-	b.place[line] = b.standing(i, b.planned[line])
+	return list, days, b.standing(i, days)
 }
 
 func (b *Basis) standing(i *Initiative, days float64) (s Standing) {
