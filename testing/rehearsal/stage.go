@@ -33,7 +33,7 @@ func Of[I any](command func(*graph.Snapshot, change.By, I) (change.Draft, error)
 
 // Stage is an organisation on which commands are tried. Each is a minute after the one before.
 type Stage struct {
-	// Last is the draft of the command that was accepted last, its records left out.
+	// Last is the draft of the last command that changed something, its records left out.
 	Last change.Draft
 
 	t      T
@@ -161,12 +161,12 @@ func (s *Stage) ask(person graph.PersonID, run Command) (changed bool, err error
 		return false, err
 	}
 	s.held(first)
-	s.Last = first
-	s.Last.Puts = nil
 	position, err := s.record(by, func(p *graph.Snapshot) (change.Draft, error) { return run(p, by) })
 	if err != nil || position == 0 {
 		return false, err
 	}
+	s.Last = first
+	s.Last.Puts = nil
 	s.undone(position, was)
 	return true, nil
 }
