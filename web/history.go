@@ -42,11 +42,11 @@ func (s *Server) history(ctx context.Context, v *visit) (templ.Component, error)
 	page := view.History{
 		Shell: sh, Title: label(record, ref), Versions: versions,
 		Crumbs: []view.Crumb{{Text: "Records", Href: v.to("/records")}, {Text: wording.Capital(many(info)), Href: v.to("/records/" + string(kind))}},
-		Lead:   view.Say("Who changed " + ref.String() + ", when, and why."),
+		Lead:   historyLead(versions, v.query("before") != ""),
 		Pager:  view.Pager{Next: next},
 	}
 	if href := recordHref(v, ref); record != nil && href != historyHref(v, ref) {
-		page.Links = []view.Link{{Text: "Open the " + string(kind), Href: href}}
+		page.Links = []view.Link{{Text: "Open the " + one(kind), Href: href}}
 	}
 	if v.query("before") != "" {
 		page.Pager.First = v.here("before", "")
@@ -58,6 +58,25 @@ func (s *Server) history(ctx context.Context, v *visit) (templ.Component, error)
 		page.Missing = &view.Missing{Title: "Nothing changed before that.", Text: "Earlier changes would stand here."}
 	}
 	return view.HistoryPage(page), nil
+}
+
+// historyLead says how often the record changed, and who changed it last.
+func historyLead(versions []view.Version, earlier bool) view.Sentence {
+	if len(versions) == 0 {
+		return view.Say("Nothing changed here before that.")
+	}
+	last := versions[0]
+	by := last.When
+	if last.Who != "" {
+		by += ", by " + last.Who
+	}
+	switch {
+	case earlier:
+		return view.Say("Earlier versions, from version " + last.Number + " of " + by + ".")
+	case last.Number == "1":
+		return view.Say("It has not changed since it was written down: " + by + ".")
+	}
+	return view.Say("It has " + last.Number + " versions; the latest is of " + by + ".")
 }
 
 func label(r graph.Record, ref graph.Ref) string {
@@ -161,13 +180,13 @@ func (s *Server) entriesOf(ctx context.Context, v *visit, ref graph.Ref) ([]touc
 func (s *Server) version(v *visit, t *touched, older graph.Record) (view.Version, error) {
 	e := &t.entry
 	out := view.Version{
-		Number: wording.Number(float64(t.version)), Verb: verbWords(e.Verb), When: moment(e.Effective),
+		Number: wording.Number(float64(t.version)), Verb: verbWords(e.Verb), When: moment(e.Effective, v.seen()),
 		Machine: e.Effective.Format(time.RFC3339), Who: actorWords(v, e.Actor), Channel: "by " + string(e.Channel), Reason: e.Reason,
 		Entry: "entry " + wording.Number(float64(e.Position)),
 		AsOf:  view.Link{Text: "See every page as of this day", Href: v.here(asOfParam, graph.DateOf(e.Effective).String(), "before", "")},
 	}
 	if e.Recorded.Sub(e.Effective) > 24*time.Hour {
-		out.Recorded = wording.Moment(e.Recorded)
+		out.Recorded = moment(e.Recorded, v.seen())
 	}
 	changes, err := change.Diff(older, t.record)
 	names := namesIn(older, t.record)
@@ -178,11 +197,11 @@ func (s *Server) version(v *visit, t *touched, older graph.Record) (view.Version
 }
 
 // moment is when something took effect; a midnight is a whole day.
-func moment(t time.Time) string {
+func moment(t, seen time.Time) string {
 	if t = t.UTC(); t.Equal(t.Truncate(24 * time.Hour)) {
-		return wording.FullDay(t)
+		return wording.Day(t, seen)
 	}
-	return wording.Moment(t)
+	return wording.Day(t, seen) + t.Format(", 15:04")
 }
 
 // verbWords is a verb of the history as words: dependency.countered is Dependency countered.

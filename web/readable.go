@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -95,7 +96,46 @@ func pair(p string, several bool) string {
 	return p
 }
 
-// changed is a field before and after. Of a list only what came and what left is told.
+// isAmount matches a part of an item that is a quantity: 90 days, 75%.
+var isAmount = regexp.MustCompile(`^[\d.,]+(%| days)?$`)
+
+// resized takes from both lists the items that differ in one quantity alone, and tells it within the item.
+func resized(old, now []string) (sized []view.Resized, left, came []string) {
+	came = slices.Clone(now)
+	for _, o := range old {
+		before := strings.Split(o, ", ")
+		at := slices.IndexFunc(came, func(n string) bool { return differsInAmount(before, strings.Split(n, ", ")) >= 0 })
+		if at < 0 {
+			left = append(left, o)
+			continue
+		}
+		after := strings.Split(came[at], ", ")
+		i := differsInAmount(before, after)
+		r := view.Resized{Old: before[i], New: after[i], Before: strings.Join(before[:i], ", "), After: strings.Join(before[i+1:], ", ")}
+		sized, came = append(sized, r), slices.Delete(came, at, at+1)
+	}
+	return sized, left, came
+}
+
+// differsInAmount is the place of the one part in which two items differ, where that is a quantity; −1 otherwise.
+func differsInAmount(a, b []string) int {
+	if len(a) != len(b) || len(a) < 2 {
+		return -1
+	}
+	at := -1
+	for i := range a {
+		switch {
+		case a[i] == b[i]:
+		case at >= 0 || !isAmount.MatchString(a[i]) || !isAmount.MatchString(b[i]):
+			return -1
+		default:
+			at = i
+		}
+	}
+	return at
+}
+
+// changed is a field before and after. Of a list only what changed, what came and what left is told.
 func (n naming) changed(v *visit, c change.FieldChange) view.Change {
 	old, now := n.items(v, c.Name, c.Old), n.items(v, c.Name, c.New)
 	out := view.Change{Name: fieldWords(c.Name)}
@@ -108,6 +148,6 @@ func (n naming) changed(v *visit, c change.FieldChange) view.Change {
 		}
 		out.Old = append(out.Old, item)
 	}
-	out.New = left
+	out.Sized, out.Old, out.New = resized(out.Old, left)
 	return out
 }

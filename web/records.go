@@ -32,7 +32,7 @@ func nearestHref(r *http.Request, id string) string {
 
 // nowhere answers for addresses that are none of ours.
 func (s *Server) nowhere(w http.ResponseWriter, r *http.Request) {
-	s.refuse(w, r, fault.New(fault.NotFound, "there is no page at "+r.URL.Path, "Go to the first page, or search"))
+	s.refuse(w, r, fault.New(fault.NotFound, "there is no page at "+r.URL.Path, "Go to Where we stand, or search"))
 }
 
 // health answers that the server is up and can read its data.
@@ -89,10 +89,10 @@ func (s *Server) recordList(ctx context.Context, v *visit) (templ.Component, err
 	page := view.RecordList{
 		Shell: sh, Title: wording.Capital(many(info)), Crumbs: []view.Crumb{{Text: "Records", Href: v.to("/records")}},
 		Lead: view.Say(kindText(kind) + "."),
-		List: view.List{Part: view.Part{ID: "list", Title: wording.Count(total, one(kind), many(info)), Sub: "By id"}},
+		List: view.List{Part: view.Part{ID: "list", Title: wording.Count(total, one(kind), many(info)), Sub: "In the order of the small names, by which files know them"}},
 	}
 	if total == 0 {
-		page.List.Missing = &view.Missing{Title: "No " + many(info) + " yet.", Text: kindText(kind) + ".", Add: "Bring some in with throughline import."}
+		page.List.Missing = &view.Missing{Title: "No " + many(info) + " yet.", Text: kindText(kind) + ".", Add: "Write them in a workspace file and bring it in with throughline import."}
 		return view.RecordListPage(page), nil
 	}
 	page.List.Table, page.List.Pager = s.rows(v, info)
@@ -125,7 +125,7 @@ func (s *Server) rows(v *visit, info graph.KindInfo) (view.Table, view.Pager) {
 			{Text: r.Label(), Href: recordHref(v, ref), Sub: ref.ID},
 			whereCell(v, r),
 			{Text: stateOf(r)},
-			view.T(wording.FullDay(stampTime(st))), view.T(wording.Number(float64(st.Version))),
+			view.T(wording.Day(stampTime(st), v.seen())), view.T(wording.Number(float64(st.Version))),
 		}})
 	}
 	if after != "" {

@@ -93,19 +93,18 @@ func found(v *visit, sh view.Shell, index *overview.Index, q string) view.Search
 	return page
 }
 
-// groups puts the hits under the names of their kinds, best kind first.
+// groups is the hits, best first; what each is stands beside it. A piece of work is known by its key.
 func groups(v *visit, hits []overview.Hit) []view.SearchGroup {
-	var out []view.SearchGroup
-	at := make(map[string]int)
-	for _, h := range hits {
-		name := wording.Capital(h.Plural)
-		i, seen := at[name]
-		if !seen {
-			i = len(out)
-			at[name] = i
-			out = append(out, view.SearchGroup{Name: name})
-		}
-		out[i].Hits = append(out[i].Hits, view.Hit{Name: h.Name, Kind: string(h.Record.Kind), Text: h.Record.ID, Href: recordHref(v, h.Record)})
+	if len(hits) == 0 {
+		return nil
 	}
-	return out
+	g := view.SearchGroup{Name: "Best first"}
+	for _, h := range hits {
+		hit := view.Hit{Name: h.Name, Kind: one(h.Record.Kind), Href: recordHref(v, h.Record)}
+		if h.Record.Kind == graph.KindWork {
+			hit.Text = h.Record.ID
+		}
+		g.Hits = append(g.Hits, hit)
+	}
+	return []view.SearchGroup{g}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,7 +138,7 @@ func (n navigation) units(v *visit, at string) []view.NavUnit {
 // periodSwitch offers the periods, latest first.
 func (v *visit) periodSwitch() view.PeriodSwitch {
 	if v.period == nil {
-		return view.PeriodSwitch{Name: "No period yet"}
+		return view.PeriodSwitch{} // nothing to choose from
 	}
 	sw := view.PeriodSwitch{Name: v.period.Name}
 	today := v.now.Today()
@@ -228,23 +229,67 @@ func (s *Server) LastResort() []byte {
 	return []byte(page)
 }
 
-// failure is the page for an error. It asks for nothing that could fail again.
+// failure is the page for an error, in the usual frame. Where not even the frame can be made, and for a defect of
+// ours, it asks for nothing that could fail again.
 func (s *Server) failure(r *http.Request, status int, err error) templ.Component {
 	p := view.Failure{
-		Shell: view.Shell{
-			Title: "Not shown", Workspace: view.Link{Text: "Throughline", Href: "/"}, Search: "/search", Assets: s.assets(),
-			AsOf: view.AsOf{Label: "today", Today: r.URL.Path, Action: "/"},
-		},
-		Status: status, Sentence: "The page could not be made. Nothing was lost.", Remedy: "Load it again. If it happens again, the log of the server says why.",
-	}
-	for _, n := range navPages() {
-		p.Shell.Nav = append(p.Shell.Nav, view.NavItem{Name: n.name, Short: n.short, Href: n.path, Icon: n.icon, Key: n.key})
+		Shell: s.bareShell(r), Status: status, Sentence: "The page could not be made. Nothing was lost.", Remedy: "Load it again. If it happens again, the log of the server says why.",
 	}
 	if f := fault.Of(err); f != nil && status != http.StatusInternalServerError {
-		p.Sentence, p.Remedy = wording.Capital(f.Sentence)+".", f.Remedy+"."
-		for _, n := range f.Nearest {
-			p.Nearest = append(p.Nearest, view.Link{Text: n, Href: nearestHref(r, n)})
+		var then *graph.Snapshot
+		if sh, now := s.homeShell(r); now != nil {
+			p.Shell, then = sh, now
+		}
+		p.Sentence, p.Remedy = curly(wording.Capital(f.Sentence)+"."), curly(f.Remedy+".")
+		for _, id := range f.Nearest {
+			p.Nearest = append(p.Nearest, view.Link{Text: nearestName(then, r, id), Href: nearestHref(r, id)})
 		}
 	}
 	return view.FailurePage(p)
 }
+
+// bareShell is a frame of what is always known.
+func (s *Server) bareShell(r *http.Request) view.Shell {
+	sh := view.Shell{Title: "Not shown", Workspace: view.Link{Href: "/"}, Search: "/search", Assets: s.assets(), AsOf: view.AsOf{Label: "today", Today: r.URL.Path, Action: "/"}}
+	for _, n := range navPages() {
+		sh.Nav = append(sh.Nav, view.NavItem{Name: n.name, Short: n.short, Href: n.path, Icon: n.icon, Key: n.key})
+	}
+	return sh
+}
+
+// homeShell is the frame of the first page, today, with the picture it is made from; nil where there is none.
+func (s *Server) homeShell(r *http.Request) (view.Shell, *graph.Snapshot) {
+	home, err := http.NewRequestWithContext(r.Context(), http.MethodGet, "/", nil)
+	if err != nil {
+		return view.Shell{}, nil
+	}
+	v, err := s.visit(home)
+	if err != nil {
+		return view.Shell{}, nil
+	}
+	sh, err := s.shell(r.Context(), v, "Not shown", "")
+	if err != nil {
+		return view.Shell{}, nil
+	}
+	sh.Events = "" // what is not there does not change
+	return sh, v.then
+}
+
+// nearestName is what a record near the address asked for is called, its id where that is all that is known.
+func nearestName(then *graph.Snapshot, r *http.Request, id string) string {
+	if then == nil {
+		return id
+	}
+	for _, k := range graph.Kinds() {
+		if strings.HasPrefix(r.URL.Path, "/"+k.Plural+"/") || strings.HasPrefix(r.URL.Path, "/records/"+string(k.Kind)+"/") {
+			return label(then.Record(graph.Ref{Kind: k.Kind, ID: id}), graph.Ref{Kind: k.Kind, ID: id})
+		}
+	}
+	return id
+}
+
+// straight matches a text in straight quotes, as messages for the terminal have them.
+var straight = regexp.MustCompile(`"([^"]*)"`)
+
+// curly is the text with the quotes that pages have.
+func curly(s string) string { return straight.ReplaceAllString(s, "“$1”") }

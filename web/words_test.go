@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"throughline/testing/fixture"
+	"throughline/testing/htmlcheck"
 	"throughline/web/view"
 )
 
@@ -150,4 +151,51 @@ func TestFindingsLeadWithTheirDays(t *testing.T) {
 		t.Errorf("the explanation begins with %q, want the next step", first)
 	}
 	has(t, one, "#doc", "Found by the check")
+}
+
+// What is not there is said in the usual frame, with the names of what is near and the quotes that pages have.
+func TestFailuresKeepTheFrame(t *testing.T) {
+	s := harbor(t)
+	for address, says := range map[string][]string{
+		"/units/payment-solution": {"There is no unit payment-solution.", "Payment Solutions", "Go to Where we stand"},
+		"/?asof=soon":             {"“soon” is not a date."},
+		"/nowhere":                {"There is no page at /nowhere."},
+	} {
+		n, err := htmlcheck.Parse(strings.NewReader(s.get(address).Body.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, words := range says {
+			has(t, n, "main", words)
+		}
+		if n.Count("nav#nav a.unit") == 0 || !n.HasText("Harbor Lending") || n.Count("#period a") == 0 {
+			t.Errorf("%s is not in the usual frame", address)
+		}
+		if strings.Contains(lines(n.In("main")), `"`) {
+			t.Errorf("%s: straight quotes in %q", address, lines(n.In("main")))
+		}
+	}
+}
+
+// A search lists what it found once, best first, each with what people call it.
+func TestSearchNamesKindsAsPeopleDo(t *testing.T) {
+	s := harbor(t)
+	page := s.page("/search?q=ledger")
+	if n := len(page.In("main section.panel")); n != 1 {
+		t.Errorf("%d panels, want one", n)
+	}
+	has(t, page, "main li", "Move the ledger cutover into the last quarter change request")
+	if first := page.In("main .kinds li")[0]; !first.HasText("Ledger cutover") {
+		t.Errorf("the first is %q", first.Text())
+	}
+	if page.HasText("Changerequest") || page.HasText("changerequest") {
+		t.Error("a word of the files is shown")
+	}
+}
+
+// Where there is nothing to choose there is no menu.
+func TestNoMenuWithoutChoices(t *testing.T) {
+	if n := open(t, day()).page("/"); n.Count("#period") != 0 || n.Count(".top button[popovertarget=period]") != 0 {
+		t.Error("an empty workspace offers a choice of periods")
+	}
 }

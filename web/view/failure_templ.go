@@ -104,7 +104,7 @@ func FailurePage(p Failure) templ.Component {
 				}
 			}
 			if len(p.Next) == 0 {
-				templ_7745c5c3_Err = step(Link{Text: "Go to the first page", Href: p.Shell.Workspace.Href}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = step(Link{Text: "Go to Where we stand", Href: p.Shell.Workspace.Href}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -180,7 +180,7 @@ func lastResort(a Assets) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "\"></head><body><main id=\"main\" class=\"page\"><header class=\"page-head\"><div><h1>Something went wrong</h1><p class=\"lead\">The page could not be made. Nothing was lost and nothing was changed. Load it again; if it happens again, the log of the server says why.</p></div></header><p><a class=\"btn\" href=\"/\">Go to the first page</a></p></main></body></html>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "\"></head><body><main id=\"main\" class=\"page\"><header class=\"page-head\"><div><h1>Something went wrong</h1><p class=\"lead\">The page could not be made. Nothing was lost and nothing was changed. Load it again; if it happens again, the log of the server says why.</p></div></header><p><a class=\"btn\" href=\"/\">Go to Where we stand</a></p></main></body></html>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

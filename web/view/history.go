@@ -61,8 +61,27 @@ type Version struct {
 type Change struct {
 	Name     string
 	Old, New []string
+	// Sized are the items of a list of which one quantity changed.
+	Sized []Resized
 	// Same is how many items of the list stayed as they were.
 	Same int
+}
+
+// Resized is an item of which one quantity changed: Before and After it stand the parts that did not.
+type Resized struct{ Before, Old, New, After string }
+
+func (r Resized) lead() string {
+	if r.Before == "" {
+		return ""
+	}
+	return r.Before + ", "
+}
+
+func (r Resized) rest() string {
+	if r.After == "" {
+		return ""
+	}
+	return ", " + r.After
 }
 
 // stayed says how much of a list stayed.

@@ -207,7 +207,7 @@ func TestShellLeadsEverywhere(t *testing.T) {
 func TestFailuresSayWhatToDo(t *testing.T) {
 	n := page(t, "error-404")
 	main, _ := n.First("main")
-	for _, want := range []string{"Nothing is here", "no unit called “core-servces”", "Look at the names below", "Did you mean", "Core Services Platform", "Go to the first page"} {
+	for _, want := range []string{"Nothing is here", "no unit called “core-servces”", "Look at the names below", "Did you mean", "Core Services Platform", "Go to Where we stand"} {
 		if !main.HasText(want) {
 			t.Errorf("the page lacks %q", want)
 		}
