@@ -31,23 +31,33 @@ func (d DriftRow) drifted() float64 {
 }
 
 const (
-	driftRow = 30
-	driftGap = 4 // between what was locked and what was added
+	driftHead = 28
+	driftGap  = 4 // between what was locked and what was added
 )
 
-// SVG draws the chart: 710 px wide unless the frame says otherwise, and 30 px
-// high for each row whatever the frame says.
+// SVG draws the chart: 710 px wide unless the frame says otherwise, and as high as its rows need whatever the
+// frame says. Below 500 px names stand over their bars, so that they can be read whole.
 func (d Drift) SVG() string {
 	d.Frame = d.Frame.sized(710, 0, 320, 0)
-	d.Height = 28 + driftRow*float64(max(1, len(d.Rows)))
+	d.Height = driftHead + d.pitch()*float64(max(1, len(d.Rows)))
 	c := d.canvas("drift")
 	plot, px := d.layout()
 	d.legend(c, plot)
 	for i, r := range d.Rows {
-		y := 28 + driftRow*float64(i)
+		y := driftHead + d.pitch()*float64(i)
 		c.mark(r.Mark, d.tip(r), func() { d.row(c, r, plot, px, y) })
 	}
 	return c.String()
+}
+
+func (d Drift) narrow() bool { return d.Width < 500 }
+
+// pitch is the height of a row.
+func (d Drift) pitch() float64 {
+	if d.narrow() {
+		return 48
+	}
+	return 30
 }
 
 func (d Drift) layout() (box, float64) {
@@ -59,7 +69,10 @@ func (d Drift) layout() (box, float64) {
 	}
 	left = math.Min(left+16+14, d.Width*0.34)
 	right += 12
-	plot := box{left, 28, d.Width - left - right, d.Height - 28}
+	if d.narrow() {
+		left, right = 0, 0
+	}
+	plot := box{left, driftHead, d.Width - left - right, d.Height - driftHead}
 	if most == 0 {
 		return plot, 0
 	}
@@ -75,9 +88,17 @@ func (d DriftRow) says() string {
 }
 
 func (d Drift) row(c *canvas, r DriftRow, plot box, px, y float64) {
-	c.rect(box{0, y, d.Width, driftRow}, class("ch-hit"))
+	c.rect(box{0, y, d.Width, d.pitch()}, class("ch-hit"))
 	c.rect(box{0, y + 9, 9, 9}, append(c.fill(r.Theme), num("rx", 2))...)
-	c.text(16, y+18, body(), body().tight(r.Name, plot.x-28), inkTone)
+	room := plot.x - 28
+	if d.narrow() {
+		room = d.Width - 16 - 12 - bold().width(r.says())
+	}
+	c.text(16, y+18, body(), body().tight(r.Name, room), inkTone)
+	c.text(d.Width, y+18, bold(), r.says(), inkTone, endSide)
+	if d.narrow() {
+		y += 18 // the bar stands under both
+	}
 	x := plot.x
 	for _, p := range r.parts() {
 		w := p.value * px
@@ -95,7 +116,6 @@ func (d Drift) row(c *canvas, r DriftRow, plot box, px, y float64) {
 		}
 		x += w
 	}
-	c.text(d.Width, y+18, bold(), r.says(), inkTone, endSide)
 }
 
 type driftPart struct {

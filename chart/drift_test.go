@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -49,6 +50,21 @@ func TestDriftSays(t *testing.T) {
 	}
 	wantSound(t, Drift{}.SVG())
 	wantSound(t, Drift{Rows: []DriftRow{{Kept: math.Inf(1), Moved: math.NaN(), Cut: -3}}}.SVG())
+}
+
+// On a narrow chart a long name is read whole, over its bar.
+func TestDriftNamesAreWholeOnAPhone(t *testing.T) {
+	d := sampleDrift()
+	d.Width, d.Rows[1].Name = 320, "Hardship self-service for every borrower"
+	root := wantSound(t, d.SVG())
+	wantApart(t, root)
+	var names []string
+	for _, text := range root.named("text") {
+		names = append(names, text.text)
+	}
+	if !slices.Contains(names, d.Rows[1].Name) {
+		t.Errorf("the texts are %q, want the whole name", names)
+	}
 }
 
 // All bars share one scale, and the parts of a bar follow each other.

@@ -190,7 +190,7 @@ func (p sheet) driftFacts(d *overview.Drift) []view.Fact {
 		{Name: "Added since", Figure: p.added(d), Note: amount(t.Added, d.Unit) + " of today’s plan"},
 	}
 	if t.Slip.OK {
-		facts = append(facts, view.Fact{Name: "Slip", Figure: slipFigure(t.Slip.X), Note: "on average, of what is in both plans"})
+		facts = append(facts, view.Fact{Name: "Slip", Figure: slipFigure(t.Slip.X), Note: "on average"})
 	}
 	return facts
 }
@@ -282,7 +282,7 @@ func (p sheet) driftRows(d *overview.Drift, rows []*portfolio.DriftRow) view.Tab
 		{Name: "Moved", Number: true},
 		{Name: "Cut", Number: true},
 		{Name: "Added", Number: true},
-		{Name: "Shift", Number: true, Side: true},
+		{Name: "Slip", Number: true, Side: true},
 		{Name: "State", Side: true},
 	}}
 	for _, r := range rows {
@@ -337,7 +337,7 @@ func (p sheet) driftTable(d *overview.Drift) view.DriftTable {
 		return out
 	}
 	rows, from, next := d.Changed(graph.InitiativeID(p.query("after")), pageRows)
-	out.Table = p.driftRows(d, rows)
+	out.Table = p.driftRows(d, rows).WithoutEmpty()
 	if count > len(rows) {
 		out.Pager.Shown = fmt.Sprintf("%s to %s of %s", wording.Number(float64(from)), wording.Number(float64(from+len(rows)-1)), wording.Count(count, "initiative", "initiatives"))
 	}
@@ -357,8 +357,7 @@ const mostSlips = 30
 func (p sheet) slips(d *overview.Drift) view.Slips {
 	out := view.Slips{Part: view.Part{ID: "slips", Title: "What moved in time", Sub: "Where most of it was locked, and where most of it is now"}}
 	if len(d.Slips) == 0 {
-		out.Missing = &view.Missing{Title: "Nothing moved in time.", Text: "Steps that moved to another period would be listed here, furthest first."}
-		return out
+		return view.Slips{} // the sentence at the top says that nothing moved
 	}
 	for _, s := range d.Slips[:min(len(d.Slips), mostSlips)] {
 		row := view.Slip{
