@@ -251,6 +251,35 @@ func importerCount(n int) string {
 	return strings.Repeat("i", n%11) + string(rune('a'+n%26)) + time.Duration(n).String()
 }
 
+// However long the rows are, those of one change fit into a few megabytes.
+func TestChangesAreBoundedByTheirText(t *testing.T) {
+	w := harbor()
+	var b strings.Builder
+	b.WriteString("On,Text\n")
+	const rows, long, most = 60, 400 << 10, 8 << 20
+	for i := range rows {
+		b.WriteString("unit/core," + importerCount(i) + strings.Repeat("x", long) + "\n")
+	}
+	plan, err := table(t, b.String()).Plan(w.past, mappingOf(t, "kind: comment\nid: Text\ncolumns: {On: on, Text: text}\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps, done := 0, int64(0)
+	for s, err := range plan.Steps {
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps++
+		if held := (s.Done - done) * long; held > most+long {
+			t.Errorf("a change holds rows of %d bytes", held)
+		}
+		done = s.Done
+	}
+	if done != rows || steps < rows*long/most {
+		t.Errorf("%d rows in %d changes", done, steps)
+	}
+}
+
 func TestAnInterruptedImportGoesOn(t *testing.T) {
 	w := newWorkspace()
 	var b strings.Builder

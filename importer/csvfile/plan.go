@@ -18,8 +18,12 @@ import (
 	"throughline/importer/shape"
 )
 
-// perBatch is how many rows one change holds.
-const perBatch = 1000
+// How much one change holds, whichever is reached first: so many rows, which one durable write brings in,
+// and so many bytes of them, however long the rows are.
+const (
+	perBatch      = 4000
+	perBatchBytes = 8 << 20
+)
 
 // planning is one import of a table.
 type planning struct {
@@ -155,7 +159,7 @@ func (p *planning) steps(yield func(importer.Step, error) bool) {
 				return err
 			}
 			b.row(next)
-			if b.rows == perBatch && !b.end(yield) {
+			if (b.rows == perBatch || b.bytes >= perBatchBytes) && !b.end(yield) {
 				return errStop
 			}
 			return nil
@@ -175,6 +179,7 @@ type batch struct {
 	seen    *seen
 	done    int64
 	rows    int
+	bytes   int
 	step    importer.Step
 	base    *graph.Snapshot
 	builder *graph.Builder
@@ -214,13 +219,13 @@ func (b *batch) end(yield func(importer.Step, error) bool) bool {
 	if b.builder != nil && b.selfish {
 		b.base = b.builder.Snapshot(b.base.AsOf(), b.base.Position())
 	}
-	b.rows, b.step, b.builder = 0, importer.Step{}, nil
+	b.rows, b.bytes, b.step, b.builder = 0, 0, importer.Step{}, nil
 	return yield(step, nil)
 }
 
 // row takes a row, or rejects it.
 func (b *batch) row(next row) {
-	b.rows, b.done = b.rows+1, b.done+1
+	b.rows, b.done, b.bytes = b.rows+1, b.done+1, b.bytes+next.size()
 	if wrong := b.take(next); wrong != "" {
 		b.step.Rejected++
 		b.rejects.write(next, wrong)

@@ -29,6 +29,15 @@ type row struct {
 	wrong string // why it could not
 }
 
+// size is how many bytes of text the row has.
+func (r row) size() int {
+	n := len(r.raw)
+	for _, c := range r.cells {
+		n += len(c)
+	}
+	return n
+}
+
 func newRows(file string, r io.Reader, d Dialect) *rows {
 	g := &guard{r: r}
 	c := csv.NewReader(g)
