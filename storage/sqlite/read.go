@@ -120,8 +120,11 @@ func (s *Store) entries(ctx context.Context, conn *sql.Conn, workspace string, w
 	}
 	defer rows.Close()
 	due := storage.NewSequence(which, head)
-	if err := storage.ScanEntries(rows, due.Then(yield)); err != nil || s.opt.Salvage {
+	if err := storage.ScanEntries(rows, due.Then(yield)); err != nil {
 		return err
+	}
+	if s.opt.Salvage {
+		return s.cut
 	}
 	return due.Ends()
 }

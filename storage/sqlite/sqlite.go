@@ -35,6 +35,7 @@ type Store struct {
 	follower *storage.Follower
 	damaged  atomic.Pointer[fault.Fault] // the first damage seen; nothing is written after it
 	closed   atomic.Bool
+	cut      error                       // what the WAL has lost, for whoever salvages; nil when it is whole
 
 	mu      sync.Mutex // held while writing
 	lock    *lock      // nil while another process holds it
@@ -70,6 +71,9 @@ func (s *Store) open(ctx context.Context) error {
 	exists, err := s.look()
 	if err != nil {
 		return err
+	}
+	if s.cut = s.dropped(); s.cut != nil && !s.opt.Salvage {
+		return s.cut
 	}
 	s.mu.Lock()
 	err = s.claim(ctx)
