@@ -35,7 +35,7 @@ type Store struct {
 	follower *storage.Follower
 	damaged  atomic.Pointer[fault.Fault] // the first damage seen; nothing is written after it
 	closed   atomic.Bool
-	cut      error                       // what the WAL has lost, for whoever salvages; nil when it is whole
+	cut      error // what the WAL has lost, for whoever salvages; nil when it is whole
 
 	mu      sync.Mutex // held while writing
 	lock    *lock      // nil while another process holds it

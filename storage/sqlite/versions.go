@@ -59,8 +59,11 @@ func (s *Store) Standing(ctx context.Context, workspace string, at ledger.Moment
 				return err
 			}
 			args := []driver.NamedValue{
-				{Ordinal: 1, Value: workspace}, {Ordinal: 2, Value: kind}, {Ordinal: 3, Value: at.Effective.UnixMilli()},
-				{Ordinal: 4, Value: at.Position}, {Ordinal: 5, Value: string(list)},
+				{Ordinal: 1, Value: workspace},
+				{Ordinal: 2, Value: kind},
+				{Ordinal: 3, Value: at.Effective.UnixMilli()},
+				{Ordinal: 4, Value: at.Position},
+				{Ordinal: 5, Value: string(list)},
 			}
 			err = straight(ctx, conn, dialect().Versions(standing), args, func(rows *driverRows) error { return storage.ScanVersions(rows, take) })
 			if err != nil {
