@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -43,9 +44,10 @@ func (a *app) open() (*engine.Engine, error) {
 	return a.openWith(serve.OpenOptions{Access: serve.Write})
 }
 
-// openAt is open by a process that will answer at the address, told to others that find the data in use.
-func (a *app) openAt(address string) (*engine.Engine, error) {
-	return a.openWith(serve.OpenOptions{Access: serve.Write, Address: address})
+// openAt is open by a process that will answer at the address, told to others that find the data in use. What
+// goes wrong behind everybody's back is logged.
+func (a *app) openAt(address string, log *slog.Logger) (*engine.Engine, error) {
+	return a.openWith(serve.OpenOptions{Access: serve.Write, Address: address, Log: log})
 }
 
 // read opens the data for reading; data or a workspace that is not there is a fault, not something new.

@@ -38,14 +38,15 @@ func (c *demoCmd) Run(a *app) error {
 		defer os.RemoveAll(dir)
 		a.g.Data = filepath.Join(dir, "demo.db")
 	}
-	l, err := a.listenAndOpen(c.Listen, true)
+	log := a.logger("error")
+	l, err := a.listenAndOpen(c.Listen, true, log)
 	if err != nil {
 		return err
 	}
 	if err := a.importDemo(today); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	return a.serve(serve.Options{Listener: l, Log: a.logger("error")}, func(url string) {
+	return a.serve(serve.Options{Listener: l, Log: log}, func(url string) {
 		a.answers("Harbor Lending is open at %s\nIt is made up; nothing you see is about anybody. Stop it with Ctrl-C.\n", url)
 		if !c.NoBrowser {
 			a.browse(url)

@@ -19,22 +19,23 @@ type serveCmd struct {
 
 // Run serves until the program is interrupted.
 func (c *serveCmd) Run(a *app) error {
-	l, err := a.listenAndOpen(c.Listen, false)
+	log := a.logger(c.Log)
+	l, err := a.listenAndOpen(c.Listen, false, log)
 	if err != nil {
 		return err
 	}
-	return a.serve(serve.Options{Listener: l, Log: a.logger(c.Log)}, func(url string) {
+	return a.serve(serve.Options{Listener: l, Log: log}, func(url string) {
 		a.answers("Throughline answers at %s\nStop it with Ctrl-C.\n", url)
 	})
 }
 
 // listenAndOpen takes the port and then the data, which others find in use at that address.
-func (a *app) listenAndOpen(address string, next bool) (net.Listener, error) {
+func (a *app) listenAndOpen(address string, next bool, log *slog.Logger) (net.Listener, error) {
 	l, err := serve.Listen(address, next)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.openAt(serve.URL(l)); err != nil {
+	if _, err := a.openAt(serve.URL(l), log); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil

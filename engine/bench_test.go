@@ -86,7 +86,7 @@ func synthetic(b *testing.B, records int) ledger.Store {
 	if err != nil {
 		b.Fatal(err)
 	}
-	e := engine.New(store, engine.Options{Eager: 1})
+	e := engine.New(store, engine.Options{})
 	defer e.Close()
 	for d := range org.Drafts() {
 		if _, err := e.Do(b.Context(), "main", ana, func(*graph.Snapshot) (change.Draft, error) { return d, nil }); err != nil {
@@ -103,7 +103,7 @@ func BenchmarkStart(b *testing.B) {
 			store := synthetic(b, records)
 			runtime.GC()
 			for b.Loop() {
-				e := engine.New(store, engine.Options{Eager: 1})
+				e := engine.New(store, engine.Options{})
 				if _, err := e.View(b.Context(), "main"); err != nil {
 					b.Fatal(err)
 				}

@@ -3,8 +3,10 @@ package engine
 import (
 	"context"
 	"crypto/rand"
+	"math"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"throughline/change"
@@ -15,13 +17,14 @@ import (
 
 // Options tune an engine. The zero value is good.
 type Options struct {
-	Clock    func() time.Time // the time; nil is time.Now
-	Salt     change.Salt      // fresh random bytes for personal fields; nil is 16 from crypto/rand
-	Batch    int              // how many waiting commands may share one append; 0 is 1024
-	Pictures int              // how many pictures of earlier moments a space keeps; 0 is 96
-	Stride   int              // how many versions lie between two kept pictures; 0 is 4096
-	Eager    int              // spaces with at most so many records prepare earlier pictures at once; 0 is 250,000
-	Results  int              // how many computed results are kept; 0 is 4096
+	Clock   func() time.Time // the time; nil is time.Now
+	Salt    change.Salt      // fresh random bytes for personal fields; nil is 16 from crypto/rand
+	Report  func(error)      // told of what goes wrong behind everybody's back; nil tells nobody
+	Batch   int              // how many waiting commands may share one append; 0 is 1024
+	Keep    int              // how many records the kept pictures of a space's earlier moments may hold that no other does; 0 is 1,000,000
+	Results int              // how many computed results are kept; 0 is 4096
+	Held    int              // how many records the pictures with kept results may hold together; 0 is 2,500,000
+	Idle    time.Duration    // after how long without use a space leaves memory; 0 is an hour, less than 0 never
 }
 
 func (o Options) orDefaults() Options {
@@ -35,15 +38,20 @@ func (o Options) orDefaults() Options {
 			return b
 		}
 	}
+	if o.Report == nil {
+		o.Report = func(error) {}
+	}
 	o.Batch = orElse(o.Batch, 1024)
-	o.Pictures = orElse(o.Pictures, 96)
-	o.Stride = orElse(o.Stride, 4096)
-	o.Eager = orElse(o.Eager, 250_000)
+	o.Keep = orElse(o.Keep, 1_000_000)
 	o.Results = orElse(o.Results, 4096)
+	o.Held = orElse(o.Held, 2_500_000)
+	if o.Idle = orElse(o.Idle, time.Hour); o.Idle < 0 {
+		o.Idle = math.MaxInt64
+	}
 	return o
 }
 
-func orElse(n, other int) int {
+func orElse[N int | time.Duration](n, other N) N {
 	if n == 0 {
 		return other
 	}
@@ -52,15 +60,20 @@ func orElse(n, other int) int {
 
 // Engine serves the workspaces of one store.
 type Engine struct {
-	store  ledger.Store
-	opt    Options
-	memo   *memo
-	heavy  chan struct{} // a place for each heavy computation that may run at once
+	store ledger.Store
+	opt   Options
+	memo  *memo
+	heavy chan struct{} // a place for each heavy computation that may run at once
+	ways  ways
+
+	// readied numbers what became ready, from the start of the engine on, so that no two states are alike.
+	readied atomic.Int64
+
 	ctx    context.Context
 	cancel context.CancelFunc
 	owned  sync.WaitGroup
 
-	mu     sync.Mutex // guards spaces
+	mu     sync.Mutex // guards spaces and how they are used
 	spaces map[string]*space
 }
 
@@ -68,11 +81,14 @@ type Engine struct {
 func New(store ledger.Store, opt Options) *Engine {
 	opt = opt.orDefaults()
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Engine{
-		store: store, opt: opt, memo: newMemo(opt.Results),
+	e := &Engine{
+		store: store, opt: opt, memo: newMemo(opt.Results, opt.Held),
 		heavy: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
+		ways:  ways{few: 1024, per: 256, worth: 8, spread: 32},
 		ctx:   ctx, cancel: cancel, spaces: make(map[string]*space),
 	}
+	e.readied.Store(time.Now().UnixMilli())
+	return e
 }
 
 // Close ends the engine's goroutines and waits for them. Commands that still wait get a fault.
@@ -103,10 +119,11 @@ type Done struct {
 // Do runs the command on the workspace's newest picture and records what it wants. When it returns
 // without an error the change is durable.
 func (e *Engine) Do(ctx context.Context, workspace string, by Actor, run Command) (Done, error) {
-	s, err := e.space(ctx, workspace)
+	s, err := e.use(ctx, workspace)
 	if err != nil {
 		return Done{}, err
 	}
+	defer s.leave()
 	job := &job{by: by, run: run, ctx: ctx, answer: make(chan answer, 1)}
 	select {
 	case s.jobs <- job:
@@ -143,21 +160,12 @@ func closed(cause error) error {
 
 // View is the workspace's newest picture, seen today.
 func (e *Engine) View(ctx context.Context, workspace string) (*graph.Snapshot, error) {
-	s, err := e.space(ctx, workspace)
+	s, err := e.use(ctx, workspace)
 	if err != nil {
 		return nil, err
 	}
+	defer s.leave()
 	return s.today(e.opt.Clock()), nil
-}
-
-// Watch tells the workspace's newest position, and closes the channel when it moves on.
-func (e *Engine) Watch(ctx context.Context, workspace string) (position int64, moved <-chan struct{}, err error) {
-	s, err := e.space(ctx, workspace)
-	if err != nil {
-		return 0, nil, err
-	}
-	p := s.now.Load()
-	return p.head.Position, p.moved, nil
 }
 
 // Fork is the picture with hypothetical drafts placed on it; nothing is recorded.
@@ -165,11 +173,35 @@ func (e *Engine) Fork(base *graph.Snapshot, drafts ...change.Draft) (*graph.Snap
 	return change.Fork(base, drafts...)
 }
 
-// space is the workspace in memory, loaded on first use.
-func (e *Engine) space(ctx context.Context, workspace string) (*space, error) {
+// use is the workspace in memory, loaded on first use. Who uses it leaves it in the end.
+func (e *Engine) use(ctx context.Context, workspace string) (*space, error) {
+	s, err := e.space(workspace)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case <-s.loaded: // also when there is no time to wait
+	default:
+		select {
+		case <-s.loaded:
+		case <-ctx.Done():
+			s.leave()
+			return nil, calledOff(ctx)
+		}
+	}
+	if s.failed != nil {
+		e.forget(s)
+		s.leave()
+		return nil, s.failed
+	}
+	return s, nil
+}
+
+// space is the workspace, perhaps not loaded yet, with one more user.
+func (e *Engine) space(workspace string) (*space, error) {
 	e.mu.Lock()
+	defer e.mu.Unlock()
 	if e.ctx.Err() != nil {
-		e.mu.Unlock()
 		return nil, closed(nil)
 	}
 	s := e.spaces[workspace]
@@ -179,24 +211,15 @@ func (e *Engine) space(ctx context.Context, workspace string) (*space, error) {
 		e.owned.Add(1)
 		go s.serve()
 	}
-	e.mu.Unlock()
-	select {
-	case <-s.loaded:
-	case <-ctx.Done():
-		return nil, calledOff(ctx)
-	}
-	if s.failed != nil {
-		e.forget(workspace, s)
-		return nil, s.failed
-	}
+	s.users++
 	return s, nil
 }
 
 // forget lets a space that could not be loaded be tried again.
-func (e *Engine) forget(workspace string, s *space) {
+func (e *Engine) forget(s *space) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.spaces[workspace] == s {
-		delete(e.spaces, workspace)
+	if e.spaces[s.name] == s {
+		delete(e.spaces, s.name)
 	}
 }

@@ -35,6 +35,9 @@ func (c *clock) Set(t time.Time) {
 	c.now = t
 }
 
+// pass lets time pass, which takes none in a bubble of synctest.
+func pass(d time.Duration) { <-time.After(d) }
+
 func at(month time.Month, day int) time.Time {
 	return time.Date(2026, month, day, 12, 0, 0, 0, time.UTC)
 }
@@ -42,7 +45,7 @@ func at(month time.Month, day int) time.Time {
 func open(t *testing.T, store ledger.Store) (*engine.Engine, *clock) {
 	t.Helper()
 	c := &clock{now: at(7, 1)}
-	e := engine.New(store, engine.Options{Clock: c.Now, Stride: 3, Pictures: 8})
+	e := engine.New(store, engine.Options{Clock: c.Now, Keep: 4000})
 	t.Cleanup(e.Close)
 	return e, c
 }

@@ -1,6 +1,9 @@
 package engine
 
-import "runtime"
+import (
+	"math"
+	"runtime"
+)
 
 // Waiting is how many commands wait for the workspace's writer.
 func (e *Engine) Waiting(workspace string) int {
@@ -20,19 +23,15 @@ func (e *Engine) AwaitWaiting(workspace string, n int) {
 	}
 }
 
-// Kept is how many pictures of earlier moments the workspace keeps, and how many of them are milestones.
-func (e *Engine) Kept(workspace string) (all, milestones int) {
+// Kept is how many pictures of earlier moments the workspace keeps, and how many records they are taken to
+// hold that no other picture does.
+func (e *Engine) Kept(workspace string) (pictures, records int) {
 	e.mu.Lock()
 	s := e.spaces[workspace]
 	e.mu.Unlock()
 	s.past.mu.Lock()
 	defer s.past.mu.Unlock()
-	for _, k := range s.past.kept {
-		if k.mile {
-			milestones++
-		}
-	}
-	return len(s.past.kept), milestones
+	return len(s.past.kept), s.past.records
 }
 
 // Remembered is how many results are kept.
@@ -40,4 +39,25 @@ func (e *Engine) Remembered() int {
 	e.memo.mu.Lock()
 	defer e.memo.mu.Unlock()
 	return e.memo.order.Len()
+}
+
+// GoBackwards makes the engine go backwards over more than so many versions, and assemble a picture anew
+// when it has not so many records for each that changed.
+func (e *Engine) GoBackwards(few, worth int) { e.ways = ways{few, math.MaxInt, worth, e.ways.spread} }
+
+// Looks is how many results of earlier moments are kept.
+func (e *Engine) Looks(workspace string) int {
+	e.mu.Lock()
+	s := e.spaces[workspace]
+	e.mu.Unlock()
+	s.looks.mu.Lock()
+	defer s.looks.mu.Unlock()
+	return len(s.looks.all)
+}
+
+// InMemory is how many workspaces are in memory.
+func (e *Engine) InMemory() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.spaces)
 }

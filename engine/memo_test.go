@@ -68,6 +68,80 @@ func TestTheResultsUsedLongestAgoAreDropped(t *testing.T) {
 	}
 }
 
+// compute computes something on the picture.
+func compute(t *testing.T, e *engine.Engine, s *graph.Snapshot, what string) {
+	t.Helper()
+	if _, err := engine.Compute(t.Context(), e, s, what, func() int { return 1 }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestResultsLeaveWithTheirPicture(t *testing.T) {
+	c := &clock{now: at(7, 1)}
+	e := engine.New(memory.New(), engine.Options{Clock: c.Now, Keep: 1})
+	t.Cleanup(e.Close)
+	history(t, e, c, 10)
+	newest := func() *graph.Snapshot {
+		s, err := e.View(t.Context(), "main")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	compute(t, e, newest(), "a")
+	compute(t, e, newest(), "b")
+	compute(t, e, then(t, e, at(7, 3)), "a")
+	if n := e.Remembered(); n != 3 {
+		t.Fatalf("%d results are kept, want 3", n)
+	}
+	do(t, e, put("unit.renamed", unit("core", "Newer")))
+	if n := e.Remembered(); n != 1 {
+		t.Errorf("%d results are kept after a change, want that of July", n)
+	}
+	then(t, e, at(7, 5)) // only one picture of an earlier moment may be kept
+	if n := e.Remembered(); n != 0 {
+		t.Errorf("%d results are kept of a picture that is not", n)
+	}
+	compute(t, e, newest(), "a")
+	c.Set(at(8, 1))
+	newest()
+	if n := e.Remembered(); n != 0 {
+		t.Errorf("%d results of yesterday are kept", n)
+	}
+	compute(t, e, then(t, e, at(7, 5)), "a")
+	do(t, e, effective(at(7, 4), "core", "Told late"))
+	then(t, e, at(7, 2))
+	if n := e.Remembered(); n != 0 {
+		t.Errorf("%d results of a past that changed are kept", n)
+	}
+}
+
+func TestPicturesWithResultsAreBounded(t *testing.T) {
+	e := engine.New(memory.New(), engine.Options{Held: 25})
+	t.Cleanup(e.Close)
+	picture := func(units int) *graph.Snapshot {
+		var a graph.Assembly
+		for i := range units {
+			a.Add(graph.WithStamp(&graph.Unit{ID: graph.UnitID(fmt.Sprintf("u%02d", i)), Name: "U"}, graph.Stamp{Version: 1, Position: 1, Effective: 1}))
+		}
+		return a.Snapshot(at(7, 1), 1)
+	}
+	first, second, third, large := picture(9), picture(9), picture(9), picture(100)
+	for _, c := range []struct {
+		s    *graph.Snapshot
+		kept int
+	}{
+		{first, 2}, {second, 4}, {first, 4}, {third, 4}, // third pushes second out, with both its results
+		{large, 2}, {large, 2}, // what is asked for now is kept, however large
+	} {
+		compute(t, e, c.s, "a")
+		compute(t, e, c.s, "b")
+		if n := e.Remembered(); n != c.kept {
+			t.Fatalf("%d results are kept, want %d", n, c.kept)
+		}
+	}
+}
+
 func TestAPanicReachesEverybodyAndIsNotKept(t *testing.T) {
 	e, _ := open(t, memory.New())
 	s := graph.Empty()

@@ -11,171 +11,149 @@ import (
 	"throughline/ledger"
 )
 
-// past keeps pictures of earlier moments, so that a date that was not asked before is a few steps away
-// from one that is kept. Pictures share what is the same between them and with the newest one.
+// past keeps pictures of earlier moments. A moment that was not asked for before is reached from the
+// nearest picture at hand, forwards when little lies between, else backwards; the newest picture is always
+// at hand. Pictures share what is the same between them and with the newest one.
 type past struct {
 	s *space
 
-	mu   sync.Mutex // guards kept and tick; held while stepping, so that the same way is gone once
-	kept []kept     // ordered by moment
-	tick int64      // counts uses
+	mu      sync.Mutex // guards all below; held while stepping, so that the same way is gone once
+	kept    []*kept    // ordered by moment
+	records int        // how many records the kept pictures hold that no other does, estimated
+	tick    int64      // counts uses
 
-	news      sync.Mutex // guards disturbed; held for an instant, so that the writer never waits
+	news      sync.Mutex // guards all below; held for an instant, so that the writer never waits
 	disturbed time.Time  // the earliest moment at which something became effective since the last look
+	changed   int        // how many records were written since the last look
 }
 
 // kept is a picture of one moment.
 type kept struct {
 	moment  time.Time
 	picture *graph.Snapshot
+	own     int   // how many records it holds that no other does, estimated
 	used    int64 // the tick of its last use
-	mile    bool  // a milestone of the walk through the history; dropped last
 }
 
-func (p *past) init(s *space) { p.s = s }
+// bare is what a picture costs that shares all its records.
+const bare = 256
 
-// prepare walks the whole history once in the background and keeps a picture every stride.
-func (p *past) prepare() {
-	p.s.e.owned.Add(1)
-	go func() {
-		defer p.s.e.owned.Done()
-		p.at(p.s.e.ctx, p.s.now.Load().latest)
-	}()
-}
-
-// at is the picture of the moment: per record the version with the greatest (effective, position)
-// not after it.
+// at is the picture of a moment before the newest: per record the version with the greatest
+// (effective, position) not after it.
 func (p *past) at(ctx context.Context, moment time.Time) (*graph.Snapshot, error) {
 	moment = moment.UTC().Truncate(time.Millisecond)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	defer p.settle() // what became effective meanwhile
-	p.settle()
+	now := p.settle()
 	p.tick++
-	start := graph.Empty()
-	after := time.UnixMilli(-1 << 52)
-	i, exact := slices.BinarySearchFunc(p.kept, moment, func(k kept, t time.Time) int { return k.moment.Compare(t) })
+	i, exact := p.find(moment)
 	if exact {
 		p.kept[i].used = p.tick
 		return p.kept[i].picture, nil
 	}
+	if !moment.Before(now.latest) {
+		return p.keep(i, &kept{moment: moment, picture: now.picture.As(moment), own: bare}), nil
+	}
+	w := way{s: p.s, now: now, from: graph.Empty(), after: time.UnixMilli(-1 << 52), until: now.picture, moment: moment}
 	if i > 0 {
-		start, after = p.kept[i-1].picture, p.kept[i-1].moment
+		w.from, w.after = p.kept[i-1].picture, p.kept[i-1].moment
 	}
-	return p.step(ctx, start, after, moment)
+	if i < len(p.kept) {
+		w.until = p.kept[i].picture
+	}
+	picture, copied, err := w.walk(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.keep(i, &kept{moment: moment, picture: picture, own: bare + copied}), nil
 }
 
-// step folds what became effective after one moment up to another, keeping a milestone every stride.
-func (p *past) step(ctx context.Context, from *graph.Snapshot, after, until time.Time) (*graph.Snapshot, error) {
-	newest := p.s.now.Load().picture
-	b := from.Edit()
-	position := from.Position()
-	n, last := 0, after
-	for v, err := range p.s.e.store.Between(ctx, p.s.name, after, until) {
-		if err != nil {
-			return nil, err
-		}
-		if n >= p.s.e.opt.Stride && v.Effective.After(last) {
-			picture := b.Snapshot(last, position)
-			p.keep(last, picture, true)
-			b, n = picture.Edit(), 0
-		}
-		if err := foldShared(b, &v, newest); err != nil {
-			return nil, err
-		}
-		n, last, position = n+1, v.Effective, max(position, v.Position)
-	}
-	picture := b.Snapshot(until, position)
-	p.keep(until, picture, false)
-	return picture, nil
+// find is the place of a moment among the kept pictures.
+func (p *past) find(moment time.Time) (i int, exact bool) {
+	return slices.BinarySearchFunc(p.kept, moment, func(k *kept, t time.Time) int { return k.moment.Compare(t) })
 }
 
-// foldShared is change.Fold, but takes the record of the newest picture when it is the same version.
-func foldShared(b *graph.Builder, v *ledger.Version, newest *graph.Snapshot) error {
-	if !v.Document.Deleted {
-		ref := graph.Ref{Kind: graph.Kind(v.Document.Kind), ID: v.Document.ID}
-		if r := newest.Record(ref); r != nil && r.Stamp().Position == v.Position {
-			b.Put(r)
-			return nil
-		}
+// keep keeps a picture at its place, and drops those used longest ago when they hold too much.
+func (p *past) keep(i int, k *kept) *graph.Snapshot {
+	k.used = p.tick
+	p.kept = slices.Insert(p.kept, i, k)
+	for p.records += k.own; p.records > p.s.e.opt.Keep && len(p.kept) > 1; {
+		p.drop(p.stalest())
 	}
-	return change.Fold(b, v)
+	return k.picture
 }
 
-// keep keeps a picture, dropping the one used longest ago when there are too many.
-func (p *past) keep(moment time.Time, picture *graph.Snapshot, mile bool) {
-	i, exact := slices.BinarySearchFunc(p.kept, moment, func(k kept, t time.Time) int { return k.moment.Compare(t) })
-	if exact {
-		return
-	}
-	p.kept = slices.Insert(p.kept, i, kept{moment, picture, p.tick, mile})
-	if len(p.kept) > p.s.e.opt.Pictures {
-		p.drop(moment)
-	}
-}
-
-// drop lets the picture go that matters least: one asked for longest ago, a milestone only when
-// nothing else is kept, and then every other one is thinned out.
-func (p *past) drop(except time.Time) {
-	worst := -1
+// stalest is the place of the picture used longest ago.
+func (p *past) stalest() int {
+	at := 0
 	for i, k := range p.kept {
-		if k.mile || k.moment.Equal(except) {
-			continue
-		}
-		if worst < 0 || k.used < p.kept[worst].used {
-			worst = i
+		if k.used < p.kept[at].used {
+			at = i
 		}
 	}
-	if worst >= 0 {
-		p.kept = slices.Delete(p.kept, worst, worst+1)
-		return
-	}
-	thin, odd := p.kept[:0:0], false
-	for _, k := range p.kept {
-		if odd || k.moment.Equal(except) {
-			thin = append(thin, k)
-		}
-		if !k.moment.Equal(except) {
-			odd = !odd
-		}
-	}
-	p.kept = thin
+	return at
 }
 
-// disturb tells that a change became effective at the moment: pictures of it and later ones are stale.
-func (p *past) disturb(effective time.Time) {
+func (p *past) drop(i int) {
+	p.records -= p.kept[i].own
+	p.s.e.memo.drop(p.kept[i].picture)
+	p.kept = slices.Delete(p.kept, i, i+1)
+}
+
+// publish swaps the newest picture in, and tells since when changes hold that are in it: pictures of those
+// moments and later ones are stale.
+func (p *past) publish(next *published, effective time.Time, records int) {
 	p.news.Lock()
 	defer p.news.Unlock()
+	p.s.show(next)
 	if p.disturbed.IsZero() || effective.Before(p.disturbed) {
 		p.disturbed = effective
 	}
+	p.changed += records
+	p.s.looks.disturb(effective)
 }
 
-// settle drops the pictures that became stale.
-func (p *past) settle() {
+// settle drops the pictures that became stale, and returns the newest picture as of this look.
+func (p *past) settle() *published {
 	p.news.Lock()
-	from := p.disturbed
-	p.disturbed = time.Time{}
+	from, changed, now := p.disturbed, p.changed, p.s.now.Load()
+	p.disturbed, p.changed = time.Time{}, 0
 	p.news.Unlock()
-	if from.IsZero() {
-		return
+	if !from.IsZero() {
+		for i, _ := p.find(from); len(p.kept) > i; {
+			p.drop(len(p.kept) - 1)
+		}
 	}
-	i, _ := slices.BinarySearchFunc(p.kept, from, func(k kept, t time.Time) int { return k.moment.Compare(t) })
-	clear(p.kept[i:])
-	p.kept = p.kept[:i]
+	if last := len(p.kept) - 1; last >= 0 && changed > 0 { // what the newest picture left is now held by this one
+		more := min(p.s.e.ways.spread*changed, max(0, now.picture.Size()-p.kept[last].own))
+		p.kept[last].own, p.records = p.kept[last].own+more, p.records+more
+	}
+	return now
+}
+
+// clear drops everything.
+func (p *past) clear() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for len(p.kept) > 0 {
+		p.drop(len(p.kept) - 1)
+	}
 }
 
 // At is the workspace's picture at a moment. A moment that is not over yet is the newest picture.
 func (e *Engine) At(ctx context.Context, workspace string, moment time.Time) (*graph.Snapshot, error) {
-	s, err := e.space(ctx, workspace)
+	s, err := e.use(ctx, workspace)
 	if err != nil {
 		return nil, err
 	}
-	if now := e.opt.Clock(); !moment.Before(now) {
+	defer s.leave()
+	return s.at(ctx, moment)
+}
+
+func (s *space) at(ctx context.Context, moment time.Time) (*graph.Snapshot, error) {
+	if now := s.e.opt.Clock(); !moment.Before(now) {
 		return s.today(now), nil
-	}
-	if p := s.now.Load(); !moment.Before(p.latest) {
-		return p.picture.As(moment), nil
 	}
 	return s.past.at(ctx, moment)
 }

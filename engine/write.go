@@ -26,7 +26,7 @@ func (s *space) write(jobs []*job) {
 		}
 		err := s.e.store.Append(s.e.ctx, s.name, b.base.head, b.entries)
 		if ledger.IsMoved(err) {
-			if err = s.follow(s.e.ctx); err == nil {
+			if err = s.catchUp(); err == nil {
 				continue
 			}
 		}
@@ -39,10 +39,8 @@ func (s *space) write(jobs []*job) {
 		}
 		last := b.entries[len(b.entries)-1]
 		picture := b.builder.Snapshot(last.Recorded, last.Position)
-		for i := range b.entries {
-			s.past.disturb(b.entries[i].Effective)
-		}
-		s.publish(newPublished(picture, b.head, b.latest))
+		earliest, records := b.extent()
+		s.past.publish(newPublished(picture, b.head, b.latest), earliest, records)
 		b.answerAll(nil, picture)
 		return
 	}
@@ -78,6 +76,18 @@ func (b *batch) runAll(jobs []*job) {
 		position, err := b.run(j)
 		b.results = append(b.results, result{j, position, err})
 	}
+}
+
+// extent is the earliest moment since when anything of the batch holds, and how many records it writes.
+func (b *batch) extent() (earliest time.Time, records int) {
+	earliest = b.entries[0].Effective
+	for i := range b.entries {
+		if e := &b.entries[i]; e.Effective.Before(earliest) {
+			earliest = e.Effective
+		}
+		records += len(b.entries[i].Documents)
+	}
+	return earliest, records
 }
 
 // run runs one job on the picture as the jobs before it leave it. A command that panics is taken back

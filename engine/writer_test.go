@@ -540,9 +540,9 @@ func TestAClockBehindTheLastChangeShowsTheLastChange(t *testing.T) {
 
 func TestWatch(t *testing.T) {
 	e, _ := open(t, memory.New())
-	position, moved, err := e.Watch(t.Context(), "main")
-	if err != nil || position != 0 {
-		t.Fatalf("Watch = %d, %v", position, err)
+	state, moved, err := e.Watch(t.Context(), "main")
+	if err != nil || state.Position != 0 {
+		t.Fatalf("Watch = %+v, %v", state, err)
 	}
 	select {
 	case <-moved:
@@ -551,8 +551,12 @@ func TestWatch(t *testing.T) {
 	}
 	do(t, e, put("unit.created", unit("core", "Core")))
 	<-moved
-	if position, _, _ = e.Watch(t.Context(), "main"); position != 1 {
-		t.Errorf("position %d, want 1", position)
+	now, _, err := e.Watch(t.Context(), "main")
+	if err != nil || now.Position != 1 || now.Ready != state.Ready {
+		t.Errorf("%s after %s, %v, want position 1", now, state, err)
+	}
+	if told, err := e.State(t.Context(), "main"); err != nil || told != now {
+		t.Errorf("State = %s, %v, want %s", told, err, now)
 	}
 }
 

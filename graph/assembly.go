@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"cmp"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -39,10 +41,10 @@ func (a *Assembly) Snapshot(asOf time.Time, position int64) *Snapshot {
 	s := Empty()
 	s.asOf, s.position = asOf, position
 	var parts sync.WaitGroup
-	parts.Go(func() { loadWork(s.tables[kindIndex(KindWork)], a.work) })
-	parts.Go(func() { loadDealt(s.byInit, a.work, func(w *Work) InitiativeID { return w.Initiative }) })
-	parts.Go(func() { loadDealt(s.byUnit, a.work, func(w *Work) UnitID { return w.Unit }) })
-	parts.Go(func() { a.loadEdges(s.edges) })
+	parts.Go(func() { loadWork(&s.tables[kindIndex(KindWork)], a.work) })
+	parts.Go(func() { loadDealt(&s.byInit, a.work, func(w *Work) InitiativeID { return w.Initiative }) })
+	parts.Go(func() { loadDealt(&s.byUnit, a.work, func(w *Work) UnitID { return w.Unit }) })
+	parts.Go(func() { a.loadEdges(&s.edges) })
 	a.loadRest(s)
 	s.spans = spansOf(s)
 	for _, e := range effortOver(s.spans, slices.Values(a.work)) {
@@ -52,39 +54,77 @@ func (a *Assembly) Snapshot(asOf time.Time, position int64) *Snapshot {
 	return s
 }
 
-func loadWork(table *btree.BTreeG[Record], work []*Work) {
+// pack gives every node of a loaded tree the room it needs. Loading splits full nodes, and both halves keep
+// the room of the whole; a copy does not.
+func pack[T any](tree **btree.BTreeG[T]) {
+	packed := (*tree).Copy()
+	packed.WalkMut(func([]T) bool { return true })
+	*tree = packed
+}
+
+func loadWork(table **btree.BTreeG[Record], work []*Work) {
 	for _, w := range work {
-		table.Load(w)
+		(*table).Load(w)
+	}
+	pack(table)
+}
+
+// piles is things dealt by a key, each pile in the order in which they came.
+type piles[K comparable, V any] struct {
+	at   map[K]int
+	keys []K
+	list [][]V
+}
+
+// of is the pile of the key.
+func (p *piles[K, V]) of(key K) *[]V {
+	at, seen := p.at[key]
+	if !seen {
+		if at = len(p.list); p.at == nil {
+			p.at = make(map[K]int)
+		}
+		p.at[key], p.keys, p.list = at, append(p.keys, key), append(p.list, nil)
+	}
+	return &p.list[at]
+}
+
+// inOrder yields the piles in the order of their keys.
+func (p *piles[K, V]) inOrder(compare func(a, b K) int) iter.Seq2[K, []V] {
+	return func(yield func(K, []V) bool) {
+		for _, key := range slices.SortedFunc(slices.Values(p.keys), compare) {
+			if !yield(key, p.list[p.at[key]]) {
+				return
+			}
+		}
 	}
 }
 
 // loadDealt loads work items that are sorted by id into an index that is ordered by a key first. There
 // are few keys, so the items are dealt to them in order instead of being compared.
-func loadDealt[K ~string](index *btree.BTreeG[*Work], work []*Work, key func(*Work) K) {
-	dealt := make(map[K][]*Work)
-	var keys []K
+func loadDealt[K ~string](index **btree.BTreeG[*Work], work []*Work, key func(*Work) K) {
+	var dealt piles[K, *Work]
 	for _, w := range work {
-		k := key(w)
-		pile, seen := dealt[k]
-		if !seen {
-			keys = append(keys, k)
-		}
-		dealt[k] = append(pile, w)
+		pile := dealt.of(key(w))
+		*pile = append(*pile, w)
 	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		for _, w := range dealt[k] {
-			index.Load(w)
+	for _, pile := range dealt.inOrder(cmp.Compare[K]) {
+		for _, w := range pile {
+			(*index).Load(w)
 		}
 	}
+	pack(index)
 }
 
 // loadRest loads all tables but that of work, and the removals.
 func (a *Assembly) loadRest(s *Snapshot) {
 	for i, list := range a.kinds {
+		if len(list) == 0 {
+			continue
+		}
 		for _, r := range list {
 			s.tables[i].Load(r)
 		}
+		pack(&s.tables[i])
 	}
 	slices.SortFunc(a.gone, func(x, y tombstone) int { return x.ref.Compare(y.ref) })
 	for _, t := range a.gone {
@@ -93,29 +133,25 @@ func (a *Assembly) loadRest(s *Snapshot) {
 }
 
 // loadEdges deals who mentions to the records that are mentioned, and loads them in order.
-func (a *Assembly) loadEdges(edges *btree.BTreeG[edge]) {
-	dealt := make(map[Ref][]Ref)
-	var mentionedOnes []Ref
+func (a *Assembly) loadEdges(edges **btree.BTreeG[edge]) {
+	var dealt piles[Ref, Ref]
 	for _, i := range kindsByName() {
 		for _, r := range a.kinds[i] {
 			from := r.Ref()
 			mentioned(r, func(to Ref) {
-				pile, seen := dealt[to]
-				if !seen {
-					mentionedOnes = append(mentionedOnes, to)
-				}
-				if n := len(pile); n == 0 || pile[n-1] != from {
-					dealt[to] = append(pile, from)
+				pile := dealt.of(to)
+				if n := len(*pile); n == 0 || (*pile)[n-1] != from {
+					*pile = append(*pile, from)
 				}
 			})
 		}
 	}
-	slices.SortFunc(mentionedOnes, Ref.Compare)
-	for _, to := range mentionedOnes {
-		for _, from := range dealt[to] {
-			edges.Load(edge{to, from})
+	for to, pile := range dealt.inOrder(Ref.Compare) {
+		for _, from := range pile {
+			(*edges).Load(edge{to, from})
 		}
 	}
+	pack(edges)
 }
 
 // kindsByName is the places of all kinds in the list, in the order in which refs stand.

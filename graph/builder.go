@@ -125,15 +125,8 @@ func (b *Builder) Remove(r Ref, at Stamp) {
 	b.s.gone.Set(tombstone{r, at})
 }
 
-// Replace places a record whose stamp is set, whatever stands there: also one that stands later. It leads
-// to the picture of an earlier moment. The caller gives r away and must not change it again.
-func (b *Builder) Replace(r Record) {
-	b.Forget(r.Ref())
-	b.s.tables[kindIndex(r.Ref().Kind)].Set(r)
-	b.link(r)
-}
-
 // Forget takes a record out of the picture as if it had never been: not even its removal is remembered.
+// What stood earlier can be put in its place then.
 func (b *Builder) Forget(r Ref) {
 	i := kindIndex(r.Kind)
 	if i < 0 {

@@ -12,11 +12,27 @@ import (
 // iterators may be left early. Faults carry a remedy: in use, read only, full, corrupt, newer,
 // unavailable.
 type Store interface {
+	Reader
+
 	// Append adds sealed entries after the head, all or nothing, and returns once they are durable.
 	// When the head is no longer the one expected it changes nothing and returns Moved. Entries that
 	// Admit refuses are refused. After damage was seen nothing is written any more.
 	Append(ctx context.Context, workspace string, after Head, entries []Entry) error
 
+	// Erase removes text and salt of the personal fields of all versions of a record,
+	// and returns how many fields were erased.
+	Erase(ctx context.Context, workspace, kind, id string) (int, error)
+
+	// Watch returns a channel that gets a value after the head moved, at the latest a few seconds
+	// after another process moved it; several moves may become one value. It is closed when ctx ends.
+	Watch(ctx context.Context, workspace string) <-chan struct{}
+
+	// Close releases the store. Nothing may be called after it.
+	Close() error
+}
+
+// Reader is what can be read of a Store.
+type Reader interface {
 	// Head is the end of the workspace's history: zero for one never written to.
 	Head(ctx context.Context, workspace string) (Head, error)
 
@@ -35,17 +51,6 @@ type Store interface {
 	// Standing yields, for those of the records that were there, the version that stood at the moment,
 	// tombstones included, in the order of the list. The list is ordered by kind and id, each once.
 	Standing(ctx context.Context, workspace string, at Moment, records []Record) iter.Seq2[Version, error]
-
-	// Erase removes text and salt of the personal fields of all versions of a record,
-	// and returns how many fields were erased.
-	Erase(ctx context.Context, workspace, kind, id string) (int, error)
-
-	// Watch returns a channel that gets a value after the head moved, at the latest a few seconds
-	// after another process moved it; several moves may become one value. It is closed when ctx ends.
-	Watch(ctx context.Context, workspace string) <-chan struct{}
-
-	// Close releases the store. Nothing may be called after it.
-	Close() error
 }
 
 // Announcer is a Store that tells processes which find the data in use where people reach this one.

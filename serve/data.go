@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"throughline/catalog"
@@ -25,6 +26,7 @@ type OpenOptions struct {
 	Access  Access
 	Clock   func() time.Time // nil is time.Now
 	Address string           // where this process can be reached, told to others that find the data in use
+	Log     *slog.Logger     // told of what goes wrong behind everybody's back; nil keeps no log
 }
 
 // Data is an opened place: its store and the engine over it.
@@ -41,7 +43,15 @@ func Open(ctx context.Context, place string, o OpenOptions) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Data{Store: store, Engine: engine.New(store, engine.Options{Clock: o.Clock})}, nil
+	return &Data{Store: store, Engine: engine.New(store, engine.Options{Clock: o.Clock, Report: reporter(o.Log)})}, nil
+}
+
+// reporter logs what the engine reports.
+func reporter(log *slog.Logger) func(error) {
+	if log == nil {
+		return nil
+	}
+	return func(err error) { log.Error("the engine", "err", err) }
 }
 
 // Close ends the engine and then the store.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"throughline/fault"
@@ -46,11 +47,13 @@ func Run(ctx context.Context, o Options) error {
 		return errors.Join(err, listener.Close())
 	}
 	running, stop := context.WithCancel(ctx)
-	defer stop()
 	server := newServer(middleware.Chain(following(running, site.Routes()),
 		middleware.Log(o.Log, o.Clock), middleware.Recover(o.Log, site.LastResort()),
 		middleware.Headers, middleware.Local, middleware.ReadOnly))
 	server.ErrorLog = slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug)
+	var warm sync.WaitGroup // the data is read before the first page is asked for; a failure is told on that
+	defer func() { stop(); warm.Wait() }()
+	warm.Go(func() { _, _ = o.Data.Engine.View(running, o.Workspace) })
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	if o.Ready != nil {

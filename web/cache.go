@@ -13,14 +13,15 @@ import (
 	"strings"
 	"sync"
 
+	"throughline/engine"
 	"throughline/fault"
 )
 
 // pageKey is all a page is a function of, besides the program.
 type pageKey struct {
-	position int64
-	day      int32
-	address  string
+	state   engine.State
+	day     int32
+	address string
 }
 
 // rendered is a page ready to be sent, plain and compressed.

@@ -17,6 +17,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"throughline/engine"
 	"throughline/fault"
 )
 
@@ -135,11 +136,16 @@ func TestAKeptPageIsNotRenderedAgain(t *testing.T) {
 	c := newPageCache(1 << 20)
 	runs := 0
 	render := func() (*rendered, error) { runs++; return made(t, "page"), nil }
-	first := get(t, c, pageKey{1, 2, "/"}, render)
-	if get(t, c, pageKey{1, 2, "/"}, render) != first || runs != 1 {
+	first := get(t, c, pageKey{engine.State{Position: 1, Ready: 5}, 2, "/"}, render)
+	if get(t, c, pageKey{engine.State{Position: 1, Ready: 5}, 2, "/"}, render) != first || runs != 1 {
 		t.Errorf("rendered %d times", runs)
 	}
-	for _, k := range []pageKey{{2, 2, "/"}, {1, 3, "/"}, {1, 2, "/drift"}} {
+	for _, k := range []pageKey{
+		{engine.State{Position: 2, Ready: 5}, 2, "/"},
+		{engine.State{Position: 1, Ready: 6}, 2, "/"},
+		{engine.State{Position: 1, Ready: 5}, 3, "/"},
+		{engine.State{Position: 1, Ready: 5}, 2, "/drift"},
+	} {
 		if get(t, c, k, render) == first {
 			t.Errorf("%+v is shown the page of another", k)
 		}

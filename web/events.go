@@ -6,28 +6,34 @@ import (
 	"time"
 )
 
+// eventsPath is where pages hear of what moves.
+const eventsPath = "/events"
+
 // heartbeat is how often a silent stream says that it is alive, so that proxies keep it open.
 const heartbeat = 20 * time.Second
 
-// events streams the ledger's position: once at the start and each time it moves.
+// events streams what pages depend on: once at the start and each time it moves. It ends, and does not begin,
+// while what other processes change cannot be followed: then pages say that they are not live.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+	state, moved, err := s.engine.Watch(r.Context(), s.workspace)
+	if err != nil {
+		http.Error(w, "the data cannot be followed", http.StatusServiceUnavailable)
+		return
+	}
 	out := http.NewResponseController(w)
 	_ = out.SetWriteDeadline(time.Time{}) // a stream has no end; where it cannot be lifted the browser connects again
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
-	for {
-		position, moved, err := s.engine.Watch(r.Context(), s.workspace)
-		if err != nil {
-			return
-		}
-		if _, err := fmt.Fprintf(w, "event: head\ndata: %d\n\n", position); err != nil {
+	for err == nil {
+		if _, err := fmt.Fprintf(w, "event: head\ndata: %s\n\n", state); err != nil {
 			return
 		}
 		if !s.quiet(w, r, out, moved, beat.C) {
 			return
 		}
+		state, moved, err = s.engine.Watch(r.Context(), s.workspace)
 	}
 }
 

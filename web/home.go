@@ -28,21 +28,28 @@ func (s *Server) home(ctx context.Context, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := s.stand(ctx, v, p)
+	soon, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
+	trend, err := s.trend(ctx, soon, v)
+	if err != nil {
+		return nil, err
+	}
+	if trend.reading {
+		sh.Events = eventsPath // also on a page of an earlier date: the rest follows
+	}
+	page, err := s.stand(ctx, p, trend)
 	page.Shell = sh
 	return view.WhereWeStandPage(page), err
 }
 
 // stand is the page without the frame around it.
-func (s *Server) stand(ctx context.Context, v *visit, p sheet) (view.WhereWeStand, error) {
+func (s *Server) stand(ctx context.Context, p sheet, trend trend) (view.WhereWeStand, error) {
+	v := p.visit
 	name := organisation(v.then)
 	if p.base.Bare() {
 		return view.WhereWeStand{Scope: name, Empty: nothingYet()}, nil
 	}
-	trend, err := s.trend(ctx, v)
-	if err != nil {
-		return view.WhereWeStand{}, err
-	}
+	var err error
 	if p.sure, err = s.intervals(ctx, p, ""); err != nil {
 		return view.WhereWeStand{}, err
 	}
@@ -82,50 +89,62 @@ func (p sheet) with(r measure.Result, i *measure.Interval) *measure.Result {
 	return &r
 }
 
-// trendKey names the point of one week among the kept results of that week's picture.
-type trendKey struct {
-	baseKey
-	week overview.Week
+// pointKey names the point of one week, and all it is computed from beside the picture of the week's end.
+type pointKey struct {
+	week   overview.Week
+	period *graph.Period
+	lock   *graph.Baseline // the latest up to then, nil before the first
 }
 
-// trend is what was kept week by week, from pictures of the weeks' ends.
-func (s *Server) trend(ctx context.Context, v *visit) (overview.Trend, error) {
+// trend is what was kept week by week, or that the weeks are still being read.
+type trend struct {
+	overview.Trend
+	reading bool
+}
+
+// trend is what was kept week by week, from pictures of the weeks' ends; the latest point is on the page's own
+// picture. What of it is not there when soon ends is read in the background, and is told to open pages.
+func (s *Server) trend(ctx, soon context.Context, v *visit) (trend, error) {
 	base, err := s.base(ctx, v)
 	if err != nil || v.period == nil || !base.Whole.Defined() {
-		return overview.Trend{Since: -1}, err
+		return trend{Trend: overview.Trend{Since: -1}}, err
 	}
-	var points []overview.Point
+	var looks []engine.Look[overview.Point]
+	var last []overview.Point
 	for _, w := range overview.Weeks(v.period, v.then.Today()) {
-		point, err := s.point(ctx, v, base, w)
-		if err != nil {
-			return overview.Trend{}, err
+		if w.On >= v.then.Today() {
+			last = append(last, base.Point(w))
+		} else {
+			looks = append(looks, pointOf(base, w))
 		}
-		points = append(points, point)
 	}
-	return base.Trend(points), nil
+	points, whole, err := engine.LookBack(soon, s.engine, s.workspace, looks)
+	if err != nil || !whole {
+		return trend{reading: true}, err
+	}
+	return trend{Trend: base.Trend(append(points, last...))}, nil
 }
 
-// point is one week of the trend. The latest one is on the page's own picture.
-func (s *Server) point(ctx context.Context, v *visit, base *overview.Base, w overview.Week) (overview.Point, error) {
-	if w.On >= v.then.Today() {
-		return base.Point(w), nil
-	}
-	f := overview.Frame{Period: v.period}
-	var err error
-	if f.Picture, err = s.engine.At(ctx, s.workspace, w.On.End()); err != nil {
-		return overview.Point{}, err
-	}
+// pointOf is how the point of an earlier week of the base's period is computed.
+func pointOf(base *overview.Base, w overview.Week) engine.Look[overview.Point] {
+	f := overview.Frame{Period: base.Period}
 	for _, l := range base.Locks {
-		if !l.Baseline.At.After(f.Picture.AsOf()) {
+		if !l.Baseline.At.After(w.On.End()) {
 			f.Locks = append(f.Locks, l)
 		}
 	}
-	key := trendKey{baseKey{"trend", v.period.ID}, w}
-	return engine.Compute(ctx, s.engine, f.Picture, key, func() overview.Point { return overview.PointOf(f, w) })
+	key := pointKey{week: w, period: base.Period}
+	if l, ok := f.Lock(); ok {
+		key.lock = l.Baseline
+	}
+	return engine.Look[overview.Point]{Moment: w.On.End(), What: key, Run: func(then *graph.Snapshot) overview.Point {
+		f.Picture = then
+		return overview.PointOf(f, w)
+	}}
 }
 
 // fillHome writes the page for an organisation that declared anything.
-func (p sheet) fillHome(page *view.WhereWeStand, t overview.Trend) {
+func (p sheet) fillHome(page *view.WhereWeStand, t trend) {
 	if p.base.Whole == nil || !p.base.Whole.Defined() {
 		p.fillUntold(page)
 		return
@@ -340,8 +359,14 @@ func (p sheet) waterfallAdd() string {
 	return "Declare a period, the share each theme should have in it, and the capacity of the units."
 }
 
-func (p sheet) homeTrend(t overview.Trend) view.Chart {
+func (p sheet) homeTrend(t trend) view.Chart {
 	const id, title = "trend", "Kept, week by week"
+	if t.reading {
+		return view.Chart{Part: view.Part{ID: id, Title: title, Missing: &view.Missing{
+			Title: "Earlier weeks are being read.",
+			Text:  "How much was kept, week by week, shows here by itself in a moment. Where pages do not follow by themselves, load this one again.",
+		}}}
+	}
 	known := 0
 	for _, point := range t.Points {
 		if point.Reason == "" {
@@ -352,10 +377,10 @@ func (p sheet) homeTrend(t overview.Trend) view.Chart {
 		return view.Chart{Part: missing(id, title, "How much is kept, week by week, would be here.", "It shows from the second week with a figure on.")}
 	}
 	out := view.Chart{Part: view.Part{
-		ID: id, Title: p.trendTitle(t), Sub: fmt.Sprintf("Kept, of every 100 days, last %s", wording.Count(len(t.Points), "week", "weeks")),
+		ID: id, Title: p.trendTitle(t.Trend), Sub: fmt.Sprintf("Kept, of every 100 days, last %s", wording.Count(len(t.Points), "week", "weeks")),
 	}}
-	out.Foot = usualRange(t)
-	out.SVG, out.Twin = p.trendChart(t)
+	out.Foot = usualRange(t.Trend)
+	out.SVG, out.Twin = p.trendChart(t.Trend)
 	return out
 }
 

@@ -35,10 +35,15 @@ func (s *Server) nowhere(w http.ResponseWriter, r *http.Request) {
 	s.refuse(w, r, fault.New(fault.NotFound, "there is no page at "+r.URL.Path, "Go to Where we stand, or search"))
 }
 
-// health answers that the server is up and can read its data.
+// health answers that the server is up, can read its data and follows other processes.
 func (s *Server) health(w http.ResponseWriter, r *http.Request) {
-	if _, err := s.engine.View(r.Context(), s.workspace); err != nil {
-		http.Error(w, "the data cannot be read", http.StatusServiceUnavailable)
+	if err := s.engine.Healthy(r.Context(), s.workspace); err != nil {
+		text := "the data cannot be read"
+		if f := fault.Of(err); f != nil {
+			text = f.Sentence
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		http.Error(w, text, http.StatusServiceUnavailable)
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 
+	"throughline/fault"
 	"throughline/web/view"
 	"throughline/wording"
 )
@@ -50,7 +51,14 @@ func (s *Server) report(ctx context.Context, v *visit) (view.Report, error) {
 	if err != nil {
 		return view.Report{}, err
 	}
-	stand, err := s.stand(ctx, v, p)
+	trend, err := s.trend(ctx, ctx, v)
+	if err != nil {
+		return view.Report{}, err
+	}
+	if trend.reading {
+		return view.Report{}, fault.Wrap(ctx.Err(), fault.Cancelled, "the report was not waited for", "Make it again")
+	}
+	stand, err := s.stand(ctx, p, trend)
 	if err != nil {
 		return view.Report{}, err
 	}

@@ -16,13 +16,15 @@ import (
 	"throughline/web/static"
 )
 
-// Options wire a server. All fields but Log are needed.
+// Options wire a server. Engine, Workspace and Clock are needed.
 type Options struct {
 	Engine    *engine.Engine
 	Workspace string
 	Clock     func() time.Time
 	Log       *slog.Logger // nil keeps no log
 	CachePage int          // bytes of rendered pages to keep; 0 is 64 MiB
+	// Patience is how long a page waits for what may follow on it by itself; 0 is 150 milliseconds.
+	Patience time.Duration
 }
 
 // Server answers for one workspace. It may be used by many requests at once.
@@ -36,6 +38,7 @@ type Server struct {
 	pages     *pageCache
 	last      lastBases
 	index     lastIndex
+	patience  time.Duration
 }
 
 // New returns a server.
@@ -50,9 +53,12 @@ func New(o Options) (*Server, error) {
 	if o.CachePage == 0 {
 		o.CachePage = 64 << 20
 	}
+	if o.Patience == 0 {
+		o.Patience = 150 * time.Millisecond
+	}
 	return &Server{
 		engine: o.Engine, workspace: o.Workspace, clock: o.Clock, log: o.Log,
-		files: files, checks: catalog.Checks(), pages: newPageCache(o.CachePage),
+		files: files, checks: catalog.Checks(), pages: newPageCache(o.CachePage), patience: o.Patience,
 	}, nil
 }
 

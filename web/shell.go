@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -51,11 +50,11 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 		AsOf:      v.asOfSwitch(),
 		Search:    v.to("/search"),
 		Jumps:     jumps(v),
-		Head:      strconv.FormatInt(v.now.Position(), 10),
+		Head:      v.state.String(),
 		Assets:    s.assets(),
 	}
 	if !v.past() {
-		sh.Events = "/events"
+		sh.Events = eventsPath
 	}
 	for _, p := range navPages() {
 		item := view.NavItem{Name: p.name, Short: p.short, Href: v.to(p.path), Icon: p.icon, Key: p.key, Current: p.id == at}

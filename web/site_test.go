@@ -37,10 +37,16 @@ func day() time.Time { return time.Date(2026, 9, 25, 9, 0, 0, 0, time.UTC) }
 // open makes an empty site.
 func open(t testing.TB, now time.Time) *site {
 	t.Helper()
+	return openOn(t, memory.New(), now, time.Minute)
+}
+
+// openOn makes a site of what is in the store. Its pages wait so long for what may follow.
+func openOn(t testing.TB, store ledger.Store, now time.Time, patience time.Duration) *site {
+	t.Helper()
 	clock := func() time.Time { return now }
-	e := engine.New(memory.New(), engine.Options{Clock: clock})
+	e := engine.New(store, engine.Options{Clock: clock})
 	t.Cleanup(e.Close)
-	server, err := web.New(web.Options{Engine: e, Workspace: workspace, Clock: clock})
+	server, err := web.New(web.Options{Engine: e, Workspace: workspace, Clock: clock, Patience: patience})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +78,13 @@ func (s *site) holds(picture *graph.Snapshot, on string) *site {
 // harbor is the demo organisation.
 func harbor(t testing.TB) *site {
 	t.Helper()
-	s := open(t, day())
+	return open(t, day()).demo()
+}
+
+// demo records the demo organisation with its history.
+func (s *site) demo() *site {
+	t := s.t
+	t.Helper()
 	w, err := workspacefile.Read(examples.HarborLending(), workspacefile.Options{Now: day()})
 	if err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"throughline/engine"
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/overview"
@@ -13,6 +14,7 @@ import (
 // visit is what a request asks to see: the address read, the pictures found.
 type visit struct {
 	r      *http.Request
+	state  engine.State    // as it was before anything was read
 	now    *graph.Snapshot // the newest picture, today
 	then   *graph.Snapshot // the picture asked for: now, or an earlier one
 	asOf   graph.Date      // the date asked for; 0 is today
@@ -33,11 +35,16 @@ const (
 )
 
 func (s *Server) visit(r *http.Request) (*visit, error) {
+	state, err := s.engine.State(r.Context(), s.workspace)
+	if err != nil {
+		return nil, err
+	}
 	now, err := s.engine.View(r.Context(), s.workspace)
 	if err != nil {
 		return nil, err
 	}
-	v := &visit{r: r, now: now, then: now}
+	state.Position = now.Position()
+	v := &visit{r: r, state: state, now: now, then: now}
 	if asked := r.URL.Query().Get(asOfParam); asked != "" {
 		if err := s.lookBack(v, asked); err != nil {
 			return nil, err
@@ -71,7 +78,7 @@ func (s *Server) lookBack(v *visit, asked string) error {
 
 // key is all the page depends on.
 func (v *visit) key() pageKey {
-	return pageKey{position: v.now.Position(), day: int32(v.now.Today()), address: v.r.URL.Path + "?" + v.r.URL.RawQuery}
+	return pageKey{state: v.state, day: int32(v.now.Today()), address: v.r.URL.Path + "?" + v.r.URL.RawQuery}
 }
 
 // past reports whether an earlier picture is shown.

@@ -27,8 +27,9 @@
 //
 // # Live pages
 //
-// The main region has the id "main" and carries the ledger's position in
-// data-head; the navigation has the id "nav". When the position moves the script
-// fetches the same address again and morphs those two, so a handler only ever
-// answers with the whole page.
+// The main region has the id "main" and carries in data-head one word for all
+// the page depends on: the ledger's position, and what of earlier moments was
+// ready to be shown; the navigation has the id "nav". When that word moves the
+// script fetches the same address again and morphs those two, so a handler only
+// ever answers with the whole page.
 package view

@@ -24,7 +24,7 @@ type Shell struct {
 	// Events is the address of the event stream that says when the ledger
 	// moved; empty on pages that must not follow it (the past, a saved report).
 	Events string
-	// Head is the ledger's position this page was made from.
+	// Head is one word for all this page depends on: the ledger's position, and what was ready to be shown.
 	Head string
 	// Print is the line on top of each printed page:
 	// "Throughline. Harbor Lending, 2026 H2, as of 24 Sep 2026".

@@ -1,6 +1,7 @@
-// Open pages follow the ledger. The server sends an event "head" with the ledger's position
-// when someone connects and each time it moves; the page then fetches itself again and is
-// morphed in place, so focus, open explanations and the place on the page stay.
+// Open pages follow the ledger. The server sends an event "head" with a word for what pages
+// depend on (the ledger's position, and what was ready to be shown) when someone connects and each
+// time it moves; the page then fetches itself again and is morphed in place, so focus, open
+// explanations and the place on the page stay.
 import { $ } from './dom.js';
 
 const root = document.documentElement;
