@@ -177,7 +177,7 @@ func (r *Round) besides(b beside) []string {
 	if ids, known := r.again[b]; known {
 		return ids
 	}
-	ids := r.changed(b.kind)
+	ids := slices.Clone(r.changed(b.kind))
 	for _, k := range graph.Kinds() {
 		if !b.near.Has(k.Kind) {
 			continue
@@ -193,6 +193,14 @@ func (r *Round) besides(b beside) []string {
 
 // changed is what Pass.Changed promises.
 func (r *Round) changed(k graph.Kind) []string {
+	if ids, known := r.ids[k]; known {
+		return ids
+	}
+	r.ids[k] = r.findChanged(k)
+	return r.ids[k]
+}
+
+func (r *Round) findChanged(k graph.Kind) []string {
 	var out []string
 	for _, ref := range r.refs {
 		if ref.Kind == k {

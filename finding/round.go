@@ -13,10 +13,11 @@ type Round struct {
 	basis *graph.Basis
 	locks []Lock
 
-	prev  *Round              // what may be taken from while the round is made; nil for nothing
-	kinds graph.KindSet       // the kinds of which records changed since prev
-	refs  []graph.Ref         // these records
-	again map[beside][]string // the records to look at again
+	prev  *Round                  // what may be taken from while the round is made; nil for nothing
+	kinds graph.KindSet           // the kinds of which records changed since prev
+	refs  []graph.Ref             // these records
+	again map[beside][]string     // the records to look at again
+	ids   map[graph.Kind][]string // the records that changed
 
 	readings map[key]*reading
 	kept     map[*Check]*kept
@@ -34,7 +35,7 @@ type kept struct {
 // Begin begins the round of a basis and of the plan locks of its period up to now, oldest first. prev is the
 // round of an earlier picture, to take from it what did not change; it may be nil, and of another period.
 func Begin(prev *Round, b *graph.Basis, locks []Lock) *Round {
-	r := &Round{basis: b, locks: locks, readings: make(map[key]*reading), again: make(map[beside][]string)}
+	r := &Round{basis: b, locks: locks, readings: make(map[key]*reading), again: make(map[beside][]string), ids: make(map[graph.Kind][]string)}
 	if prev != nil && prev.basis.Period == b.Period && prev.basis.Picture.Today() == b.Picture.Today() && slices.EqualFunc(prev.locks, locks, Lock.is) {
 		if refs, ok := b.Picture.Since(prev.basis.Picture); ok {
 			r.prev, r.refs, r.kinds = prev, refs, graph.KindsIn(refs)
@@ -68,7 +69,7 @@ func (r *Round) Look(checks []*Check) []*Finding {
 	}
 	r.lookAtEach(anew)
 	r.found = r.sorted(checks)
-	r.prev, r.again, r.here = nil, nil, here{}
+	r.prev, r.again, r.ids, r.here = nil, nil, nil, here{}
 	return waived(r.found, r.basis.Picture)
 }
 
@@ -132,17 +133,36 @@ func merged(list []*Finding, gone map[*Finding]bool, came []*Finding) []*Finding
 	if len(gone) == 0 && len(came) == 0 {
 		return list
 	}
+	places := make([]int, 0, len(gone)) // of what is gone
+	for f := range gone {
+		places = append(places, placeIn(list, f))
+	}
+	slices.Sort(places)
 	out := make([]*Finding, 0, len(list)+len(came)-len(gone))
-	for _, f := range list {
-		if len(gone) > 0 && gone[f] {
-			continue
+	at := 0
+	upTo := func(end int) {
+		for len(places) > 0 && places[0] < end {
+			out = append(out, list[at:places[0]]...)
+			at, places = places[0]+1, places[1:]
 		}
-		for len(came) > 0 && compare(came[0], f) < 0 {
-			out, came = append(out, came[0]), came[1:]
-		}
+		out, at = append(out, list[at:end]...), end
+	}
+	for _, f := range came {
+		n, _ := slices.BinarySearchFunc(list, f, compare)
+		upTo(max(n, at))
 		out = append(out, f)
 	}
-	return append(out, came...)
+	upTo(len(list))
+	return out
+}
+
+// placeIn is where the finding stands in a sorted list that has it.
+func placeIn(list []*Finding, f *Finding) int {
+	n, _ := slices.BinarySearchFunc(list, f, compare)
+	for list[n] != f {
+		n++
+	}
+	return n
 }
 
 // keep takes from what was found before each finding that was found again just so.

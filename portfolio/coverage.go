@@ -84,7 +84,8 @@ func (w *work) orphanedWork() OrphanedWork {
 	for k := range w.b.Work {
 		o.N += int(w.b.Work[k].All.Items)
 	}
-	lines := w.orphans(func(line int32) bool { return w.b.WorkOn(line).Items > 0 }, w.b.Lines.Unlinked()+1)
+	spent := func(line int32) float64 { return w.b.WorkOn(line).Days }
+	lines := w.orphans(w.b.Lines.Unlinked()+1, func(line int32) bool { return w.b.WorkOn(line).Items > 0 }, spent)
 	o.Parts = make([]Orphan, 0, len(lines))
 	for _, line := range lines {
 		done := w.b.WorkOn(line)
@@ -96,7 +97,6 @@ func (w *work) orphanedWork() OrphanedWork {
 		o.Items += int64(done.Items)
 		sum.Add(part.Days)
 	}
-	slices.SortStableFunc(o.Parts, func(a, b Orphan) int { return cmp.Compare(b.Days, a.Days) })
 	days := w.days()
 	o.Numerator = measure.Term{Words: "days of work that serves no theme", Value: sum.Sum(), Unit: "days"}
 	o.Denominator = measure.Term{Words: "days of work finished or logged", Value: days, Unit: "days"}
@@ -109,14 +109,15 @@ func (w *work) orphanedWork() OrphanedWork {
 	return o
 }
 
-// orphans is the lines up to one that serve no theme and are kept, in order.
-func (w *work) orphans(keep func(line int32) bool, end int32) []int32 {
+// orphans is the lines up to one that serve no theme and are kept, by their days, most first.
+func (w *work) orphans(end int32, keep func(line int32) bool, days func(line int32) float64) []int32 {
 	var out []int32
 	for line := range end {
 		if w.b.Lines.Linked(line) == 0 && keep(line) {
 			out = append(out, line)
 		}
 	}
+	slices.SortFunc(out, func(a, b int32) int { return cmp.Or(cmp.Compare(days(b), days(a)), cmp.Compare(a, b)) })
 	return out
 }
 
@@ -180,14 +181,13 @@ func (w *work) orphanedInitiatives() OrphanedInitiatives {
 			o.N++
 		}
 	}
-	lines := w.orphans(w.stands, w.b.Lines.Unlinked())
+	lines := w.orphans(w.b.Lines.Unlinked(), w.stands, w.b.PlannedOn)
 	o.List = make([]Orphan, 0, len(lines))
 	for _, line := range lines {
 		i, planned := w.b.Lines.Initiatives[line], w.b.PlannedOn(line)
 		o.List = append(o.List, Orphan{Initiative: i, Units: len(i.Participants), Days: planned})
 		days.Add(planned)
 	}
-	slices.SortStableFunc(o.List, func(a, b Orphan) int { return cmp.Compare(b.Days, a.Days) })
 	if o.N == 0 {
 		o.Reason = "no initiative is planned for " + w.b.Period.Name
 		return o
