@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"github.com/alecthomas/kong"
 
@@ -199,7 +198,7 @@ func (a *app) complain(err error) {
 		fmt.Fprintf(a.w.Err, "%s %v\n", a.ink(a.w.ErrTerminal, red, "throughline:"), err)
 		return
 	}
-	fmt.Fprintf(a.w.Err, "%s %s\n", a.ink(a.w.ErrTerminal, red, "throughline:"), ended(capital(f.Sentence)))
+	fmt.Fprintf(a.w.Err, "%s %s\n", a.ink(a.w.ErrTerminal, red, "throughline:"), ended(wording.Opened(f.Sentence)))
 	if len(f.Nearest) > 0 {
 		fmt.Fprintf(a.w.Err, "  Nearest: %s\n", strings.Join(f.Nearest, ", "))
 	}
@@ -214,15 +213,6 @@ func ended(s string) string {
 		return s
 	}
 	return s + "."
-}
-
-// capital begins the sentence with a capital letter, unless it begins with a name: names are typed as they are.
-func capital(s string) string {
-	first, _, _ := strings.Cut(s, " ")
-	if strings.ContainsFunc(first, func(r rune) bool { return !unicode.IsLetter(r) && r != ',' && r != '’' }) {
-		return s
-	}
-	return wording.Capital(s)
 }
 
 // The colours of a terminal.

@@ -77,10 +77,10 @@ func (c *restoreCmd) Run(a *app) error {
 	lost := []string{}
 	all, end, err := c.source(a, func(workspace string, err error) {
 		lost = append(lost, workspace)
-		a.complain(err)
+		a.complain(beyondSalvage(err, "What stands before it in "+workspace+" is kept"))
 	})
 	if err != nil {
-		return err
+		return beyondSalvage(err, "Nothing of it can be read: restore the last backup with `throughline restore`")
 	}
 	defer end()
 	if _, err := a.open(); err != nil {
@@ -96,6 +96,15 @@ func (c *restoreCmd) Run(a *app) error {
 		return err
 	}
 	return c.told(a, done, lost)
+}
+
+// beyondSalvage is the error of damaged data to somebody who salvages already.
+func beyondSalvage(err error, remedy string) error {
+	f := fault.Of(err)
+	if f == nil || f.Kind != fault.Corrupt {
+		return err
+	}
+	return fault.Wrap(err, f.Kind, f.Sentence, remedy)
 }
 
 // source is the histories to restore, and how to let go of them.

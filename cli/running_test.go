@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -203,7 +205,7 @@ func TestASecondProcessIsToldWhoHoldsTheData(t *testing.T) {
 		t.Errorf("reading beside the server ends with %d: %s", status, said)
 	}
 	status, said := other("undo", "5")
-	if status != cli.ExitData || !strings.Contains(said, "is in use by process ") || !strings.Contains(said, "at "+r.url) || !strings.Contains(said, "Make the change at "+r.url) {
+	if status != cli.ExitData || !strings.Contains(said, "is in use by process ") || !strings.Contains(said, "at "+r.url) || !strings.Contains(said, "Stop that process") {
 		t.Errorf("writing beside the server ends with %d and says %q; want %d, who has the data and where", status, said, cli.ExitData)
 	}
 	if status := r.end(); status != cli.ExitOK {
@@ -211,6 +213,35 @@ func TestASecondProcessIsToldWhoHoldsTheData(t *testing.T) {
 	}
 	if status, said := other("undo", "5"); status != cli.ExitOK {
 		t.Errorf("once the server has ended, undo ends with %d: %s", status, said)
+	}
+}
+
+// The history of one record is found through an index, which the chain of hashes says nothing about.
+func TestVerifyLooksAtTheIndexesToo(t *testing.T) {
+	data := lantern(t)
+	db, err := sql.Open("sqlite", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page, size int
+	err = db.QueryRow(`SELECT rootpage, page_size FROM sqlite_schema, pragma_page_size WHERE name = 'version_of_record'`).Scan(&page, &size)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := bytes.Index(b[(page-1)*size:page*size], []byte("mainunit"))
+	if at < 0 {
+		t.Fatal("the index does not hold the units on its first page")
+	}
+	b[(page-1)*size+at+len("main")] ^= 1
+	if err := os.WriteFile(data, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said := run(t, cli.ExitCorrupt, "verify", "--data", data); !strings.Contains(said, data+" is damaged") {
+		t.Errorf("verify says %q", said)
 	}
 }
 

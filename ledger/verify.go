@@ -35,6 +35,12 @@ type Doubter interface {
 	Doubt(err error) error
 }
 
+// Checker is a Store whose data holds more than Verify reads, such as indexes.
+type Checker interface {
+	// Check holds them against each other; damage is a Corrupt fault. It reads everything there is.
+	Check(ctx context.Context) error
+}
+
 func verify(ctx context.Context, s Store, workspace string, progress func(Report)) (Report, error) {
 	var r Report
 	c := copies{latest: map[string]mark{}}

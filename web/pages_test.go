@@ -1,13 +1,22 @@
 package web_test
 
 import (
+	"context"
+	"errors"
+	"iter"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"throughline/engine"
+	"throughline/fault"
 	"throughline/graph"
+	"throughline/ledger"
+	"throughline/storage/memory"
 	"throughline/testing/fixture"
 	"throughline/testing/htmlcheck"
+	"throughline/web"
 )
 
 func TestEveryPageOfTheDemoHoldsTheRules(t *testing.T) {
@@ -163,6 +172,43 @@ func TestWhatIsNotThere(t *testing.T) {
 		}
 		if n.Count("h1") != 1 {
 			t.Errorf("%s has no page that says what went wrong", address)
+		}
+	}
+}
+
+// broken is a store whose data cannot be read.
+type broken struct {
+	ledger.Store
+	err error
+}
+
+func (b broken) Latest(context.Context, string, func(ledger.Head)) iter.Seq2[ledger.Version, error] {
+	return func(yield func(ledger.Version, error) bool) { yield(ledger.Version{}, b.err) }
+}
+
+// Where the data is at fault, the page says what is wrong and what to do; where the program is, it gives nothing away.
+func TestAPageThatCannotBeMadeSaysWhy(t *testing.T) {
+	for name, c := range map[string]struct {
+		err           error
+		says, neither string
+	}{
+		"damaged data": {fault.New(fault.Corrupt, "/data/harbor.db is damaged", "Restore the last backup"), "/data/harbor.db is damaged. Restore the last backup.", "Nothing was lost"},
+		"a defect":     {errors.New("nil map in harbor.db"), "The page could not be made. Nothing was lost.", "nil map"},
+	} {
+		e := engine.New(broken{memory.New(), c.err}, engine.Options{Clock: day})
+		t.Cleanup(e.Close)
+		server, err := web.New(web.Options{Engine: e, Workspace: workspace, Clock: day})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		server.Routes().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+		page, err := htmlcheck.Parse(w.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := page.Text(); w.Code != http.StatusInternalServerError || !strings.Contains(text, c.says) || strings.Contains(text, c.neither) {
+			t.Errorf("%s: %d %q; want %q", name, w.Code, text, c.says)
 		}
 	}
 }

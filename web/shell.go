@@ -228,18 +228,24 @@ func (s *Server) LastResort() []byte {
 	return []byte(page)
 }
 
+// aboutData reports whether the fault lies in the data or its place, not in the program: then whoever runs
+// the server learns on the page what to do.
+func aboutData(k fault.Kind) bool {
+	return k == fault.Corrupt || k == fault.Full || k == fault.ReadOnly || k == fault.Newer
+}
+
 // failure is the page for an error, in the usual frame. Where not even the frame can be made, and for a defect of
 // ours, it asks for nothing that could fail again.
 func (s *Server) failure(r *http.Request, status int, err error) templ.Component {
 	p := view.Failure{
 		Shell: s.bareShell(r), Status: status, Sentence: "The page could not be made. Nothing was lost.", Remedy: "Load it again. If it happens again, the log of the server says why.",
 	}
-	if f := fault.Of(err); f != nil && status != http.StatusInternalServerError {
+	if f := fault.Of(err); f != nil && (status != http.StatusInternalServerError || aboutData(f.Kind)) {
 		var then *graph.Snapshot
 		if sh, now := s.homeShell(r); now != nil {
 			p.Shell, then = sh, now
 		}
-		p.Sentence, p.Remedy = curly(wording.Capital(f.Sentence)+"."), curly(f.Remedy+".")
+		p.Sentence, p.Remedy = curly(wording.Opened(f.Sentence)+"."), curly(f.Remedy+".")
 		for _, id := range f.Nearest {
 			p.Nearest = append(p.Nearest, view.Link{Text: nearestName(then, r, id), Href: nearestHref(r, id)})
 		}

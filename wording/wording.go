@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Number is the number with thousands commas, at most one decimal, and − below zero: −1,080.5.
@@ -102,6 +103,15 @@ func List(names []string, most int) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// Opened is the sentence with a capital first letter, unless it begins with a name: names stay as they are typed.
+func Opened(s string) string {
+	first, _, _ := strings.Cut(s, " ")
+	if strings.ContainsFunc(first, func(r rune) bool { return !unicode.IsLetter(r) && r != ',' && r != '’' }) {
+		return s
+	}
+	return Capital(s)
 }
 
 // Capital is the text with a capital first letter.

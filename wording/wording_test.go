@@ -89,3 +89,22 @@ func TestListNamesOrCountsEveryName(t *testing.T) {
 		}
 	})
 }
+
+func TestASentenceThatBeginsWithAName(t *testing.T) {
+	for given, want := range map[string]string{
+		"there is no unit":               "There is no unit",
+		"ängste, sagt sie":               "Ängste, sagt sie",
+		"the unit’s share":               "The unit’s share",
+		"unit/care: it cannot be":        "unit/care: it cannot be",
+		"data.db is damaged":             "data.db is damaged",
+		"--port is unknown":              "--port is unknown",
+		"mysql: is not a kind":           "mysql: is not a kind",
+		"\"x\" is one word too many":     "\"x\" is one word too many",
+		"/srv/data.db is not a database": "/srv/data.db is not a database",
+		"":                               "",
+	} {
+		if got := Opened(given); got != want {
+			t.Errorf("Opened(%q) = %q, want %q", given, got, want)
+		}
+	}
+}

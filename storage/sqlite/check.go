@@ -58,7 +58,7 @@ func listed(ctx context.Context, conn *sql.Conn) ([]string, error) {
 	}
 }
 
-// Check lets SQLite hold its own pages and indexes against each other, which reads the whole file.
+// Check is ledger.Checker's. It lets SQLite hold its own pages and indexes against each other, which reads the whole file.
 // Together with ledger.Verify it finds every damage.
 func (s *Store) Check(ctx context.Context) error {
 	rows, err := s.reader().QueryContext(ctx, `PRAGMA integrity_check(1)`)

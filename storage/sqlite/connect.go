@@ -23,6 +23,9 @@ const applicationID = 0x54484c4e
 // source is the driver's name for the file. Settings belong to every connection, so they stand here.
 func (s *Store) source(mode string, pragmas ...string) string {
 	q := url.Values{"mode": {mode}, "_pragma": append([]string{"busy_timeout(5000)", "cell_size_check(1)", "trusted_schema(0)"}, pragmas...), "_error_rc": {"1"}}
+	if s.opt.Salvage { // a file that was cut is read as far as it goes
+		q.Add("_pragma", "writable_schema(1)")
+	}
 	if mode == "immutable" {
 		q.Set("mode", "ro")
 		q.Set("immutable", "1")

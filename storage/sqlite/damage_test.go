@@ -329,6 +329,35 @@ func TestSalvageOfTornFiles(t *testing.T) {
 	}
 }
 
+// A copy that was broken off has the beginning of the history.
+func TestSalvageOfAFileThatWasCut(t *testing.T) {
+	b, good := whole(t)
+	path := filepath.Join(t.TempDir(), "data.db")
+	for _, cut := range []struct{ bytes, atLeast int }{{len(b) - 1, 100}, {len(b) - 4096, 100}, {len(b) * 3 / 4, 40}, {len(b) / 2, 0}, {8 * 4096, 0}, {4096, 0}, {100, 0}} {
+		if err := os.WriteFile(path, b[:cut.bytes], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var got []ledger.Entry
+		var told error
+		s, err := Open(t.Context(), path, Options{Salvage: true})
+		if err == nil {
+			for a, err := range ledger.Salvage(ledger.History(t.Context(), s, "harbor"), func(_ string, err error) { told = err }) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, a.Entry)
+			}
+			s.Close()
+		}
+		if err := errors.Join(err, told); !fault.Is(err, fault.Corrupt) && len(got) < len(good.Entries) {
+			t.Errorf("of %d of %d bytes %d entries are kept, and what is said of the others is %v", cut.bytes, len(b), len(got), err)
+		}
+		if diff := ledgertest.Diff(good.Entries[:len(got)], got); diff != "" || len(got) < cut.atLeast {
+			t.Errorf("of %d of %d bytes %d entries are kept, want at least %d: %v\n%s", cut.bytes, len(b), len(got), cut.atLeast, told, diff)
+		}
+	}
+}
+
 // cause is what stands behind the fault.
 func cause(err error) error {
 	if f := fault.Of(err); f != nil {

@@ -70,11 +70,10 @@ func inUse(data string, f *os.File) *fault.Fault {
 	if pid > 0 {
 		by = fmt.Sprintf("process %d", pid)
 	}
-	if address == "" {
-		return fault.New(fault.InUse, fmt.Sprintf("%s is in use by %s", data, by), "Make the change there, or stop that process and try again")
+	if address != "" {
+		by += " at " + address
 	}
-	return fault.New(fault.InUse, fmt.Sprintf("%s is in use by %s at %s", data, by, address),
-		fmt.Sprintf("Make the change at %s, or stop that process and try again", address))
+	return fault.New(fault.InUse, data+" is in use by "+by, "Stop that process and try again; reading is possible meanwhile")
 }
 
 // holder is who wrote the lock file; zero when that cannot be told.

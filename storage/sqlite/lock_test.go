@@ -28,7 +28,7 @@ func TestSecondProcessMayReadAndIsToldWhoWrites(t *testing.T) {
 	}
 	err := refusal(t, s)
 	want := fmt.Sprintf("%s is in use by process %d at http://127.0.0.1:8080", path, cmd.Process.Pid)
-	if f := fault.Of(err); f == nil || f.Kind != fault.InUse || f.Sentence != want || !strings.Contains(f.Remedy, "http://127.0.0.1:8080") {
+	if f := fault.Of(err); f == nil || f.Kind != fault.InUse || f.Sentence != want || !strings.Contains(f.Remedy, "Stop that process") {
 		t.Errorf("a write beside another process = %v, want %q with a remedy", err, want)
 	}
 	if _, err := s.Erase(t.Context(), "harbor", "person", "ana"); !fault.Is(err, fault.InUse) {
