@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 )
 
 // Quadrant compares units by two measures: one dot per unit, sized by people,
@@ -166,29 +167,41 @@ func (q Quadrant) ground(c *canvas, l field) {
 		c.text(p.x-6, l.y.at(v)+4, small(), number(v)+q.Unit, inkTone3, endSide)
 	}
 	c.text(p.x+p.w/2, q.Height-8, small(), small().tight(q.XName, p.w), inkTone3, middle)
-	for i, t := range q.corners(l) {
+	for i, lines := range q.corners(l) {
 		tone := inkTone3
 		if i == 3 {
 			tone = lossTone
 		}
-		c.text(t.x, t.y, medium(), t.text, tone, t.side)
+		for _, t := range lines {
+			c.text(t.x, t.y, medium(), t.text, tone, t.side)
+		}
 	}
 }
 
-// corners are the captions of the quadrants, cut to half the plot less a margin.
-func (q Quadrant) corners(l field) [4]dotLabel {
-	p := l.plot
-	var out [4]dotLabel
+// corners are the captions of the quadrants, each in its own: on two lines where one is too wide for it, and
+// where two are, cut to half the plot less a margin.
+func (q Quadrant) corners(l field) [4][]dotLabel {
+	p, f := l.plot, medium()
+	tx := clamp(l.x.at(q.XAt), p.x, p.right())
+	var out [4][]dotLabel
 	for i, s := range q.Corners {
-		t := dotLabel{text: medium().tight(s, p.w/2-14), x: p.x + 8, y: p.y + 17}
+		t, room := dotLabel{x: p.x + 8, y: p.y + 17}, tx-p.x-14
 		if i%2 == 1 {
-			t.x, t.side = p.right()-8, endSide
+			t.x, t.side, room = p.right()-8, endSide, p.right()-tx-14
+		}
+		lines := f.balanced(s, room, 2)
+		if strings.Join(lines, " ") != s {
+			lines = []string{f.tight(s, p.w/2-14)}
 		}
 		if i > 1 {
-			t.y = p.bottom() - 9
+			t.y = p.bottom() - 9 - 15*float64(len(lines)-1)
 		}
-		t.room = medium().textBox(t.x, t.y, t.text, t.side)
-		out[i] = t
+		for n, line := range lines {
+			one := t
+			one.text, one.y = line, t.y+15*float64(n)
+			one.room = f.textBox(one.x, one.y, line, one.side)
+			out[i] = append(out[i], one)
+		}
 	}
 	return out
 }
@@ -203,8 +216,10 @@ func (q Quadrant) tip(d Dot) string {
 func (q Quadrant) place(l *field) {
 	l.labels = make([]dotLabel, len(q.Dots))
 	var fixed board
-	for _, t := range q.corners(*l) {
-		fixed.take(t.room.grow(1))
+	for _, lines := range q.corners(*l) {
+		for _, t := range lines {
+			fixed.take(t.room.grow(1))
+		}
 	}
 	for i, d := range q.Dots {
 		if d.shown() {

@@ -160,7 +160,7 @@ func (p sheet) orphanedInitiatives(c *portfolio.Coverage) view.CoverageGroup {
 		g.None = "Every initiative of the plan serves a theme."
 		return g
 	}
-	g.Note = "of " + wording.Count(o.N, "initiative", "initiatives") + " serve no theme"
+	g.Note = "of " + wording.Count(o.N, "initiative", "initiatives") + plural(len(o.List), " serves", " serve") + " no theme"
 	if o.Total >= 1 {
 		g.Note += "; " + wording.Days(o.Total) + " are planned for them"
 	}
@@ -235,7 +235,7 @@ func (p sheet) idleOutcomes(c *portfolio.Coverage) view.CoverageGroup {
 		return g
 	}
 	g.Figure.Why = p.whyIdle(c.IdleOutcomes)
-	g.Note = "of " + wording.Count(p.then.Count(graph.KindOutcome), "outcome", "outcomes") + " have no initiative, or no work yet"
+	g.Note = "of " + wording.Count(p.then.Count(graph.KindOutcome), "outcome", "outcomes") + plural(len(c.IdleOutcomes), " has", " have") + " no initiative, or no work yet"
 	for _, x := range c.IdleOutcomes[:min(len(c.IdleOutcomes), mostGaps)] {
 		mark := view.Theme{Mark: p.base.Place(x.Outcome.PrimaryTheme())}
 		item := view.CoverageItem{Name: x.Outcome.ShortName(), Href: recordHref(p.visit, x.Outcome.Ref()), Theme: &mark, Days: view.Figure{Text: "no initiative"}}

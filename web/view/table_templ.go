@@ -363,7 +363,7 @@ func cell(t Table, i int, c Cell) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			var templ_7745c5c3_Var17 = []any{t.column(i).class(), templ.KV("act", c.Step.Text != ""), templ.KV("wide", c.Step.Text != "")}
+			var templ_7745c5c3_Var17 = []any{t.column(i).class(), templ.KV("act", c.Step.Text != ""), templ.KV("wide", c.Step.Text != ""), templ.KV("skip-narrow", t.Cards && c.empty())}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var17...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
