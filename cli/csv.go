@@ -27,13 +27,17 @@ func (c *importCmd) csv(a *app) error {
 		return nil
 	}
 	if c.Rejected == "" {
-		return c.finish(a, func(past importer.Past) (importer.Plan, error) { return file.Plan(past, mapping, nil) })
+		sum, err := c.finish(a, func(past importer.Past) (importer.Plan, error) { return file.Plan(past, mapping, nil) })
+		if err == nil && sum.Rejected > 0 && !a.g.JSON {
+			a.notef("--rejected FILE writes the rejected rows into a file, each with its reason, to be mended and imported.\n")
+		}
+		return err
 	}
-	out, err := a.create(c.Rejected)
+	out, err := c.rejects(a)
 	if err != nil {
 		return err
 	}
-	if err := c.finish(a, func(past importer.Past) (importer.Plan, error) { return file.Plan(past, mapping, out) }); err != nil {
+	if _, err := c.finish(a, func(past importer.Past) (importer.Plan, error) { return file.Plan(past, mapping, out) }); err != nil {
 		return err
 	}
 	return out.Close()
@@ -48,8 +52,10 @@ func (c *importCmd) csvMapping(file *csvfile.File) (csvfile.Mapping, error) {
 		}
 		return csvfile.ReadMapping(c.Mapping, text)
 	}
-	if c.Kind == "" {
-		return csvfile.Mapping{}, fault.New(fault.Invalid, "it is not said what kind of record each row is", "Say so with --kind, for instance --kind initiative, or give a mapping with --mapping")
+	mapping, err := file.Suggest(graph.Kind(c.Kind))
+	if err == nil && c.Kind == "" && !c.Suggest {
+		return mapping, fault.New(fault.Invalid, "it is not said what kind of record each row is",
+			"Say so with --kind, which by its columns may be --kind "+string(mapping.Kind)+", or give a mapping with --mapping")
 	}
-	return file.Suggest(graph.Kind(c.Kind))
+	return mapping, err
 }

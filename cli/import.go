@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,7 +54,8 @@ func (c *importCmd) Run(a *app) error {
 	if err != nil {
 		return a.problems(err)
 	}
-	return c.finish(a, func(past importer.Past) (importer.Plan, error) { return ws.Plan(past) })
+	_, err = c.finish(a, func(past importer.Past) (importer.Plan, error) { return ws.Plan(past) })
+	return err
 }
 
 // format is what the source is: told, or seen from its name and content.
@@ -102,18 +104,28 @@ func formatOfFile(name string) (string, error) {
 type planner func(importer.Past) (importer.Plan, error)
 
 // finish carries the plan out and prints what became of it.
-func (c *importCmd) finish(a *app, plan planner) error {
+func (c *importCmd) finish(a *app, plan planner) (importer.Summary, error) {
 	sum, err := a.carryOut(plan, c.DryRun)
 	if err != nil {
-		return a.problems(err)
+		return sum, a.problems(err)
 	}
 	if a.g.JSON {
-		return a.json(asSummary(sum))
+		return sum, a.json(asSummary(sum))
 	}
 	for _, line := range sum.Words() {
 		a.printf("%s\n", line)
 	}
-	return nil
+	return sum, nil
+}
+
+// rejects makes the file for what is rejected. It must not be the one that is read.
+func (c *importCmd) rejects(a *app) (io.WriteCloser, error) {
+	to, errTo := os.Stat(c.Rejected)
+	from, errFrom := os.Stat(c.From)
+	if errTo == nil && errFrom == nil && os.SameFile(to, from) {
+		return nil, fault.New(fault.Invalid, "the file for rejected rows is the one that is imported", "Name another file after --rejected")
+	}
+	return a.create(c.Rejected)
 }
 
 // carryOut makes the changes of a plan one by one, or shows them.

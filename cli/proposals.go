@@ -33,7 +33,7 @@ func (c *importCmd) proposals(a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := c.finish(a, inputs.Plan); err != nil {
+	if _, err := c.finish(a, inputs.Plan); err != nil {
 		return err
 	}
 	return c.defects(a, inputs.Defects)
@@ -69,7 +69,7 @@ func (c *importCmd) defects(a *app, list []proposal.Defect) error {
 		return nil
 	}
 	if c.Rejected != "" {
-		out, err := a.create(c.Rejected)
+		out, err := c.rejects(a)
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -219,6 +220,44 @@ func TestRejectedRowsComeBack(t *testing.T) {
 	}
 	if header, _, _ := strings.Cut(again, "\r\n"); header != "\ufeffKey;Titel;Team;Stand;Größe;Seit;reason" {
 		t.Errorf("header = %q, want the reason once", header)
+	}
+}
+
+// A character that no store keeps rejects its row and no other.
+func TestAZeroCharacterRejectsItsRow(t *testing.T) {
+	w := newWorkspace()
+	rejected, sum := w.imported(t, table(t, "Key,Title,Note\na,x\x00y,\nb,good,\x00\nc,good,\nd\x00,bad,\n"), mappingOf(t, "kind: work\nid: Key\ncolumns: {Title: title}\n"))
+	if sum.Rejected != 2 || w.s.Count(graph.KindWork) != 2 || !strings.Contains(rejected, "holds a zero character") {
+		t.Errorf("rejected %d, %d records:\n%s", sum.Rejected, w.s.Count(graph.KindWork), rejected)
+	}
+}
+
+// Where nobody asked for a file of rejected rows, the first of them say why.
+func TestRejectedRowsTellWhy(t *testing.T) {
+	text := "Key,Title\n" + strings.Repeat(",x\n", 7) + "a,good\n"
+	plan, err := table(t, text).Plan(newWorkspace().past, mappingOf(t, "kind: work\nid: Key\ncolumns: {Title: title}\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, err := importer.Run(t.Context(), plan, importer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, n := range sum.Notes {
+		if strings.HasPrefix(n, "Line ") {
+			told = append(told, n)
+		}
+	}
+	if len(told) != 5 || told[0] != "Line 2: the cell of Key, which names the record, is empty." || told[4] != "Line 6: the cell of Key, which names the record, is empty." {
+		t.Errorf("notes = %q", sum.Notes)
+	}
+}
+
+func TestATableOfNoRowsSaysSo(t *testing.T) {
+	_, sum := newWorkspace().imported(t, table(t, "Key,Title\n"), mappingOf(t, "kind: work\nid: Key\ncolumns: {Title: title}\n"))
+	if !slices.Contains(sum.Notes, "There are no rows below the names of the columns.") {
+		t.Errorf("notes = %q", sum.Notes)
 	}
 }
 

@@ -30,8 +30,9 @@ const (
 type Dialect struct {
 	Charset   Charset
 	Mark      bool // a byte order mark begins the file
-	Delimiter rune // comma, semicolon or tab
+	Delimiter rune // comma, semicolon, tab or bar, or what the first line says
 	CRLF      bool // lines end as Windows ends them
+	CR        bool // lines end as old Macs ended them
 	Hint      bool // the first line is "sep=…", which only Excel understands
 }
 
@@ -60,7 +61,24 @@ func (d Dialect) decoded(r io.Reader) io.Reader {
 	if d.Mark {
 		_, _, _ = b.ReadRune() // a file too short for its mark ends right here, as the next read tells
 	}
+	if d.CR {
+		return lineEnds{b}
+	}
 	return b
+}
+
+// lineEnds reads old line ends as new ones.
+type lineEnds struct{ r io.Reader }
+
+// Read implements io.Reader.
+func (l lineEnds) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	for i, c := range p[:n] {
+		if c == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
 }
 
 // encoded writes UTF-8 text in the dialect's character set, beginning with the mark if it has one.
@@ -149,6 +167,9 @@ func hasUnused(b []byte) bool {
 
 // layout finds the delimiter and the line ends in the beginning of the text.
 func (d *Dialect) layout(text []byte) {
+	if d.CR = endsOld(text); d.CR {
+		text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
+	}
 	if first, _, ok := bytes.Cut(text, []byte("\n")); ok {
 		d.CRLF = bytes.HasSuffix(first, []byte("\r"))
 		if sep, ok := bytes.CutPrefix(bytes.TrimRight(first, "\r"), []byte("sep=")); ok && len(sep) == 1 {
@@ -158,11 +179,28 @@ func (d *Dialect) layout(text []byte) {
 	}
 	best := 0
 	d.Delimiter = ','
-	for _, c := range []rune{',', ';', '\t'} {
+	for _, c := range []rune{',', ';', '\t', '|'} {
 		if s := agreement(text, c); s > best {
 			best, d.Delimiter = s, c
 		}
 	}
+}
+
+// endsOld reports whether the first line ends with a carriage return alone.
+func endsOld(text []byte) bool {
+	quoted := false
+	for i, c := range text {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '\n':
+			return false
+		case c == '\r':
+			return i+1 < len(text) && text[i+1] != '\n'
+		}
+	}
+	return false
 }
 
 // agreement is how well a delimiter explains the text: how many of the first rows have as many cells

@@ -172,7 +172,7 @@ func trimmed(cells []string) []string {
 
 // Notes says what a person should know about how the file was read.
 func (f *File) Notes() []string {
-	names := map[rune]string{',': "commas", ';': "semicolons", '\t': "tabs"}
+	names := map[rune]string{',': "commas", ';': "semicolons", '\t': "tabs", '|': "bars"}
 	between := names[f.dialect.Delimiter]
 	if between == "" {
 		between = fmt.Sprintf("%q", f.dialect.Delimiter)

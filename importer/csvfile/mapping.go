@@ -20,6 +20,8 @@ type Mapping struct {
 	Columns []Column
 	Set     []Constant // fields that are the same in all rows
 	Ignore  []string   // columns that are left out on purpose
+
+	places []importer.Place // of ID in a mapping file
 }
 
 // Column says into which field a column goes, and how its cells are written.
@@ -102,6 +104,7 @@ func (r *mappingReader) top(root *yaml.Node) {
 			r.kind(val)
 		case "id":
 			r.m.ID = r.texts(val)
+			r.m.places = r.placesOf(val)
 		case "prefix":
 			r.m.Prefix = r.text(val)
 		case "columns":
@@ -150,6 +153,17 @@ func (r *mappingReader) texts(n *yaml.Node) []string {
 	var out []string
 	for _, item := range n.Content {
 		out = append(out, r.text(item))
+	}
+	return out
+}
+
+func (r *mappingReader) placesOf(n *yaml.Node) []importer.Place {
+	if n.Kind != yaml.SequenceNode {
+		return []importer.Place{r.place(n)}
+	}
+	var out []importer.Place
+	for _, item := range n.Content {
+		out = append(out, r.place(item))
 	}
 	return out
 }

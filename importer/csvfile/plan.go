@@ -66,18 +66,35 @@ func (p *planning) bind() error {
 			p.column(c, i)
 		}
 	}
-	for _, name := range p.m.ID {
-		if i := p.find(name, importer.Place{}); i >= 0 {
+	for n, name := range p.m.ID {
+		at := p.headerPlace()
+		if n < len(p.m.places) {
+			at = p.m.places[n]
+		}
+		if i := p.find(name, at); i >= 0 {
 			p.ids = append(p.ids, i)
 		}
 	}
 	if len(p.m.ID) == 0 && !namesItself(p.m.Kind) {
-		p.problems = append(p.problems, importer.Problem{
-			Sentence: "the mapping does not say which column names the record", Remedy: "Write id: and the column whose cells never change, for instance id: Key",
-		})
+		p.problems = append(p.problems, p.nameless())
 	}
 	p.leftOut()
 	return p.problems.Err()
+}
+
+// nameless is the problem of a mapping that does not say what names a record. In a table of one column
+// the sign between the cells is probably another one.
+func (p *planning) nameless() importer.Problem {
+	out := importer.Problem{
+		Place: p.headerPlace(), Sentence: "the mapping does not say which column names the record",
+		Remedy: "Write id: and the column whose cells never change, for instance id: Key",
+	}
+	if len(p.file.header) == 1 {
+		out.Value = p.file.header[0]
+		out.Sentence += fmt.Sprintf(", and the file has the one column %q", out.Value)
+		out.Remedy = "Separate the cells by commas, semicolons, tabs or bars, or name the sign in a first line, for instance sep=:"
+	}
+	return out
 }
 
 // find is the place of the column in a row, or -1 with a problem.
@@ -91,6 +108,9 @@ func (p *planning) find(name string, at importer.Place) int {
 			Remedy: "Use one of: " + strings.Join(p.file.header, ", "), Nearest: fault.Nearest(name, p.file.header, 3),
 		})
 	case slices.IndexFunc(p.file.header[i+1:], same) >= 0:
+		if at == (importer.Place{}) {
+			at = p.headerPlace()
+		}
 		p.problems = append(p.problems, importer.Problem{
 			Place: at, Value: name, Sentence: fmt.Sprintf("the file has several columns %q", name), Remedy: "Rename all but one in the file",
 		})
@@ -185,6 +205,7 @@ type batch struct {
 	builder *graph.Builder
 	conv    *conversion
 	order   int64
+	told    int
 }
 
 // begin takes a fresh picture for a new batch. Where rows name rows above them, the picture made of
@@ -229,8 +250,14 @@ func (b *batch) row(next row) {
 	if wrong := b.take(next); wrong != "" {
 		b.step.Rejected++
 		b.rejects.write(next, wrong)
+		if b.told++; b.rejects.to == nil && b.told <= toldRejects {
+			b.step.Notes = append(b.step.Notes, fmt.Sprintf("Line %d: %s.", next.line, wrong))
+		}
 	}
 }
+
+// toldRejects is how many rejected rows say why in the summary, where they are not written to a file.
+const toldRejects = 5
 
 // take makes a record of a row; what is wrong with it is returned.
 func (b *batch) take(next row) string {

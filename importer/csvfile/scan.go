@@ -16,6 +16,8 @@ type evidence struct {
 	ways   []string
 	read   []int
 	differ [][]string // a cell that two ways read differently
+	only   [][]string // a cell that one way reads and another does not
+	alone  [][]int    // and how many of them
 	cells  int
 	known  map[string]uint8 // cells seen before, with the ways that read them: days and sizes repeat
 }
@@ -24,9 +26,10 @@ type evidence struct {
 const keep = 4096
 
 func newEvidence(ways ...string) *evidence {
-	e := &evidence{ways: ways, read: make([]int, len(ways)), differ: make([][]string, len(ways)), known: make(map[string]uint8)}
-	for i := range e.differ {
-		e.differ[i] = make([]string, len(ways))
+	n := len(ways)
+	e := &evidence{ways: ways, read: make([]int, n), differ: make([][]string, n), only: make([][]string, n), alone: make([][]int, n), known: make(map[string]uint8)}
+	for i := range n {
+		e.differ[i], e.only[i], e.alone[i] = make([]string, n), make([]string, n), make([]int, n)
 	}
 	return e
 }
@@ -36,9 +39,7 @@ func (e *evidence) see(cell string, value func(way int) (v any, ok bool)) {
 	e.cells++
 	mask, again := e.known[cell]
 	if again {
-		for i := range e.ways {
-			e.read[i] += int(mask >> i & 1)
-		}
+		e.count(mask, cell)
 		return
 	}
 	values := make([]any, len(e.ways))
@@ -47,7 +48,6 @@ func (e *evidence) see(cell string, value func(way int) (v any, ok bool)) {
 		if !ok {
 			continue
 		}
-		e.read[i]++
 		mask |= 1 << i
 		values[i] = v
 		for j := range i {
@@ -59,6 +59,39 @@ func (e *evidence) see(cell string, value func(way int) (v any, ok bool)) {
 	if len(e.known) < keep {
 		e.known[strings.Clone(cell)] = mask
 	}
+	e.count(mask, cell)
+}
+
+// count counts a cell for the ways that read it.
+func (e *evidence) count(mask uint8, cell string) {
+	for i := range e.ways {
+		if mask>>i&1 == 0 {
+			continue
+		}
+		e.read[i]++
+		for j := range e.ways {
+			if mask>>j&1 == 1 {
+				continue
+			}
+			if e.alone[i][j]++; e.only[i][j] == "" {
+				e.only[i][j] = strings.Clone(cell)
+			}
+		}
+	}
+}
+
+// mixed are two ways of which each reads cells that the other does not, too many for slips of the pen: one
+// in twenty. ok is false for a column that is written in one way.
+func (e *evidence) mixed() (a, b int, ok bool) {
+	const slips = 20
+	for i := range e.ways {
+		for j := range i {
+			if few, many := min(e.alone[i][j], e.alone[j][i]), max(e.read[i], e.read[j]); few > 0 && few*slips >= many {
+				return j, i, true
+			}
+		}
+	}
+	return 0, 0, false
 }
 
 // verdict is the way that reads the most cells. When several do and do not agree, rivals are the two
@@ -115,6 +148,9 @@ func (p *planning) scan() error {
 	if err != nil {
 		return err
 	}
+	if p.total == 0 {
+		p.notes = append(p.notes, "There are no rows below the names of the columns.")
+	}
 	for _, b := range days {
 		p.settleDays(b, found[b])
 	}
@@ -143,6 +179,14 @@ func (b *bound) cell(cells []string) string {
 }
 
 func (p *planning) settleDays(b *bound, e *evidence) {
+	if i, j, mixed := e.mixed(); mixed {
+		p.problems = append(p.problems, importer.Problem{
+			Place: p.headerPlace(), Field: b.Name, Value: e.only[j][i],
+			Sentence: fmt.Sprintf("the days of the column %q are written in several orders: %q is %s, %q is %s", b.Name, e.only[i][j], e.ways[i], e.only[j][i], e.ways[j]),
+			Remedy:   fmt.Sprintf("Write them all in one order, or say which in the mapping and have the others rejected: %s: {field: %s, dates: %s}", b.Name, b.Field, e.ways[i]),
+		})
+		return
+	}
 	way, rivals := e.verdict()
 	b.order = Order(way)
 	if rivals != nil {
@@ -161,6 +205,14 @@ func (p *planning) settleDays(b *bound, e *evidence) {
 // settleNumbers chooses the decimal sign. Where cells leave both, the delimiter decides: who separates
 // cells with semicolons does so because the comma is taken.
 func (p *planning) settleNumbers(b *bound, e *evidence) {
+	if i, j, mixed := e.mixed(); mixed {
+		p.problems = append(p.problems, importer.Problem{
+			Place: p.headerPlace(), Field: b.Name, Value: e.only[j][i],
+			Sentence: fmt.Sprintf("the numbers of the column %q are written in several ways: %q has a decimal %s, %q has a decimal %s", b.Name, e.only[i][j], e.ways[i], e.only[j][i], e.ways[j]),
+			Remedy:   fmt.Sprintf("Write them all in one way, or say which in the mapping and have the others rejected: %s: {field: %s, decimal: %s}", b.Name, b.Field, e.ways[i]),
+		})
+		return
+	}
 	way, rivals := e.verdict()
 	b.decimal = Decimal(way)
 	if rivals != nil {

@@ -110,6 +110,13 @@ func (s *suggesting) near(header string, names []string) string {
 
 // synonym is the field that trackers and tables call by the name of the column.
 func (s *suggesting) synonym(header string) string {
+	if plainName(header) == string(s.m.Kind) { // the kind's own name stands above what a record is called
+		for _, field := range nameFields() {
+			if _, ok := s.targets.find(field); ok {
+				return s.take(field)
+			}
+		}
+	}
 	for _, field := range synonyms()[plainName(header)] {
 		if _, ok := s.targets.find(field); ok {
 			return s.take(field)
@@ -177,7 +184,7 @@ func (s *suggesting) key() {
 	if len(s.m.ID) > 0 || namesItself(s.m.Kind) {
 		return
 	}
-	for _, field := range []string{"name", "title", "what", "question"} {
+	for _, field := range nameFields() {
 		for _, c := range s.m.Columns {
 			if c.Field == field && len(s.m.ID) == 0 {
 				s.m.ID = []string{c.Name}
@@ -185,6 +192,9 @@ func (s *suggesting) key() {
 		}
 	}
 }
+
+// nameFields are the fields of which one says what a record of some kind is called.
+func nameFields() []string { return []string{"name", "title", "what", "question"} }
 
 // column adds what the words of the first rows probably mean.
 func (s *suggesting) column(header, field string, index int) Column {

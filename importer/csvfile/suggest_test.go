@@ -63,13 +63,17 @@ func TestSuggestions(t *testing.T) {
 			"a slip of the pen", "Naem,Purpse\nA,b\n", graph.KindUnit,
 			Mapping{Kind: graph.KindUnit, ID: []string{"Naem"}, Columns: []Column{{Name: "Naem", Field: "name"}, {Name: "Purpse", Field: "purpose"}}},
 		},
+		{
+			"the kind's own name", "Unit,Short\nA,b\n", graph.KindUnit,
+			Mapping{Kind: graph.KindUnit, ID: []string{"Unit"}, Columns: []Column{{Name: "Unit", Field: "name"}, {Name: "Short", Field: "short"}}},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := table(t, c.text).Suggest(c.kind)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(c.want, got, cmpopts.IgnoreUnexported(Column{}, Constant{})); diff != "" {
+			if diff := cmp.Diff(c.want, got, cmpopts.IgnoreUnexported(Mapping{}, Column{}, Constant{})); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			if _, err := ReadMapping("m.yaml", got.YAML()); err != nil {

@@ -14,6 +14,9 @@ type value struct {
 	skip bool // it says nothing
 }
 
+// zero is the character that no store keeps.
+const zero = "\x00"
+
 // values reads the cells of all columns; everything that is wrong is told at once.
 func (b *batch) values(cells []string) (out []value, wrong string) {
 	out = make([]value, len(b.columns))
@@ -28,6 +31,9 @@ func (b *batch) values(cells []string) (out []value, wrong string) {
 			continue
 		}
 		v, t := c.read(text, b.conv)
+		if t == nil && strings.Contains(text, zero) {
+			t = troublef("the cell holds a zero character; take it out")
+		}
 		if t != nil {
 			reasons = append(reasons, c.Name+": "+t.String())
 			continue
@@ -72,6 +78,9 @@ func (b *batch) ref(cells []string, values []value) (ref graph.Ref, wrong string
 		}
 	}
 	key := strings.Join(parts, "-")
+	if strings.Contains(key, zero) {
+		return ref, "the cell that names the record holds a zero character; take it out"
+	}
 	id := idOf(b.m.Prefix + key)
 	if bad := graph.CheckID(id); bad != "" {
 		return ref, "no id can be made of " + key
