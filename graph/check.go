@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"throughline/fault"
 )
@@ -31,7 +32,7 @@ func (b *rulebook) record(r Record) {
 	}
 	r.rules(b)
 	for _, m := range Mentions(r) {
-		if b.s.Record(m.To) == nil {
+		if b.s.Record(m.To) == nil && !imagined(r, m) {
 			b.unknown(m)
 		}
 	}
@@ -74,6 +75,9 @@ func (b *rulebook) removed() {
 	var by []string
 	n := 0
 	for from := range b.s.Mentioned(b.ref) {
+		if b.onlyImagined(from) {
+			continue
+		}
 		if n++; len(by) < 3 {
 			by = append(by, from.String())
 		}
@@ -91,6 +95,25 @@ func (b *rulebook) removed() {
 		remedy += ", or set its last day (until) instead of removing it"
 	}
 	b.broken("", remedy, "it cannot be removed while %d %s it: %s", n, plural(n, "record names", "records name"), join(by))
+}
+
+// imagined reports whether the mention is of a record that somebody proposes or imagines a change of: it need
+// not be there yet, and may be gone.
+func imagined(r Record, m Mention) bool {
+	switch r.(type) {
+	case *Proposal, *Scenario:
+		return strings.HasPrefix(m.Field, "changes[")
+	}
+	return false
+}
+
+// onlyImagined reports whether the record mentions the one that is gone only as imagined.
+func (b *rulebook) onlyImagined(from Ref) bool {
+	if from.Kind != KindProposal && from.Kind != KindScenario {
+		return false
+	}
+	r := b.s.Record(from)
+	return !slices.ContainsFunc(Mentions(r), func(m Mention) bool { return m.To == b.ref && !imagined(r, m) })
 }
 
 // workOn yields the work items that stand on the record. For a unit that also means a walk over all work,

@@ -89,6 +89,7 @@ func TestRulesBetweenRecords(t *testing.T) {
 		{"an unknown kind of record", &Comment{ID: "c", On: Ref{"okr", "x"}}, "on", `no okr "x"`},
 		{"an unknown unit in a wait", &Work{ID: "w", Title: "W", Blocked: []Block{{On: "cor"}}}, "blocked[0]", `no unit "cor"`},
 		{"an unknown theme of a share", &Intent{ID: "x", Level: Assigned, Unit: "core", Period: "h2", Shares: SharesOf(ThemeShare{"groww", 1})}, "shares[0].Theme", `no theme "groww"`},
+		{"a proposal of a stranger", &Proposal{ID: "p", Title: "P", By: "bea", Changes: []Proposed{{Record: Ref{KindTheme, "new"}, Body: "{}"}}}, "by", `no person "bea"`},
 		{"the same capacity under another id", &Capacity{ID: "again", Unit: "core", Period: "h2", Days: 1}, "", "the capacity of core in h2 is declared already"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -112,6 +113,8 @@ func TestWhatIsNoBreach(t *testing.T) {
 		&Capacity{ID: "again", Unit: "core", Period: "y", Days: 7},       // another period
 		&Period{ID: "overlap", Name: "O", Kind: Own, Start: On(2026, 6, 1), End: On(2026, 8, 1)},
 		&Comment{ID: "c", On: Ref{KindComment, "c"}},
+		&Proposal{ID: "p", Title: "A theme that is new", Changes: []Proposed{{Record: Ref{KindTheme, "new"}, Body: "{}"}}},
+		&Scenario{ID: "s", Name: "Without a theme that is gone", Changes: []Proposed{{Record: Ref{KindTheme, "gone"}}}},
 	} {
 		b := whole(t).Edit()
 		b.Put(WithStamp(r, Stamp{2, 2, 2}))
@@ -131,7 +134,8 @@ func TestWhatMayBeRemoved(t *testing.T) {
 		{Ref{KindPeriod, "h2"}, "2 records name it: capacity/core-h2, intent/stated"},
 		{Ref{KindTheme, "grow"}, "2 records name it: intent/stated, outcome/out"},
 		{Ref{KindUnit, "core"}, "4 records name it: capacity/core-h2, initiative/i, unit/pay"},
-		{Ref{KindUnit, "legal"}, "1 record names it: work/v"}, // one that waits for it
+		{Ref{KindUnit, "legal"}, "1 record names it: work/v"},     // one that waits for it
+		{Ref{KindPerson, "ben"}, "1 record names it: proposal/q"}, // who proposed it
 		{Ref{KindOutcome, "out"}, ""},
 		{Ref{KindInitiative, "i"}, ""},
 		{Ref{KindDecision, "d"}, ""},
@@ -140,6 +144,9 @@ func TestWhatMayBeRemoved(t *testing.T) {
 		b.Put(WithStamp(&Work{ID: "w", Title: "W", Unit: "pay"}, Stamp{1, 1, 1}))
 		b.Put(WithStamp(&Work{ID: "v", Title: "V", Unit: "core", Blocked: []Block{{On: "legal", From: 1}}}, Stamp{1, 1, 1}))
 		b.Put(WithStamp(&Unit{ID: "legal", Name: "Legal"}, Stamp{1, 1, 1}))
+		b.Put(WithStamp(&Proposal{ID: "p", Title: "P", Changes: []Proposed{{Record: c.ref, Body: "{}"}}}, Stamp{1, 1, 1}))
+		b.Put(WithStamp(&Proposal{ID: "q", Title: "Q", By: "ben", Changes: []Proposed{{Record: Ref{KindPerson, "ben"}}}}, Stamp{1, 1, 1}))
+		b.Put(WithStamp(&Person{ID: "ben", Name: "Ben"}, Stamp{1, 1, 1}))
 		b.Remove(c.ref, Stamp{2, 2, 2})
 		v := Check(b.Snapshot(time.UnixMilli(2), 2), []Ref{c.ref})
 		if c.says == "" {
