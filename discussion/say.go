@@ -1,0 +1,119 @@
+package discussion
+
+import (
+	"fmt"
+
+	"throughline/change"
+	"throughline/fault"
+	"throughline/graph"
+)
+
+// Remark is what somebody says about a record.
+type Remark struct {
+	On      graph.Ref // not needed for a reply
+	Text    string
+	ReplyTo graph.CommentID // empty begins a thread
+}
+
+// Say comments on a record, or replies to a comment. The same words of the same person on the same day are
+// said once.
+func Say(s *graph.Snapshot, by change.By, in Remark) (change.Draft, error) {
+	draft := change.Draft{Verb: "comment.made"}
+	text, err := change.Said(in.Text, "text", "Write what there is to say")
+	if err != nil {
+		return draft, err
+	}
+	c := &graph.Comment{On: in.On, By: by.Person, At: by.Moment(), Text: text, ReplyTo: in.ReplyTo}
+	if in.ReplyTo != "" {
+		to, err := change.Known[*graph.Comment](s, in.ReplyTo)
+		if err != nil {
+			return draft, err
+		}
+		if c.On.IsZero() {
+			c.On = to.On
+		}
+		if c.On != to.On {
+			return draft, fault.Invalidf("Reply where it was said, or begin a thread here", "the comment that is answered is on %s", to.On)
+		}
+	}
+	if c.On.Kind == graph.KindComment {
+		return draft, fault.Invalidf("Reply to it", "a comment is not commented on")
+	}
+	if err := there(s, c.On); err != nil {
+		return draft, err
+	}
+	for was := range graph.Referrers[*graph.Comment](s, c.On) {
+		if was.On == c.On && was.By == c.By && was.Text == c.Text && was.ReplyTo == c.ReplyTo && graph.DateOf(was.At) == by.Day() && was.Resolved == 0 {
+			return draft, nil
+		}
+	}
+	// The words are personal, so they do not become part of an id, which stays.
+	c.ID = graph.CommentID(graph.NewID(s, graph.KindComment, c.On.ID))
+	draft.Create(c)
+	return draft, nil
+}
+
+// there holds that the record exists.
+func there(s *graph.Snapshot, ref graph.Ref) error {
+	if ref.IsZero() {
+		return fault.Invalidf("Name a record, for instance initiative/ledger-cutover", "no record is named")
+	}
+	if s.Record(ref) == nil {
+		return fault.New(fault.NotFound, fmt.Sprintf("there is no %s", ref), "Name one that exists; this one may have been removed")
+	}
+	return nil
+}
+
+// Resolve settles the thread that a comment belongs to.
+func Resolve(s *graph.Snapshot, by change.By, id graph.CommentID) (change.Draft, error) {
+	draft := change.Draft{Verb: "comment.resolved"}
+	c, err := change.Take[*graph.Comment](s, id)
+	if err != nil {
+		return draft, err
+	}
+	seen := map[graph.CommentID]bool{c.ID: true}
+	for c.ReplyTo != "" && !seen[c.ReplyTo] {
+		seen[c.ReplyTo] = true
+		if c, err = change.Take[*graph.Comment](s, c.ReplyTo); err != nil {
+			return draft, err
+		}
+	}
+	if c.Resolved == 0 {
+		c.Resolved = by.Day()
+		draft.Update(s, c)
+	}
+	return draft, nil
+}
+
+// Understanding is a version of a record that somebody has seen and understood.
+type Understanding struct {
+	Of      graph.Ref
+	Version int32 // 0 is the present one
+}
+
+// Acknowledge says that the person has seen and understood the version. Saying so again changes nothing.
+func Acknowledge(s *graph.Snapshot, by change.By, in Understanding) (change.Draft, error) {
+	draft := change.Draft{Verb: "acknowledgement.given"}
+	if by.Person == "" {
+		return draft, fault.Invalidf("Have a person acknowledge it", "nobody is named who understood it")
+	}
+	if err := there(s, in.Of); err != nil {
+		return draft, err
+	}
+	now := s.Record(in.Of).Stamp().Version
+	a := &graph.Acknowledgement{Of: in.Of, Version: in.Version, By: by.Person, At: by.Moment()}
+	if a.Version == 0 {
+		a.Version = now
+	}
+	if a.Version < 1 || a.Version > now {
+		return draft, fault.Invalidf("Look at it as it is now", "%s has no version %d; the present one is %d", in.Of, a.Version, now)
+	}
+	for was := range graph.Referrers[*graph.Acknowledgement](s, in.Of) {
+		if was.Of == a.Of && was.By == a.By && was.Version == a.Version {
+			return draft, nil
+		}
+	}
+	a.ID = graph.AcknowledgementID(graph.NewID(s, graph.KindAcknowledgement, in.Of.ID+" "+string(by.Person)))
+	draft.Create(a)
+	return draft, nil
+}
