@@ -89,6 +89,45 @@ func Said(text, what, remedy string) (string, error) {
 	return text, nil
 }
 
+// Lines is the texts that say something, without space around them.
+func Lines(list []string) []string {
+	var out []string
+	for _, l := range list {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// UnitIn is the unit, which must exist on some day of the period.
+func UnitIn(s *graph.Snapshot, by By, unit graph.UnitID, period graph.PeriodID) (*graph.Unit, error) {
+	u, err := Known[*graph.Unit](s, unit)
+	if err != nil {
+		return nil, err
+	}
+	p, err := Known[*graph.Period](s, period)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case u.From > p.End:
+		return nil, fault.Invalidf("Name a period in which it exists", "%s begins on %s, after the end of %s", u.Name, by.Words(u.From), p.Name)
+	case u.Until != 0 && u.Until < p.Start:
+		return nil, fault.Invalidf("Name a unit of that period", "%s ended on %s, before %s", u.Name, by.Words(u.Until), p.Name)
+	}
+	return u, nil
+}
+
+// Present holds that the person is known and has not left.
+func Present(s *graph.Snapshot, by By, id graph.PersonID) error {
+	p, err := Known[*graph.Person](s, id)
+	if err == nil && p.Until != 0 && p.Until < by.Day() {
+		err = fault.Invalidf("Name somebody who is still there", "the last day of %s was %s", id, by.Words(p.Until))
+	}
+	return err
+}
+
 // Whole holds that parts lie between 0 and 1 and add up to at most 1.
 func Whole(parts ...graph.Share) error {
 	var sum graph.Share

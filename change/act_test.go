@@ -79,6 +79,38 @@ func TestSaid(t *testing.T) {
 	refused(t, err, fault.Invalid, "no reason is given", "Say why")
 }
 
+func TestLines(t *testing.T) {
+	if got := Lines([]string{" a ", "", "\t", "b"}); !slices.Equal(got, []string{"a", "b"}) || Lines([]string{" "}) != nil {
+		t.Errorf("Lines = %q", got)
+	}
+}
+
+func TestAUnitOfAPeriodAndAPersonOfToday(t *testing.T) {
+	s := picture(t, &graph.Period{ID: "q3", Name: "Q3", Kind: graph.Quarter, Start: graph.On(2026, 7, 1), End: graph.On(2026, 9, 30)},
+		&graph.Unit{ID: "was", Name: "Was", Until: graph.On(2026, 6, 30)}, &graph.Unit{ID: "ends", Name: "Ends", Until: graph.On(2026, 7, 1)},
+		&graph.Unit{ID: "begins", Name: "Begins", From: graph.On(2026, 9, 30)}, &graph.Unit{ID: "comes", Name: "Comes", From: graph.On(2026, 10, 1)},
+		&graph.Person{ID: "left", Name: "L", Until: graph.On(2026, 7, 23)}, &graph.Person{ID: "leaves", Name: "L", Until: graph.On(2026, 7, 24)})
+	by := By{At: on(24)}
+	for _, id := range []graph.UnitID{"ends", "begins"} {
+		if u, err := UnitIn(s, by, id, "q3"); err != nil || u.ID != id {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	_, err := UnitIn(s, by, "was", "q3")
+	refused(t, err, fault.Invalid, "Was ended on 30 Jun, before Q3", "Name a unit of that period")
+	_, err = UnitIn(s, by, "comes", "q3")
+	refused(t, err, fault.Invalid, "Comes begins on 1 Oct, after the end of Q3", "Name a period in which it exists")
+	_, err = UnitIn(s, by, "ends", "q4")
+	refused(t, err, fault.NotFound, `there is no period "q4"`, "Name one")
+	_, err = UnitIn(s, by, "", "q3")
+	refused(t, err, fault.Invalid, "no unit is named", "Name the unit")
+	if err := Present(s, by, "leaves"); err != nil {
+		t.Error(err)
+	}
+	refused(t, Present(s, by, "left"), fault.Invalid, "the last day of left was 23 Jul", "still there")
+	refused(t, Present(s, by, "lost"), fault.NotFound, `there is no person "lost"`, "Name one")
+}
+
 func TestPartsOfAWhole(t *testing.T) {
 	for _, good := range [][]graph.Share{nil, {0}, {1}, {.5, .5}, {.1, .2, .3, .4}, {.1, .1, .1, .1, .1, .1, .1, .1, .1, .1}} {
 		if err := Whole(good...); err != nil {

@@ -65,7 +65,7 @@ func Escalate(s *graph.Snapshot, by change.By, in Passing) (change.Draft, error)
 
 // above holds that the decision is passed on to somebody else who is there, with a day that is to come.
 func above(s *graph.Snapshot, by change.By, d *graph.Decision, in Passing) error {
-	if err := stillHere(s, by, in.To); err != nil {
+	if err := change.Present(s, by, in.To); err != nil {
 		return err
 	}
 	switch {
@@ -75,18 +75,6 @@ func above(s *graph.Snapshot, by change.By, d *graph.Decision, in Passing) error
 		return fault.Invalidf("Name somebody above", "whoever decides %s is the one it would be passed to", finding.Quote(d.Question))
 	case in.Due != 0 && in.Due < by.Day():
 		return fault.Invalidf("Choose a day from today on", "the day by which an answer is needed, %s, is over", by.Words(in.Due))
-	}
-	return nil
-}
-
-// stillHere holds that the person is known and has not left.
-func stillHere(s *graph.Snapshot, by change.By, id graph.PersonID) error {
-	p, err := change.Known[*graph.Person](s, id)
-	if err != nil {
-		return err
-	}
-	if p.Until != 0 && p.Until < by.Day() {
-		return fault.Invalidf("Name somebody who is still there", "the last day of %s was %s", id, by.Words(p.Until))
 	}
 	return nil
 }

@@ -31,7 +31,7 @@ func Raise(s *graph.Snapshot, by change.By, in Question) (change.Draft, error) {
 		return draft, err
 	}
 	d := &graph.Decision{
-		Question: question, Domain: strings.TrimSpace(in.Domain), Options: spoken(in.Options), Criteria: spoken(in.Criteria),
+		Question: question, Domain: strings.TrimSpace(in.Domain), Options: change.Lines(in.Options), Criteria: change.Lines(in.Criteria),
 		Deciders: slices.Clone(in.Deciders), Consulted: slices.Clone(in.Consulted), Unit: in.Unit, Initiative: in.Initiative,
 		State: graph.DecisionOpen, Raised: by.Day(), Due: in.Due,
 	}
@@ -55,15 +55,4 @@ func Raise(s *graph.Snapshot, by change.By, in Question) (change.Draft, error) {
 	d.ID = graph.DecisionID(graph.NewID(s, graph.KindDecision, question))
 	draft.Create(d)
 	return draft, nil
-}
-
-// spoken is the texts that say something.
-func spoken(list []string) []string {
-	var out []string
-	for _, l := range list {
-		if l = strings.TrimSpace(l); l != "" {
-			out = append(out, l)
-		}
-	}
-	return out
 }

@@ -30,7 +30,7 @@ func GrantRight(s *graph.Snapshot, by change.By, in Grant) (change.Draft, error)
 	if err != nil {
 		return draft, err
 	}
-	if err := stillHere(s, by, in.Decider); err != nil {
+	if err := change.Present(s, by, in.Decider); err != nil {
 		return draft, err
 	}
 	r := &graph.Right{

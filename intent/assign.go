@@ -22,7 +22,7 @@ type Assignment struct {
 // Assign asks a unit for shares of its emphasis. Asking for the same again changes nothing.
 func Assign(s *graph.Snapshot, by change.By, a Assignment) (change.Draft, error) {
 	draft := change.Draft{Verb: "intent.assigned", Reason: strings.TrimSpace(a.Reason)}
-	u, err := unitIn(s, by, a.Unit, a.Period)
+	u, err := change.UnitIn(s, by, a.Unit, a.Period)
 	if err != nil {
 		return draft, err
 	}
@@ -56,7 +56,7 @@ type Restatement struct {
 // accepted the new words.
 func Restate(s *graph.Snapshot, by change.By, r Restatement) (change.Draft, error) {
 	draft := change.Draft{Verb: "intent.restated"}
-	if _, err := unitIn(s, by, r.Unit, r.Period); err != nil {
+	if _, err := change.UnitIn(s, by, r.Unit, r.Period); err != nil {
 		return draft, err
 	}
 	shares, err := change.WholeShares(s, r.Shares)
@@ -71,7 +71,7 @@ func Restate(s *graph.Snapshot, by change.By, r Restatement) (change.Draft, erro
 		was := i.Readings
 		i.Shares, i.Readings = shares, stillDiffering(readings, was)
 		i.Restatement, i.Measure, i.Constraint = strings.TrimSpace(r.Words), strings.TrimSpace(r.Measure), strings.TrimSpace(r.Constraint)
-		i.Stops = lines(r.Stops)
+		i.Stops = change.Lines(r.Stops)
 	})
 	if err != nil || draft.IsEmpty() && !r.Send {
 		return draft, err
@@ -142,25 +142,6 @@ func declare(s *graph.Snapshot, draft *change.Draft, at place, seen int32, set f
 	return nil
 }
 
-// unitIn is the unit, which must exist on some day of the period.
-func unitIn(s *graph.Snapshot, by change.By, unit graph.UnitID, period graph.PeriodID) (*graph.Unit, error) {
-	u, err := change.Known[*graph.Unit](s, unit)
-	if err != nil {
-		return nil, err
-	}
-	p, err := change.Known[*graph.Period](s, period)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case u.From > p.End:
-		return nil, fault.Invalidf("Name a period in which it exists", "%s begins on %s, after the end of %s", u.Name, by.Words(u.From), p.Name)
-	case u.Until != 0 && u.Until < p.Start:
-		return nil, fault.Invalidf("Name a unit of that period", "%s ended on %s, before %s", u.Name, by.Words(u.Until), p.Name)
-	}
-	return u, nil
-}
-
 // readings is what says something, one for each theme.
 func readings(s *graph.Snapshot, list []graph.Reading) ([]graph.Reading, error) {
 	var out []graph.Reading
@@ -187,17 +168,6 @@ func stillDiffering(list, was []graph.Reading) []graph.Reading {
 		out[n].Differs = slices.ContainsFunc(was, func(o graph.Reading) bool {
 			return o.Differs && o.Theme == out[n].Theme && o.Words == out[n].Words
 		})
-	}
-	return out
-}
-
-// lines is the texts that say something.
-func lines(list []string) []string {
-	var out []string
-	for _, l := range list {
-		if l = strings.TrimSpace(l); l != "" {
-			out = append(out, l)
-		}
 	}
 	return out
 }

@@ -46,7 +46,7 @@ func OpenUnit(s *graph.Snapshot, by change.By, in Opening) (change.Draft, error)
 		}
 	}
 	for _, lead := range u.Leads {
-		if err := present(s, by, lead); err != nil {
+		if err := change.Present(s, by, lead); err != nil {
 			return draft, err
 		}
 	}
@@ -79,15 +79,6 @@ func outlived(by change.By, u, parent *graph.Unit) error {
 		return nil
 	}
 	return fault.Invalidf("Put it under a unit that goes on", "%s, which stands above, ends on %s", parent.Name, by.Words(parent.Until))
-}
-
-// present holds that the person is known and has not left.
-func present(s *graph.Snapshot, by change.By, id graph.PersonID) error {
-	p, err := change.Known[*graph.Person](s, id)
-	if err == nil && p.Until != 0 && p.Until < by.Day() {
-		err = fault.Invalidf("Name somebody who is still there", "the last day of %s was %s", id, by.Words(p.Until))
-	}
-	return err
 }
 
 // Relocation is a unit that goes to another one.

@@ -23,7 +23,7 @@ func AppointLead(s *graph.Snapshot, by change.By, in Appointment) (change.Draft,
 	if _, err := standing(s, by, in.Unit, by.Day()); err != nil {
 		return draft, err
 	}
-	if err := present(s, by, in.Person); err != nil {
+	if err := change.Present(s, by, in.Person); err != nil {
 		return draft, err
 	}
 	u, err := change.Take[*graph.Unit](s, in.Unit)

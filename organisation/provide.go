@@ -26,7 +26,7 @@ type Provision struct {
 // SetCapacity says how many days a unit has in a period, and what of it is set aside first.
 func SetCapacity(s *graph.Snapshot, by change.By, in Provision) (change.Draft, error) {
 	draft := change.Draft{Verb: "capacity.set", Reason: strings.TrimSpace(in.Reason)}
-	if err := existsIn(s, by, in.Unit, in.Period); err != nil {
+	if _, err := change.UnitIn(s, by, in.Unit, in.Period); err != nil {
 		return draft, err
 	}
 	c := &graph.Capacity{Unit: in.Unit, Period: in.Period, Days: in.Days, Rate: in.Rate}
@@ -51,25 +51,6 @@ func SetCapacity(s *graph.Snapshot, by change.By, in Provision) (change.Draft, e
 	c.ID = graph.CapacityID(graph.NewID(s, graph.KindCapacity, string(in.Unit)+" "+string(in.Period)))
 	draft.Create(c)
 	return draft, nil
-}
-
-// existsIn holds that the unit exists on some day of the period.
-func existsIn(s *graph.Snapshot, by change.By, unit graph.UnitID, period graph.PeriodID) error {
-	u, err := change.Known[*graph.Unit](s, unit)
-	if err != nil {
-		return err
-	}
-	p, err := change.Known[*graph.Period](s, period)
-	if err != nil {
-		return err
-	}
-	switch {
-	case u.From > p.End:
-		return fault.Invalidf("Name a period in which it exists", "%s begins on %s, after the end of %s", u.Name, by.Words(u.From), p.Name)
-	case u.Until != 0 && u.Until < p.Start:
-		return fault.Invalidf("Name a unit of that period", "%s ended on %s, before %s", u.Name, by.Words(u.Until), p.Name)
-	}
-	return nil
 }
 
 // roomy holds that the figures of a capacity are quantities, and that no more is set aside than there is.

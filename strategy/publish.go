@@ -142,12 +142,7 @@ func (e *edition) newTheme(name string, w Theme) error {
 
 func (w Theme) putOn(t *graph.Theme, name string) {
 	t.Name, t.Short, t.Statement, t.Why = name, strings.TrimSpace(w.Short), strings.TrimSpace(w.Statement), strings.TrimSpace(w.Why)
-	t.AntiGoals = nil
-	for _, a := range w.AntiGoals {
-		if a = strings.TrimSpace(a); a != "" {
-			t.AntiGoals = append(t.AntiGoals, a)
-		}
-	}
+	t.AntiGoals = change.Lines(w.AntiGoals)
 }
 
 // principle words a principle.
