@@ -12,6 +12,6 @@
 // Invariants the Register keeps, whatever happens at the same time: a workspace never loses its last
 // owner who can sign in, nor the server its last such administrator; a secret that was used, revoked
 // or is past its time opens nothing; an account is at most one person in a workspace, and a person at
-// most one account; nobody learns from an answer whether an address has an account. Whether somebody
-// may ask for an operation is not decided here.
+// most one account; no stranger learns from an answer whether an address has an account. Whether
+// somebody may ask for an operation is not decided here.
 package account

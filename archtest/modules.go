@@ -21,9 +21,10 @@ var allowed = []module{
 	{"github.com/tidwall/btree", []string{"graph", "engine"}, "copy-on-write ordered maps: a snapshot is copied in constant time"},
 	{"github.com/ulikunitz/xz", []string{"importer/..."}, "archives arrive as .tar.xz"},
 	{"go.yaml.in/yaml/v3", []string{"importer/...", "examples/..."}, "YAML with line and column, refusing alias bombs"},
+	{"golang.org/x/crypto", []string{"account"}, "argon2id: a password hash of one's own is how passwords get out"},
 	{"golang.org/x/sync", []string{"engine", "storage/...", "serve"}, "one computation under concurrent demand"},
 	{"golang.org/x/sys", []string{"storage/...", "cli", "serve", "engine"}, "file locks and free space on every system"},
-	{"golang.org/x/text", []string{"importer/...", "graph", "search"}, "character sets of other people's files, Unicode normal forms"},
+	{"golang.org/x/text", []string{"importer/...", "graph", "search", "account"}, "character sets of other people's files, Unicode normal forms"},
 	{"modernc.org/sqlite", []string{"storage/sqlite"}, "SQLite without cgo: one static binary"},
 
 	{"github.com/chromedp/chromedp", nil, "a real browser, driven without a download"},

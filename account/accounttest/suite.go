@@ -38,7 +38,7 @@ type check struct {
 
 // Run holds the subject against the whole contract, one subtest for each case.
 func Run(t *testing.T, s Subject) {
-	for _, list := range [][]check{writeChecks(), nameChecks(), textChecks(), listChecks(), lifeChecks(), manyChecks(), modelChecks()} {
+	for _, list := range [][]check{writeChecks(), nameChecks(), textChecks(), listChecks(), lifeChecks(), manyChecks(), modelChecks(), raceChecks()} {
 		for _, c := range list {
 			t.Run(c.name, func(t *testing.T) { c.run(t, s) })
 		}

@@ -1,4 +1,4 @@
-// Package sqlite keeps the ledger in one SQLite file.
+// Package sqlite keeps the ledger, with the rows of accounts beside it, in one SQLite file.
 //
 // How it is safe. The file is in WAL mode with synchronous=FULL, so what Append acknowledged is on
 // the disk. One connection writes, a few read, each from its own consistent picture. A lock file

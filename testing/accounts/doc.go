@@ -1,0 +1,2 @@
+// Package accounts gives tests a register of accounts in memory.
+package accounts
