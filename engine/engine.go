@@ -21,7 +21,7 @@ type Options struct {
 	Salt    change.Salt      // fresh random bytes for personal fields; nil is 16 from crypto/rand
 	Report  func(error)      // told of what goes wrong behind everybody's back; nil tells nobody
 	Batch   int              // how many waiting commands may share one append; 0 is 1024
-	Keep    int              // how many records the kept pictures of a space's earlier moments may hold that no other does; 0 is 1,000,000
+	Keep    int              // how many records the kept pictures of a space's earlier moments may hold that no other does; 0 is twice those of its newest, at least 300,000
 	Results int              // how many computed results are kept; 0 is 4096
 	Held    int              // how many records the pictures with kept results may hold together; 0 is 2,500,000
 	Idle    time.Duration    // after how long without use a space leaves memory; 0 is an hour, less than 0 never
@@ -42,7 +42,6 @@ func (o Options) orDefaults() Options {
 		o.Report = func(error) {}
 	}
 	o.Batch = orElse(o.Batch, 1024)
-	o.Keep = orElse(o.Keep, 1_000_000)
 	o.Results = orElse(o.Results, 4096)
 	o.Held = orElse(o.Held, 2_500_000)
 	if o.Idle = orElse(o.Idle, time.Hour); o.Idle < 0 {

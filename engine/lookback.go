@@ -227,7 +227,7 @@ func (s *space) look() {
 
 func (s *space) lookAt(l *look) {
 	defer func() { l.run = nil }() // it may hold on to pictures
-	picture, err := s.at(s.e.ctx, time.UnixMilli(l.key.moment))
+	picture, err := s.at(s.e.ctx, time.UnixMilli(l.key.moment), true)
 	if err != nil {
 		l.err = err
 		return

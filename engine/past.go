@@ -33,14 +33,15 @@ type kept struct {
 	picture *graph.Snapshot
 	own     int   // how many records it holds that no other does, estimated
 	used    int64 // the tick of its last use
+	passing bool  // nobody asked for it: it was on the way of a look back, and goes before the others
 }
 
 // bare is what a picture costs that shares all its records.
 const bare = 256
 
 // at is the picture of a moment before the newest: per record the version with the greatest
-// (effective, position) not after it.
-func (p *past) at(ctx context.Context, moment time.Time) (*graph.Snapshot, error) {
+// (effective, position) not after it. passing says that it is not asked for by anybody who may come back.
+func (p *past) at(ctx context.Context, moment time.Time, passing bool) (*graph.Snapshot, error) {
 	moment = moment.UTC().Truncate(time.Millisecond)
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -49,11 +50,12 @@ func (p *past) at(ctx context.Context, moment time.Time) (*graph.Snapshot, error
 	p.tick++
 	i, exact := p.find(moment)
 	if exact {
-		p.kept[i].used = p.tick
-		return p.kept[i].picture, nil
+		k := p.kept[i]
+		k.used, k.passing = p.tick, k.passing && passing
+		return k.picture, nil
 	}
 	if !moment.Before(now.latest) {
-		return p.keep(i, &kept{moment: moment, picture: now.picture.As(moment), own: bare}), nil
+		return p.keep(i, &kept{moment: moment, picture: now.picture.As(moment), passing: passing}), nil
 	}
 	w := way{s: p.s, now: now, from: graph.Empty(), after: time.UnixMilli(-1 << 52), until: now.picture, moment: moment}
 	if i > 0 {
@@ -66,7 +68,7 @@ func (p *past) at(ctx context.Context, moment time.Time) (*graph.Snapshot, error
 	if err != nil {
 		return nil, err
 	}
-	return p.keep(i, &kept{moment: moment, picture: picture, own: bare + copied}), nil
+	return p.keep(i, &kept{moment: moment, picture: picture, own: copied, passing: passing}), nil
 }
 
 // find is the place of a moment among the kept pictures.
@@ -74,25 +76,42 @@ func (p *past) find(moment time.Time) (i int, exact bool) {
 	return slices.BinarySearchFunc(p.kept, moment, func(k *kept, t time.Time) int { return k.moment.Compare(t) })
 }
 
-// keep keeps a picture at its place, and drops those used longest ago when they hold too much.
+// keep keeps a picture at its place, and drops others when they hold too much.
 func (p *past) keep(i int, k *kept) *graph.Snapshot {
-	k.used = p.tick
+	k.used, k.own = p.tick, k.own+bare
 	p.kept = slices.Insert(p.kept, i, k)
-	for p.records += k.own; p.records > p.s.e.opt.Keep && len(p.kept) > 1; {
-		p.drop(p.stalest())
+	for p.records += k.own; p.records > p.most() && len(p.kept) > 1; {
+		p.drop(p.least(k))
 	}
 	return k.picture
 }
 
-// stalest is the place of the picture used longest ago.
-func (p *past) stalest() int {
-	at := 0
+// most is how many records the kept pictures may hold that no other does.
+func (p *past) most() int {
+	if p.s.e.opt.Keep > 0 {
+		return p.s.e.opt.Keep
+	}
+	return 2 * max(150_000, p.s.now.Load().picture.Size())
+}
+
+// least is the place of the picture that matters least, but for one: one nobody asked for, or else the one
+// used longest ago.
+func (p *past) least(except *kept) int {
+	at := -1
 	for i, k := range p.kept {
-		if k.used < p.kept[at].used {
+		if k != except && (at < 0 || k.before(p.kept[at])) {
 			at = i
 		}
 	}
 	return at
+}
+
+// before reports whether the picture is dropped before another.
+func (k *kept) before(o *kept) bool {
+	if k.passing != o.passing {
+		return k.passing
+	}
+	return k.used < o.used
 }
 
 func (p *past) drop(i int) {
@@ -126,7 +145,7 @@ func (p *past) settle() *published {
 		}
 	}
 	if last := len(p.kept) - 1; last >= 0 && changed > 0 { // what the newest picture left is now held by this one
-		more := min(p.s.e.ways.spread*changed, max(0, now.picture.Size()-p.kept[last].own))
+		more := p.s.e.ways.copied(changed, max(0, now.picture.Size()-p.kept[last].own))
 		p.kept[last].own, p.records = p.kept[last].own+more, p.records+more
 	}
 	return now
@@ -148,14 +167,14 @@ func (e *Engine) At(ctx context.Context, workspace string, moment time.Time) (*g
 		return nil, err
 	}
 	defer s.leave()
-	return s.at(ctx, moment)
+	return s.at(ctx, moment, false)
 }
 
-func (s *space) at(ctx context.Context, moment time.Time) (*graph.Snapshot, error) {
+func (s *space) at(ctx context.Context, moment time.Time, passing bool) (*graph.Snapshot, error) {
 	if now := s.e.opt.Clock(); !moment.Before(now) {
 		return s.today(now), nil
 	}
-	return s.past.at(ctx, moment)
+	return s.past.at(ctx, moment, passing)
 }
 
 // AtPosition is the picture after the entry of the position, as of its recording: what was known then.

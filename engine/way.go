@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"context"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -30,6 +31,15 @@ type ways struct {
 	few, per int // forwards is quicker over few versions, and one more for so many records
 	worth    int // placing one record takes the time in which so many are assembled
 	spread   int // how many records a change copies in a picture that shares the rest: those of a leaf
+}
+
+// copied is how many of the records of a picture so many changes copy, estimated: changes anywhere meet in the
+// same leaves the more often the more there are.
+func (w ways) copied(changes, size int) int {
+	if size == 0 {
+		return 0
+	}
+	return int(float64(size) * -math.Expm1(-float64(w.spread)*float64(changes)/float64(size)))
 }
 
 // walk is the picture of the moment, and how many records it holds that those at hand do not, estimated.
@@ -73,7 +83,7 @@ func (w *way) forwards(list []ledger.Version) (picture *graph.Snapshot, copied i
 		position = max(position, list[i].Position)
 	}
 	picture = b.Snapshot(w.moment, position)
-	return picture, min(w.s.e.ways.spread*len(list), picture.Size()), nil
+	return picture, w.s.e.ways.copied(len(list), picture.Size()), nil
 }
 
 // foldShared is change.Fold, but takes the record of the newest picture when it is the same version.
@@ -103,7 +113,7 @@ func (w *way) backwards(ctx context.Context) (picture *graph.Snapshot, copied in
 	}
 	if w.s.e.ways.worth*len(changed) < w.until.Size() {
 		picture = w.edited(changed, stood, position)
-		return picture, min(w.s.e.ways.spread*len(changed), picture.Size()), nil
+		return picture, w.s.e.ways.copied(len(changed), picture.Size()), nil
 	}
 	picture = w.assembled(stood, position)
 	return picture, picture.Size(), nil

@@ -152,7 +152,7 @@ func defect(p any) error {
 // checkThen holds a draft for an earlier moment against the picture of that moment, with what the
 // commands before it in the batch want.
 func (b *batch) checkThen(ctx context.Context, d *change.Draft, entry *ledger.Entry) error {
-	then, err := b.s.past.at(ctx, entry.Effective)
+	then, err := b.s.past.at(ctx, entry.Effective, false)
 	if err != nil {
 		return err
 	}

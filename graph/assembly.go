@@ -50,6 +50,7 @@ func (a *Assembly) Snapshot(asOf time.Time, position int64) *Snapshot {
 	for _, e := range effortOver(s.spans, slices.Values(a.work)) {
 		s.effort.Load(e)
 	}
+	pack(&s.effort)
 	parts.Wait()
 	return s
 }
