@@ -159,29 +159,3 @@ func TestFindingsUnderAUnitHoldThoseBelow(t *testing.T) {
 		}
 	})
 }
-
-// A base made after another is the base made from nothing.
-func TestComputeAfterIsCompute(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		s := stated(t)
-		before := base(s, catalog.Checks()...)
-		o := fixture.On(t, s).Initiative("i1", "u2", fixture.Serves("b", 0.5), fixture.Days("u2", "h2", 30))
-		o.Work("new", "u3", "i2", fixture.Logged("2026-08-12", 4)).Capacity("u1", "h2", rapid.Float64Range(1, 300).Draw(t, "days"))
-		now := o.Picture()
-		fresh, after := base(now, catalog.Checks()...), overview.ComputeAfter(before, frame(now), catalog.Checks())
-		if fresh.Whole.Value != after.Whole.Value || fresh.Course.Value != after.Course.Value || len(fresh.Findings) != len(after.Findings) {
-			t.Fatalf("after another base: kept %v, on course %v, %d findings; want %v, %v, %d", after.Whole.Value, after.Course.Value,
-				len(after.Findings), fresh.Whole.Value, fresh.Course.Value, len(fresh.Findings))
-		}
-		a, _ := fresh.Leaks()
-		b, _ := after.Leaks()
-		if len(a) != len(b) {
-			t.Fatalf("%d leaks, want %d", len(b), len(a))
-		}
-		for n := range a {
-			if a[n].Loss != b[n].Loss {
-				t.Fatalf("leak %d = %+v, want %+v", n, b[n].Loss, a[n].Loss)
-			}
-		}
-	})
-}
