@@ -117,7 +117,7 @@ func (b *Basis) elapsedOf(u UnitID) float64 {
 
 // staleLines adds the units with work on lines that are fresh, new or gone.
 func (b *Basis) staleLines(n *news, stale map[UnitID]bool) {
-	if len(n.moved.fresh) == 0 && n.moved.was == nil {
+	if n.moved.was == nil && (len(n.moved.fresh) == 0 || b.Lines.sameShares(n.prev.Lines)) {
 		return
 	}
 	became := n.became(b.Lines)
@@ -136,7 +136,8 @@ func (b *Basis) staleLines(n *news, stale map[UnitID]bool) {
 	}
 }
 
-// became is, for each line of the earlier lines, the line it is now; −1 for one that is gone or fresh.
+// became is, for each line of the earlier lines, the line it is now; −1 for one that is gone or serves something
+// else.
 func (n *news) became(l *Lines) []int32 {
 	out := make([]int32, len(n.prev.Lines.Initiatives)+1)
 	for k := range out {
@@ -148,7 +149,7 @@ func (n *news) became(l *Lines) []int32 {
 		}
 	}
 	for _, line := range n.moved.fresh {
-		if was := n.moved.before(line); was >= 0 {
+		if was := n.moved.before(line); was >= 0 && !l.theme.same(line, &n.prev.Lines.theme, was) {
 			out[was] = -1
 		}
 	}
