@@ -3,7 +3,6 @@ package workspacefile
 import (
 	"bytes"
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -73,7 +72,7 @@ func FuzzText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		s = strings.ToValidUTF8(s, "?")
+		s = storable(s)
 		u := &graph.Unit{ID: "u", Name: s, Purpose: "x" + s, Value: []graph.Criterion{{Dimension: "d", Words: s}, {Dimension: "e", Words: "a" + s + "\n"}}}
 		form := &graph.Form{ID: "f", Questions: []string{s, "q" + s, s + "\n"}}
 		var b bytes.Buffer

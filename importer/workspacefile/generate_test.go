@@ -24,7 +24,7 @@ func anyText() *rapid.Generator[string] {
 		rapid.SampledFrom([]string{
 			"", " ", "\n", "a\n", "a\n\n", "\na", " a", "a ", "a\nb", "a\n  b\nc", "a \nb", "a\n\nb\n", "\t", "a\tb", "a\r\nb", "true", "No", "null",
 			"~", "1", "1.5", "0x1f", "1_000", "12:30", "2026-07-20", "2026-07-20T10:00:00Z", "- a", "a: b", "a:", ": a", "a #b", "#a", "[a]", "{a}", "a, b",
-			"'a'", "\"a\"", "&a", "*a", "!a", "|", ">", "%a", "@a", "`a`", "?", "? a", "---", "...", "\u0085", "\u2028x", "\ufeff", "\u00a0", "\u0000", "\u007f",
+			"'a'", "\"a\"", "&a", "*a", "!a", "|", ">", "%a", "@a", "`a`", "?", "? a", "---", "...", "\u0085", "\u2028x", "\ufeff", "\u00a0", "\u0001", "\u007f",
 			"Grüße", "日本語", "😀 ok", "a\\b", "<<", "=", "on", "y", "nan", ".inf", "1e5", "1.", "3 days", "9a", "0o17", "Decide: now", "it's", "50 %",
 			strings.Repeat("long words ", 14) + "end", "first line\n\tindented", "trailing\n ", "\ufffd",
 		}),
@@ -82,10 +82,19 @@ func drawString(t *rapid.T, typ reflect.Type, words []string, label string) stri
 	if words != nil {
 		return rapid.SampledFrom(append([]string{""}, words...)).Draw(t, label)
 	}
-	return strings.ToValidUTF8(anyText().Draw(t, label), "?")
+	return storable(anyText().Draw(t, label))
+}
+
+// storable is a text as a store can keep it.
+func storable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "?"), "\x00", "?")
 }
 
 func drawFloat(t *rapid.T, v reflect.Value, label string) {
+	if v.Type() == shape.Share {
+		v.SetFloat(rapid.OneOf(rapid.Float64Range(0, 1), rapid.SampledFrom([]float64{0, .1, .333, 1, 1e-9})).Draw(t, label))
+		return
+	}
 	if v.Kind() == reflect.Float32 {
 		v.SetFloat(float64(rapid.Float32().Draw(t, label)))
 		return
@@ -123,7 +132,7 @@ func drawShares(t *rapid.T, label string) graph.Shares {
 	default:
 		s := graph.Shares{}
 		for range n {
-			s = s.With(graph.ThemeID(ids().Draw(t, label)), graph.Share(rapid.Float64Range(-1, 2).Draw(t, label)))
+			s = s.With(graph.ThemeID(ids().Draw(t, label)), graph.Share(rapid.Float64Range(0, 1).Draw(t, label)))
 		}
 		return s
 	}

@@ -28,8 +28,11 @@ var (
 func parse(file string, data []byte) (*yaml.Node, *importer.Problem) {
 	if at := invalidUTF8(data); at >= 0 {
 		return nil, &importer.Problem{
-			Place:    importer.Place{File: file, Line: 1 + bytes.Count(data[:at], []byte("\n"))},
-			Sentence: "the file is not UTF-8 text", Remedy: "Save it as UTF-8",
+			Place: importer.Place{
+				File: file, Line: 1 + bytes.Count(data[:at], []byte("\n")),
+				Column: 1 + utf8.RuneCount(data[bytes.LastIndexByte(data[:at], '\n')+1:at]),
+			},
+			Value: fmt.Sprintf("%#x", data[at]), Sentence: fmt.Sprintf("the file is not UTF-8 text: here stands the byte %#x", data[at]), Remedy: "Save it as UTF-8",
 		}
 	}
 	d := yaml.NewDecoder(bytes.NewReader(data))
@@ -38,12 +41,12 @@ func parse(file string, data []byte) (*yaml.Node, *importer.Problem) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, syntax(file, err)
+		return nil, syntax(file, data, err)
 	}
 	switch second, err := next(d); {
 	case errors.Is(err, io.EOF):
 	case err != nil:
-		return nil, syntax(file, err)
+		return nil, syntax(file, data, err)
 	default:
 		return nil, &importer.Problem{
 			Place:    importer.Place{File: file, Line: second.Line, Column: second.Column},
@@ -68,7 +71,7 @@ func next(d *yaml.Decoder) (doc *yaml.Node, err error) {
 	return doc, d.Decode(doc)
 }
 
-func syntax(file string, err error) *importer.Problem {
+func syntax(file string, data []byte, err error) *importer.Problem {
 	text := err.Error()
 	p := &importer.Problem{Place: importer.Place{File: file}}
 	m := yamlLine.FindStringSubmatch(text)
@@ -81,6 +84,10 @@ func syntax(file string, err error) *importer.Problem {
 	}
 	p.Sentence = "this is not YAML: " + strings.TrimSpace(text)
 	p.Remedy = mend(p.Sentence)
+	if line, column, words, ok := tear(data, p.Place.Line); ok {
+		p.Place.Line, p.Place.Column, p.Value = line, column, words
+		p.Sentence = fmt.Sprintf("this is not YAML from %q on: %s", words, strings.TrimSpace(text))
+	}
 	return p
 }
 

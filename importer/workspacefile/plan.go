@@ -51,21 +51,36 @@ func (w *Workspace) isTorn() bool {
 	return slices.ContainsFunc(w.problems, func(p importer.Problem) bool { return p.Record.IsZero() })
 }
 
-// all is the problems of the files with those of the pictures, by place. A record that was not read
-// well is not held against the rules as well.
+// all is the problems of the files with those of the pictures, by place. A field that was not read well
+// is not held against the rules as well.
 func (p *planner) all() importer.Problems {
 	out := slices.Clone(p.w.problems)
-	misread := make(map[graph.Ref]bool, len(out))
+	misread := make(map[graph.Ref]importer.Problems, len(out))
 	for _, one := range out {
-		misread[one.Record] = true
+		misread[one.Record] = append(misread[one.Record], one)
 	}
 	for _, one := range p.problems {
-		if !misread[one.Record] {
+		if !follows(one, misread[one.Record]) {
 			out = append(out, one)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b importer.Problem) int { return a.Place.Compare(b.Place) })
 	return out[:min(len(out), most)]
+}
+
+// follows reports whether a broken rule only follows from what was not read: the field itself, what is in
+// it or around it, or the field that a misspelt one probably was.
+func follows(broken importer.Problem, misread importer.Problems) bool {
+	return slices.ContainsFunc(misread, func(m importer.Problem) bool {
+		return isAround(m.Field, broken.Field) || isAround(broken.Field, m.Field) || slices.Contains(m.Nearest, broken.Field)
+	})
+}
+
+// isAround reports whether a path is that of a field or of what it stands in; "" is around everything.
+func isAround(path, field string) bool {
+	for ; field != path && field != ""; field = parentPath(field) {
+	}
+	return field == path
 }
 
 // planner walks through the changes and keeps what they would have made of the past.

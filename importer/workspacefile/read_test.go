@@ -279,6 +279,18 @@ func TestOpening(t *testing.T) {
 	if _, err := Open(filepath.Join(dir, "nothing"), Options{}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("err = %v, want that there is no workspace file", err)
 	}
+	blank := write("blank/a.yaml", "")
+	if _, err := Open(blank, Options{}); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "a.yaml holds nothing") {
+		t.Errorf("err = %v, want that the file holds nothing", err)
+	}
+	write("blank/b.yaml", "# soon\n")
+	if _, err := Open(filepath.Dir(blank), Options{}); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "blank hold nothing") {
+		t.Errorf("err = %v, want that the files hold nothing", err)
+	}
+	write("blank/c.yaml", "throughline: 1\n") // an export of nothing
+	if w, err := Open(filepath.Dir(blank), Options{}); err != nil || w.Err() != nil {
+		t.Errorf("err = %v, %v, want none", err, w.Err())
+	}
 	t.Chdir(filepath.Dir(one))
 	w, err := Open("one.yaml", Options{})
 	if err != nil || !strings.HasPrefix(w.Err().Error(), "one.yaml:1:13: ") {

@@ -156,8 +156,21 @@ func (r *reader) scalar(n *yaml.Node, v reflect.Value, path string) {
 			r.wrong(n, path, "Write "+expected(v.Type()), "%s is not a number", describe(n))
 			return
 		}
+		if v.Type() == shape.Share && (f < 0 || f > 1) {
+			r.wrong(n, path, shareRemedy(n.Value, f), "%s is not between 0 and 1", describe(n))
+			return
+		}
 		v.SetFloat(f)
 	}
+}
+
+// shareRemedy says how to write a share. Who writes 70 means a percentage.
+func shareRemedy(written string, f float64) string {
+	if f >= 2 && f <= 100 && !strings.HasSuffix(written, "%") {
+		percent := strconv.FormatFloat(f, 'f', -1, 64)
+		return "Write it as a part of 1 or with its sign, for instance " + strconv.FormatFloat(f/100, 'g', 6, 64) + " or " + percent + "%"
+	}
+	return "Write a part of 1 or of 100%, for instance 0.25 or 25%"
 }
 
 // number reads a number of the type; a share may be written as a percentage.
@@ -181,6 +194,10 @@ func (r *reader) word(n *yaml.Node, v reflect.Value, path string) {
 	}
 	v.SetString(n.Value)
 	if n.Value == "" {
+		return
+	}
+	if strings.Contains(n.Value, "\x00") {
+		r.wrong(n, path, "Take it out: nothing can keep it", "the text holds a zero character")
 		return
 	}
 	if list := r.words[v.Type()]; list != nil && !slices.Contains(list, n.Value) {

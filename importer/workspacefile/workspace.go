@@ -139,10 +139,11 @@ type loader struct {
 	history []*entry
 	count   int
 	total   int64
+	blank   bool // nothing was written in any file so far
 }
 
 func newLoader(files fs.FS, prefix string, o Options) *loader {
-	return &loader{reader: newReader(o), files: files, prefix: prefix}
+	return &loader{reader: newReader(o), files: files, prefix: prefix, blank: true}
 }
 
 func (l *loader) load(names []string) (*Workspace, error) {
@@ -153,7 +154,19 @@ func (l *loader) load(names []string) (*Workspace, error) {
 		}
 		l.parse(path.Join(l.prefix, name), data)
 	}
+	if l.blank {
+		return nil, l.nothing(names)
+	}
 	return l.finish(), nil
+}
+
+// nothing is the fault of files in which nothing is written.
+func (l *loader) nothing(names []string) error {
+	what := "the files of " + l.prefix + " hold nothing"
+	if len(names) == 1 {
+		what = "the file " + path.Join(l.prefix, names[0]) + " holds nothing"
+	}
+	return fault.New(fault.Invalid, what, "Begin with a section, for instance units:")
 }
 
 // bytes reads a file within the limits.
@@ -183,6 +196,7 @@ func (l *loader) bytes(name string) ([]byte, error) {
 func (l *loader) parse(name string, data []byte) {
 	l.file, l.count = name, l.count+1
 	root, problem := parse(name, data)
+	l.blank = l.blank && problem == nil && (root == nil || isNull(root))
 	if problem != nil {
 		l.tell(*problem)
 		return
