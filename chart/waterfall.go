@@ -215,11 +215,9 @@ func (w Waterfall) column(c *canvas, l fall, i int) {
 	}
 	w.blocks(c, l, i)
 	if s.Ceiling > 0 && finite(s.Ceiling) {
-		y := l.scale.at(s.Ceiling)
-		c.line(col.x-5, y, col.x+col.w+5, y, "ch-ceiling")
-		w.ceiling(c, l, i, y)
+		w.ceiling(c, l, i, l.scale.at(s.Ceiling))
 	}
-	w.figures(c, l, i) // over the ceiling's line
+	w.figures(c, l, i)
 	if finite(s.Low) && finite(s.High) && s.High > s.Low {
 		x, lo, hi := col.x+col.w+6, l.scale.at(length(s.Low)), l.scale.at(length(s.High))
 		c.line(x, lo, x, hi, "ch-whisker")
@@ -228,9 +226,16 @@ func (w Waterfall) column(c *canvas, l fall, i int) {
 	}
 }
 
-// ceiling names the mark where no other number is in the way; the tip always does.
+// ceiling draws the mark, to both sides of a number that would be struck through, and names it where no other
+// number is in the way; the tip always does.
 func (w Waterfall) ceiling(c *canvas, l fall, i int, y float64) {
 	col, text := l.columns[i], "at most "+number(w.Stages[i].Ceiling)
+	from, to := col.x-5, col.x+col.w+5
+	if figure := bold().textBox(col.mid(), col.level-5, lossNumber(col.lost), middle).grow(2); col.lost > 0 && y > figure.y && y < figure.bottom() {
+		c.line(from, y, math.Max(from, figure.x), y, "ch-ceiling")
+		from = math.Min(to, figure.right())
+	}
+	c.line(from, y, to, y, "ch-ceiling")
 	room := tiny().textBox(col.mid(), y-5, text, middle)
 	taken := board{taken: []box{{col.x, col.level - 34, col.w, l.floor - col.level + 34}}}
 	if len(l.note.lines) > 0 {

@@ -122,3 +122,21 @@ func TestWaterfallAddsUp(t *testing.T) {
 		wantApart(t, wantSound(t, w.SVG()))
 	})
 }
+
+// The mark of the most that can be reached does not strike out the number that stands at its height.
+func TestTheCeilingStrikesNothingOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		kept := rapid.Float64Range(40, 95).Draw(t, "kept")
+		w := Waterfall{Most: 100, Stages: []Stage{{Name: "Stated", Kept: 100}, {Name: "Executed", Kept: kept, Ceiling: rapid.Float64Range(kept, 100).Draw(t, "ceiling")}}}
+		root := wantSound(t, w.SVG())
+		for _, line := range root.classed("ch-ceiling") {
+			x1, x2, y := line.num(t, "x1"), line.num(t, "x2"), line.num(t, "y1")
+			for _, text := range root.classed(lossTone) {
+				room := bold().textBox(text.num(t, "x"), text.num(t, "y"), text.text, middle)
+				if x1 < room.right() && x2 > room.x && y > room.y && y < room.bottom() {
+					t.Fatalf("the line at %g from %g to %g crosses %q in %+v", y, x1, x2, text.text, room)
+				}
+			}
+		}
+	})
+}

@@ -58,6 +58,12 @@ func (s *Server) stand(ctx context.Context, p sheet, trend trend) (view.WhereWeS
 	if page.Skills, err = s.skills(ctx, p, ""); page.Findings.ID != "" && page.Skills.Missing != nil {
 		page.Skills = view.Skills{} // no evidence, on a page that says already what is not declared
 	}
+	var gaps undeclaredYet
+	gaps.take(&page.Trend.Part, &page.Quadrant.Part, &page.Shares.Part, &page.Capacity.Part)
+	if page.Skills.Missing != nil && page.Skills.Missing.Title == noEvidence {
+		gaps.take(&page.Skills.Part)
+	}
+	page.Gaps = gaps.panel()
 	return page, err
 }
 

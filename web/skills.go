@@ -33,9 +33,12 @@ func (s *Server) skills(ctx context.Context, p sheet, unit graph.UnitID) (view.S
 	return out, nil
 }
 
+// noEvidence is what the panel says where nothing is declared that could be evidence.
+const noEvidence = "There is not enough evidence."
+
 func (p sheet) fillSkills(out *view.Skills, d overview.Diagnosed) {
 	if !d.Defined() && !d.Capability.Defined() && !d.Coordination.Defined() && !d.Alignment.Defined() {
-		out.Missing = &view.Missing{Title: "There is not enough evidence.", Text: wording.Capital(d.Reason) + ".", Add: "Add work with its size, when it was begun and finished, and what it waited for."}
+		out.Missing = &view.Missing{Title: noEvidence, Text: wording.Capital(d.Reason) + ".", Add: "Add work with its size, when it was begun and finished, and what it waited for."}
 		return
 	}
 	out.Verdict, out.State = p.verdict(d), verdictState(d)

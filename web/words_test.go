@@ -199,3 +199,19 @@ func TestNoMenuWithoutChoices(t *testing.T) {
 		t.Error("an empty workspace offers a choice of periods")
 	}
 }
+
+// The first page gathers what would be empty too, and leaves its place to what is there.
+func TestTheFirstPageGathersWhatIsEmpty(t *testing.T) {
+	o := fixture.New(t).Themes("growth").Half().Unit("acme", "").Stated("acme", "h2", fixture.Shares{"growth": 1}).
+		Capacity("acme", "h2", 100).Initiative("app", "acme", fixture.Serves("growth", 1), fixture.Days("acme", "h2", 80))
+	home := open(t, day()).holds(o.Picture(), "2026-07-01").page("/")
+	for _, words := range []string{"Busy, and on course?", "A skills problem or an alignment problem?"} {
+		has(t, home, "#gaps h3", words)
+	}
+	if n := home.Count("main .empty"); n != 0 {
+		t.Errorf("%d empty panels: %s", n, lines(home.In("main .empty")))
+	}
+	if full := harbor(t).page("/"); full.Count("#gaps") != 0 {
+		t.Error("an organisation that declared all is told what is not declared")
+	}
+}

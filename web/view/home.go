@@ -26,6 +26,8 @@ type WhereWeStand struct {
 	Drift *DriftStrip
 	// Skills is the evidence for a skills problem and for an alignment problem.
 	Skills Skills
+	// Gaps is what is not declared yet; it stands in for the panels that would be empty.
+	Gaps Coverage
 }
 
 // Leaks are the largest losses, largest first.
