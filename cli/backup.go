@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
+	"iter"
 	"os"
 	"strings"
 
@@ -83,10 +86,15 @@ func (c *restoreCmd) Run(a *app) error {
 		return beyondSalvage(err, "Nothing of it can be read: restore the last backup with `throughline restore`")
 	}
 	defer end()
+	all, done, err := begun(all)
+	if err != nil {
+		return err
+	}
+	defer done()
 	if _, err := a.open(); err != nil {
 		return err
 	}
-	done, err := storage.Restore(a.ctx, a.data.Store, all, func(r storage.Restored) {
+	restored, err := storage.Restore(a.ctx, a.data.Store, all, func(r storage.Restored) {
 		if a.w.ErrTerminal {
 			a.progressLine(wording.Number(float64(r.Entries)) + " changes of " + r.Workspace)
 		}
@@ -95,7 +103,7 @@ func (c *restoreCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	return c.told(a, done, lost)
+	return c.told(a, restored, lost)
 }
 
 // beyondSalvage is the error of damaged data to somebody who salvages already.
@@ -109,12 +117,8 @@ func beyondSalvage(err error, remedy string) error {
 
 // source is the histories to restore, and how to let go of them.
 func (c *restoreCmd) source(a *app, lost func(string, error)) (ledger.Histories, func(), error) {
-	if !c.Salvage {
-		f, err := os.Open(c.From)
-		if err != nil {
-			return nil, nil, fault.Wrap(err, fault.NotFound, "the backup "+c.From+" cannot be read", "Check the name")
-		}
-		return ledger.ReadArchive(f), func() { f.Close() }, nil
+	if !c.Salvage || isArchive(c.From) {
+		return c.archive(lost)
 	}
 	store, err := address.Open(a.ctx, c.From, address.Options{Salvage: true})
 	if err != nil {
@@ -126,6 +130,67 @@ func (c *restoreCmd) source(a *app, lost func(string, error)) (ledger.Histories,
 		return nil, nil, err
 	}
 	return ledger.Salvage(all, lost), func() { store.Close() }, nil
+}
+
+// archive is the histories in a backup.
+func (c *restoreCmd) archive(lost func(string, error)) (ledger.Histories, func(), error) {
+	f, err := os.Open(c.From)
+	if err != nil {
+		return nil, nil, fault.Wrap(err, fault.NotFound, "the backup "+c.From+" cannot be read", "Check the name")
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, nil, errors.Join(fault.New(fault.Invalid, "the backup "+c.From+" is a folder", "Give the name of a file"), f.Close())
+	}
+	all := c.named(ledger.ReadArchive(f))
+	if c.Salvage {
+		all = ledger.Salvage(all, lost)
+	}
+	return all, func() { f.Close() }, nil
+}
+
+// named is the histories with the file named where they are damaged.
+func (c *restoreCmd) named(all ledger.Histories) ledger.Histories {
+	wrong := " is damaged: "
+	if !isArchive(c.From) {
+		wrong = " is damaged, or no backup: "
+	}
+	return func(yield func(ledger.Archived, error) bool) {
+		for a, err := range all {
+			if f := fault.Of(err); f != nil && f.Kind == fault.Corrupt {
+				err = fault.Wrap(err, f.Kind, c.From+wrong+f.Sentence, f.Remedy)
+			}
+			if !yield(a, err) {
+				return
+			}
+		}
+	}
+}
+
+// isArchive reports whether a file begins as a backup does, packed or not.
+func isArchive(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	b := make([]byte, 11)
+	n, _ := io.ReadFull(f, b) // a file too short to tell is none
+	return bytes.HasPrefix(b[:n], []byte{0x1f, 0x8b}) || string(b[:n]) == `{"archive":`
+}
+
+// begun is the histories once the first entry of them was read, so that no data is made for a file that has
+// none; and how to let go of them.
+func begun(all ledger.Histories) (ledger.Histories, func(), error) {
+	next, stop := iter.Pull2(all)
+	first, err, there := next()
+	if err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return func(yield func(ledger.Archived, error) bool) {
+		for a, err := first, error(nil); there && yield(a, err); a, err, there = next() {
+		}
+	}, stop, nil
 }
 
 func (c *restoreCmd) told(a *app, done []storage.Restored, lost []string) error {

@@ -80,6 +80,9 @@ func (a *app) writeTo(path string, write func(io.Writer) error) error {
 	if path == "-" {
 		return write(a.w.Out)
 	}
+	if err := a.spare(path); err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return unwritable(err, path)

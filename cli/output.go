@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"throughline/fault"
+	"throughline/storage/address"
 )
 
 // output is a place an answer is written to. It tells in words what went wrong, and remembers it, so that
@@ -45,10 +46,28 @@ func told(folder string, err error) error {
 	return unwritten("the folder "+folder, err)
 }
 
+// spare holds that an answer is not written over the data it comes from.
+func (a *app) spare(path string) error {
+	data := address.Path(a.g.Data)
+	there, err := os.Stat(path)
+	if data == "" || err != nil {
+		return nil
+	}
+	for _, end := range []string{"", "-wal", "-shm", ".lock"} {
+		if info, err := os.Stat(data + end); err == nil && os.SameFile(info, there) {
+			return fault.New(fault.Conflict, "the file "+path+" is the data itself", "Choose another name")
+		}
+	}
+	return nil
+}
+
 // create makes the file an answer is written to, "-" being the standard output.
 func (a *app) create(path string) (io.WriteCloser, error) {
 	if path == "-" {
 		return nopCloser{a.w.Out}, nil
+	}
+	if err := a.spare(path); err != nil {
+		return nil, err
 	}
 	f, err := os.Create(path)
 	if err != nil {

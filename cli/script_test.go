@@ -65,7 +65,7 @@ func TestStories(t *testing.T) {
 		Dir: "testdata/script", Setup: setUp, UpdateScripts: *update, RequireUniqueNames: true, RequireExplicitExec: true,
 		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "json": isJSON, "column": column, "flip": flip, "sql": statement,
+			"exits": exits, "json": isJSON, "column": column, "flip": flip, "cut": cut, "sql": statement,
 		},
 	})
 }
@@ -170,6 +170,21 @@ func flip(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	b[i+len(args[1])/2] ^= 1
 	ts.Check(os.WriteFile(path, b, 0o600))
+}
+
+// cut copies the first bytes of a file: cut whole.gz 1000 part.gz
+func cut(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: cut FILE BYTES TO")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	b, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(b) <= n {
+		ts.Fatalf("%s has only %d bytes", args[0], len(b))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), b[:n], 0o600))
 }
 
 // statement changes a data file behind the program's back: sql harbor.db 'DELETE FROM entry'

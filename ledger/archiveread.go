@@ -113,7 +113,7 @@ func ReadArchive(r io.Reader) Histories {
 		for {
 			text, err := a.next()
 			if err != nil && !errors.Is(err, io.EOF) {
-				a.fail("it cannot be unpacked: "+err.Error(), yield)
+				a.fail(unreadable(err), yield)
 				return
 			}
 			if len(text) > 0 && !a.take(text, yield) {
@@ -126,6 +126,19 @@ func ReadArchive(r io.Reader) Histories {
 		}
 	}
 }
+
+// unreadable says why no more lines come.
+func unreadable(err error) string {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "it ends too early"
+	case errors.Is(err, errTooLong):
+		return err.Error()
+	}
+	return "it cannot be unpacked"
+}
+
+var errTooLong = errors.New("it is longer than any change can be")
 
 // unpacked looks at the first bytes for gzip's.
 func unpacked(r io.Reader) (*bufio.Reader, error) {
@@ -153,7 +166,7 @@ func (a *archiveReader) next() ([]byte, error) {
 		a.text = append(a.text, part...)
 		switch {
 		case len(a.text) > maxLine:
-			return nil, errors.New("it is longer than any change can be")
+			return nil, errTooLong
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
 		}

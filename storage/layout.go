@@ -25,6 +25,11 @@ func Newest(migrations fs.FS) int64 {
 	return newest
 }
 
+// Empty is the fault of a place in which no ledger was ever made, asked for by somebody who only reads.
+func Empty(where string) *fault.Fault {
+	return fault.New(fault.NotFound, "there is nothing in "+where+" yet", "Import something first, or say where the data is with --data")
+}
+
 // Fits refuses data whose layout this program does not know: a newer one always, an older one unless
 // it can be brought forward now. where names the data.
 func Fits(where string, layout, known int64, canMigrate bool) error {
@@ -33,6 +38,8 @@ func Fits(where string, layout, known int64, canMigrate bool) error {
 		return fault.New(fault.Newer,
 			fmt.Sprintf("%s was written by a newer version of the program (its layout is number %d, this version knows up to %d)", where, layout, known),
 			"Install that version or a later one; nothing was changed")
+	case layout == 0 && !canMigrate:
+		return Empty(where)
 	case layout < known && !canMigrate:
 		return fault.New(fault.InUse,
 			fmt.Sprintf("%s has the older layout number %d and cannot be brought to number %d while it is only read", where, layout, known),

@@ -32,6 +32,7 @@ func TestFits(t *testing.T) {
 		{0, 2, true, "", ""},
 		{3, 2, true, fault.Newer, "data.db was written by a newer version of the program (its layout is number 3, this version knows up to 2)"},
 		{3, 2, false, fault.Newer, "Install that version"},
+		{0, 2, false, fault.NotFound, "there is nothing in"},
 		{1, 2, false, fault.InUse, "older layout number 1"},
 	} {
 		err := Fits("data.db", c.layout, c.known, c.canMigrate)

@@ -70,6 +70,25 @@ func split(place string) (kind, rest string) {
 	return strings.ToLower(strings.TrimSuffix(m, ":")), place[len(m):]
 }
 
+// Path is the file that holds the data at the place, "" where it is not in a file.
+func Path(place string) string {
+	switch kind, rest := split(place); kind {
+	case "":
+		return inFolder(place)
+	case "sqlite":
+		return inFolder(strings.TrimPrefix(rest, "//"))
+	}
+	return ""
+}
+
+// inFolder is the path, or that of the data in the folder it is.
+func inFolder(path string) string {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return filepath.Join(path, File)
+	}
+	return path
+}
+
 // String is the place as people may see it: without its password.
 func String(place string) string {
 	kind, _ := split(place)
@@ -93,9 +112,7 @@ func file(ctx context.Context, path string, o Options) (ledger.Store, error) {
 	if path == "" {
 		return nil, fault.New(fault.Invalid, "no place for the data is given", remedy)
 	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		path = filepath.Join(path, File)
-	}
+	path = inFolder(path)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && o.ReadOnly {
 		return nil, fault.Wrap(err, fault.NotFound, "there is no data at "+path, "Import something first, or say where the data is with --data")
 	}

@@ -385,7 +385,7 @@ func TestNewerLayoutIsRefused(t *testing.T) {
 
 func TestReadOnly(t *testing.T) {
 	address := postgrestest.Database(t)
-	if _, err := Open(t.Context(), address, Options{ReadOnly: true}); !fault.Is(err, fault.InUse) {
+	if _, err := Open(t.Context(), address, Options{ReadOnly: true}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("Open() of an empty database for reading = %v", err)
 	}
 	writer := open(t, address, Options{})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -88,13 +89,36 @@ func (s *Store) known(ctx context.Context, db *sql.DB) error {
 		return s.trouble(err)
 	}
 	if id != applicationID {
-		return fault.New(fault.Invalid, s.path+" is not a Throughline file", "Check the path")
+		return s.unmarked(ctx, db, id)
 	}
 	layout, err := s.layout(ctx, db)
 	if err != nil {
 		return err
 	}
+	if layout == 0 {
+		var there bool
+		err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = 'entry'`).Scan(&there)
+		if err == nil && there {
+			err = s.corrupt(errors.New("there are entries, and no migration that made their table"))
+		}
+		if err != nil {
+			return s.trouble(err)
+		}
+	}
 	return storage.Fits(s.path, layout, newest(), false)
+}
+
+// unmarked is the fault of a file that does not bear our mark: a process that died while it made one leaves
+// nothing in it; anything else is not ours.
+func (s *Store) unmarked(ctx context.Context, db *sql.DB, id int) error {
+	var tables int
+	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
+		return s.trouble(err)
+	}
+	if id == 0 && tables == 0 {
+		return storage.Empty(s.path)
+	}
+	return fault.New(fault.Invalid, s.path+" is not a Throughline file", "Check the path")
 }
 
 // newest is the number of the layout this program knows.

@@ -68,15 +68,16 @@ func TestNewerLayoutIsRefused(t *testing.T) {
 	}
 }
 
-func TestOlderLayoutIsNotBroughtForwardByReaders(t *testing.T) {
+// Without a line in the book of migrations there are no tables, unless the book was damaged.
+func TestTablesWithoutAMigrationAreDamage(t *testing.T) {
 	path := closed(t)
 	db := raw(t, path)
 	run(t, db, `DELETE FROM `+storage.MigrationTable+` WHERE version_id > 0`)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), path, Options{ReadOnly: true}); !fault.Is(err, fault.InUse) || !strings.Contains(err.Error(), "older layout") {
-		t.Errorf("Open() for reading of an older layout = %v", err)
+	if _, err := Open(t.Context(), path, Options{ReadOnly: true}); !fault.Is(err, fault.Corrupt) || !strings.Contains(err.Error(), path) {
+		t.Errorf("Open() for reading of tables that no migration made = %v", err)
 	}
 }
 

@@ -24,6 +24,8 @@ const (
 	bigEndian   = 1 // in the magic number: the words that are summed have their high byte first
 )
 
+var errCut = errors.New("frames of the WAL do not follow one another, and changes that were committed follow them")
+
 // wal is a WAL that is being read.
 type wal struct {
 	from  *bufio.Reader
@@ -44,7 +46,7 @@ func (s *Store) dropped() error {
 	if err != nil || again != first {
 		return s.trouble(err)
 	}
-	return s.trouble(fault.New(fault.Corrupt, s.path+"-wal is damaged: changes that were written last can no longer be read", ledger.Repair()))
+	return s.trouble(fault.Wrap(errCut, fault.Corrupt, s.path+"-wal is damaged: changes that were written last can no longer be read", ledger.Repair()))
 }
 
 // brokenAt is the number of the first bad frame of the WAL at a path when changes that were committed follow
