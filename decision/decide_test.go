@@ -228,6 +228,17 @@ func TestADecisionIsPassedUpwards(t *testing.T) {
 	}
 }
 
+func TestWhatWasClosedStaysClosed(t *testing.T) {
+	st := council(t)
+	st.Do("ben", rehearsal.Of(decision.Escalate, decision.Passing{Decision: "free", To: "cleo", Why: "So"}))
+	st.Today("2026-09-23").Refused("cleo", rehearsal.Of(decision.CloseEscalation, decision.Closing{Escalation: "free", Outcome: "Done"}), fault.Invalid, "passed on at a later moment", "the clock")
+	st.Today("2026-09-25").Do("cleo", rehearsal.Of(decision.CloseEscalation, decision.Closing{Escalation: "free", Outcome: "Handed back"}))
+	st.Today("2026-09-28").Do("ana", rehearsal.Of(decision.Decide, decision.Choice{Decision: "free", Chosen: "Yes", Rationale: "So"}))
+	if e := graph.Find[*graph.Escalation](st.Picture(), "free"); e.Outcome != "Handed back" || e.Closed != fixture.Date(t, "2026-09-25") {
+		t.Errorf("the escalation is %+v", e)
+	}
+}
+
 func TestARightIsGrantedAndRevoked(t *testing.T) {
 	st := council(t)
 	in := decision.Grant{Domain: " Freeze ", Limits: " up to 5 days ", Decider: "ana", Unit: "acme", Consult: []graph.PersonID{"ben"}, Delegate: "cleo", Reason: "As agreed"}

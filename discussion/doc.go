@@ -3,7 +3,7 @@
 //
 // A waiver has an end, so that what was accepted for now is looked at again.
 //
-// Commands. A thread is on one record and is resolved as a whole. Somebody understood a version, once. A
+// Commands. A conversation is on one record and is resolved as a whole. Somebody understood a version, once. A
 // finding on a record has one waiver, within a year. A proposal holds only what could happen, and changes
 // nothing. A view leads to a page of this workspace.
 package discussion

@@ -12,7 +12,7 @@ import (
 type Remark struct {
 	On      graph.Ref // not needed for a reply
 	Text    string
-	ReplyTo graph.CommentID // empty begins a thread
+	ReplyTo graph.CommentID // empty begins a conversation
 }
 
 // Say comments on a record, or replies to a comment. The same words of the same person on the same day are
@@ -33,7 +33,7 @@ func Say(s *graph.Snapshot, by change.By, in Remark) (change.Draft, error) {
 			c.On = to.On
 		}
 		if c.On != to.On {
-			return draft, fault.Invalidf("Reply where it was said, or begin a thread here", "the comment that is answered is on %s", to.On)
+			return draft, fault.Invalidf("Reply where it was said, or begin anew here", "the comment that is answered is on %s", to.On)
 		}
 	}
 	if c.On.Kind == graph.KindComment {
@@ -64,7 +64,7 @@ func there(s *graph.Snapshot, ref graph.Ref) error {
 	return nil
 }
 
-// Resolve settles the thread that a comment belongs to.
+// Resolve settles the conversation that a comment belongs to.
 func Resolve(s *graph.Snapshot, by change.By, id graph.CommentID) (change.Draft, error) {
 	draft := change.Draft{Verb: "comment.resolved"}
 	c, err := change.Take[*graph.Comment](s, id)

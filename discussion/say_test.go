@@ -26,7 +26,7 @@ func comment(st *rehearsal.Stage, id string) *graph.Comment {
 	return graph.Find[*graph.Comment](st.Picture(), id)
 }
 
-func TestAThreadOfComments(t *testing.T) {
+func TestAConversation(t *testing.T) {
 	st := talk(t)
 	at := st.Time()
 	say := discussion.Remark{On: app(), Text: " Who pays? "}
@@ -216,7 +216,7 @@ func TestWhatWasConfirmedIsNotWithdrawn(t *testing.T) {
 	rehearsal.New(t, o, graph.KindProposal).Refused("ana", rehearsal.Of(discussion.Withdraw, discussion.Retraction{Proposal: "p"}), fault.Invalid, "“P” was confirmed", "Undo what it changed")
 }
 
-// TestAnyTalkLeavesTheOrganisationWhole tries acts in any order: a thread stays on one record, a finding on a record
+// TestAnyTalkLeavesTheOrganisationWhole tries acts in any order: a conversation stays on one record, a finding on a record
 // is accepted by one waiver, nobody understands a version twice.
 func TestAnyTalkLeavesTheOrganisationWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -225,6 +225,30 @@ func TestReceiptsThatCannotMoveSo(t *testing.T) {
 	}
 }
 
+func TestWhatCannotBeSentOrAnsweredYet(t *testing.T) {
+	o := fixture.New(t).Half().Person("ana").Unit("acme", "").Unit("web", "acme")
+	o.Put(&graph.Intent{ID: "empty", Level: graph.Interpreted, Unit: "acme", Period: "h2"})
+	o.Put(&graph.Intent{ID: "ahead", Level: graph.Interpreted, Unit: "web", Period: "h2", Receipt: graph.Receipt{State: graph.Sent, SentAt: fixture.Moment(t, "2026-09-25")}})
+	st := rehearsal.New(t, o, graph.KindIntent)
+	st.Refused("ana", rehearsal.Of(intent.Send, intent.Sending{Intent: "empty"}), fault.Invalid, "there is nothing to send", "Restate first")
+	st.Refused("ana", rehearsal.Of(intent.Accept, intent.Answer{Intent: "ahead"}), fault.Invalid, "sent at a later moment than this answer", "the clock")
+	st.Refused("ana", rehearsal.Of(intent.Accept, intent.Answer{Intent: "ahead", Differs: []graph.ThemeID{"trst"}}), fault.NotFound, `no theme "trst"`, "Name one")
+}
+
+// TestAReadingThatTheStrategyLeftBehind is sent again as it stands, where the strategy changed since.
+func TestAReadingThatTheStrategyLeftBehind(t *testing.T) {
+	o := fixture.New(t).Half().Person("ana").Unit("acme", "").Unit("web", "acme")
+	o.Put(&graph.Intent{ID: "read", Level: graph.Interpreted, Unit: "web", Period: "h2", Restatement: "So", Receipt: graph.Receipt{
+		State: graph.Sent, SentAt: fixture.Moment(t, "2026-07-02"), SentBy: "ana", Reason: "The market turned",
+	}})
+	st := rehearsal.New(t, o, graph.KindIntent)
+	at := st.Time()
+	st.Do("ana", rehearsal.Of(intent.Send, intent.Sending{Intent: "read"}))
+	if got := readingOf(st, "read").Receipt; got != (graph.Receipt{State: graph.Sent, SentAt: at, SentBy: "ana"}) {
+		t.Errorf("the receipt is %+v", got)
+	}
+}
+
 func TestAnAnswerToOtherWordsIsAConflict(t *testing.T) {
 	st := court(t)
 	r := restate("web", "Fewer errors")

@@ -28,7 +28,7 @@ func (e *edition) reopen() error {
 		}
 		i.Receipt = graph.Receipt{State: graph.Sent, SentAt: i.Receipt.SentAt, SentBy: i.Receipt.SentBy, Reason: e.draft.Reason}
 		e.draft.Update(e.s, i)
-		if name := unitName(e.s, i.Unit); !slices.Contains(names, name) {
+		if name := e.s.Unit(i.Unit).Name; !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -45,13 +45,6 @@ func (e *edition) reopen() error {
 
 // mostReopened is how many units the reason of a change names.
 const mostReopened = 12
-
-func unitName(s *graph.Snapshot, id graph.UnitID) string {
-	if u := s.Unit(id); u != nil {
-		return u.Name
-	}
-	return string(id)
-}
 
 // turns knows, for each period, what an edition changes in it.
 type turns struct {
