@@ -128,7 +128,9 @@ func TestWhatABasisTakesOver(t *testing.T) {
 			}, []string{"lines"},
 		},
 		"days of an initiative": {
-			func(o *fixture.Org) { o.Initiative("app", "web", fixture.Moves("sales", 1), fixture.Days("web", "h2", 21)) }, []string{"lines", "agenda"},
+			func(o *fixture.Org) {
+				o.Initiative("app", "web", fixture.Moves("sales", 1), fixture.Days("web", "h2", 21))
+			}, []string{"lines", "agenda"},
 		},
 		"a reading of an outcome": {
 			func(o *fixture.Org) {
@@ -146,7 +148,9 @@ func TestWhatABasisTakesOver(t *testing.T) {
 			func(o *fixture.Org) { o.Put(&graph.Theme{ID: "trust", Name: "Trust", Order: 2}) }, []string{"lines", "sight"},
 		},
 		"the order of themes": {
-			func(o *fixture.Org) { o.Put(&graph.Theme{ID: "trust", Name: "trust"}).Put(&graph.Theme{ID: "growth", Name: "growth", Order: 9}) }, nil,
+			func(o *fixture.Org) {
+				o.Put(&graph.Theme{ID: "trust", Name: "trust"}).Put(&graph.Theme{ID: "growth", Name: "growth", Order: 9})
+			}, nil,
 		},
 		"a theme":     {func(o *fixture.Org) { o.Themes("third") }, []string{"lines", "sight", "agenda", "labour"}},
 		"a period":    {func(o *fixture.Org) { o.Period("q4", "2026-10-01", "2026-12-30") }, []string{"calendar", "rooms", "agenda", "labour"}},

@@ -120,8 +120,15 @@ func versionsStanding(t *testing.T, s Subject) {
 	other := NewHistory("office") // of the same records, and none of the answer
 	other.Append(t, store, other.Since(Start(), Doc("unit", "u-1", 1, `{"other":true}`)))
 	all := []ledger.Record{
-		{Kind: "none", ID: "u-1"}, {Kind: "theme", ID: "t-0"}, {Kind: "theme", ID: "t-1"}, {Kind: "theme", ID: "u-1"},
-		{Kind: "unit", ID: "u-0"}, {Kind: "unit", ID: "u-1"}, {Kind: "unit", ID: "u-2"}, {Kind: "unit", ID: "u-4"}, {Kind: "unit", ID: "u-99"},
+		{Kind: "none", ID: "u-1"},
+		{Kind: "theme", ID: "t-0"},
+		{Kind: "theme", ID: "t-1"},
+		{Kind: "theme", ID: "u-1"},
+		{Kind: "unit", ID: "u-0"},
+		{Kind: "unit", ID: "u-1"},
+		{Kind: "unit", ID: "u-2"},
+		{Kind: "unit", ID: "u-4"},
+		{Kind: "unit", ID: "u-99"},
 	}
 	for _, records := range [][]ledger.Record{nil, all[:1], all[1:2], all[4:6], all} {
 		for _, position := range []int64{0, 1, 4, 11, 24, 99} {
