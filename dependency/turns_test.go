@@ -86,6 +86,9 @@ func TestAThreadFromAskToDelivery(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	if st.Last.Reason != "" || st.Last.Verb != "dependency.delivered" {
+		t.Errorf("the last change is %s, %q", st.Last.Verb, st.Last.Reason)
+	}
 	if d.What != "Freeze für den Ledger" || d.Days != 20 || d.Initiative != "app" || d.NeededBy != day("2026-10-12") {
 		t.Errorf("the dependency is %+v", d)
 	}
@@ -138,6 +141,9 @@ func TestAskingAgain(t *testing.T) {
 	again.What, again.Days = "a FREEZE date", 5
 	st.Refused("ana", rehearsal.Of(dependency.Ask, again), fault.Invalid, "“a FREEZE date” is asked for already", "a-freeze-date")
 	st.Do("ben", rehearsal.Of(dependency.Decline, dependency.Reply{Dependency: "a-freeze-date", Words: "Not this year"}))
+	if st.Last.Verb != "dependency.declined" || st.Last.Reason != "Not this year" {
+		t.Errorf("the change is %s, %q", st.Last.Verb, st.Last.Reason)
+	}
 	st.Refused("ana", rehearsal.Of(dependency.Ask, dependency.Question{Dependency: "a-freeze-date"}), fault.Invalid, "is settled: it was declined", "Ask anew")
 	if s := st.Do("ana", rehearsal.Of(dependency.Ask, q)); graph.Find[*graph.Dependency](s, "a-freeze-date-2") == nil {
 		t.Error("what was declined can be asked anew")

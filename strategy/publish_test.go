@@ -23,7 +23,8 @@ func edited(t rehearsal.T) *rehearsal.Stage {
 		Unit("acme", "").Unit("web", "acme").Unit("team", "web").Unit("core", "acme").Unit("idle", "acme")
 	o.Period("h1", "2026-01-01", "2026-06-30")
 	o.Stated("acme", "h2", fixture.Shares{"growth": .5, "trust": .3})
-	o.Assigned("web", "h2", fixture.Shares{"growth": .6}).Assigned("core", "h2", fixture.Shares{"trust": 1}).Assigned("idle", "h2", fixture.Shares{"calm": 1})
+	o.Assigned("web", "h2", fixture.Shares{"growth": .6}).Assigned("core", "h2", fixture.Shares{"trust": 1}).Assigned("idle", "h2", fixture.Shares{"calm": 1}).
+		Assigned("core", "h1", fixture.Shares{"trust": 1})
 	o.Put(&graph.Principle{ID: "promise", Prefer: "A kept promise", Over: "a new start", Order: 2})
 	for _, at := range [][2]string{{"acme", "h2"}, {"web", "h2"}, {"web", "q4"}, {"team", "h2"}, {"core", "h2"}, {"core", "h1"}, {"idle", "h2"}} {
 		o.Put(&graph.Intent{
@@ -65,8 +66,9 @@ func TestWhoAnswersToWhatIsPublished(t *testing.T) {
 		"a principle":                   {strategy.Edition{Principles: []strategy.Principle{{ID: "promise", Prefer: "One promise", Over: "two starts"}}}, nil},
 		"for a quarter of its own":      {strategy.Edition{Period: "q4", Shares: shares(.1, .3, 0)}, []string{"web-q4"}},
 		"for a quarter, as in the half": {strategy.Edition{Period: "q4", Shares: shares(.5, .3, 0)}, nil},
-		"for a period that was": {
-			strategy.Edition{Period: "h1", Shares: shares(.1, .3, 0)}, nil, // nobody was asked for anything in it
+		"for a period that was":         {strategy.Edition{Period: "h1", Shares: shares(.1, .3, 0)}, []string{"core-h1"}},
+		"the words, not of what is over": {
+			strategy.Edition{Themes: []strategy.Theme{{ID: "trust", Name: "trust", Why: "They come back"}}}, []string{"acme-h2", "core-h2"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
