@@ -267,6 +267,7 @@ func TestARightIsGrantedAndRevoked(t *testing.T) {
 	st.Nothing("ben", rehearsal.Of(decision.RevokeRight, revoke)) // it ended before
 	revoke.Right = "freeze-up-to-5-days-2"
 	st.Do("ben", rehearsal.Of(decision.RevokeRight, revoke))
+	st.Refused("ben", rehearsal.Of(decision.GrantRight, in), fault.Invalid, "is given already, by freeze-up-to-5-days-2", "other limits") // until it ends
 	for name, c := range map[string]struct {
 		set              func(*decision.Grant)
 		kind             fault.Kind
