@@ -59,7 +59,10 @@ func (s *Server) stand(ctx context.Context, p sheet, trend trend) (view.WhereWeS
 		page.Skills = view.Skills{} // no evidence, on a page that says already what is not declared
 	}
 	var gaps undeclaredYet
-	gaps.take(&page.Trend.Part, &page.Quadrant.Part, &page.Shares.Part, &page.Capacity.Part)
+	if !trend.reading { // earlier weeks that are being read are declared
+		gaps.take(&page.Trend.Part)
+	}
+	gaps.take(&page.Quadrant.Part, &page.Shares.Part, &page.Capacity.Part)
 	if page.Skills.Missing != nil && page.Skills.Missing.Title == noEvidence {
 		gaps.take(&page.Skills.Part)
 	}
