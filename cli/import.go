@@ -97,7 +97,24 @@ func formatOfFile(name string) (string, error) {
 			}
 		}
 	}
+	if holdsHistory(name) {
+		return "", fault.New(fault.Invalid, "the file "+name+" is the whole history of a workspace, which is not brought into another",
+			"Make new data of it: throughline restore "+name+" --data PLACE")
+	}
 	return "", fault.New(fault.Invalid, "it cannot be seen from the name what "+name+" is", "Say so with --format workspace, csv or proposals")
+}
+
+// holdsHistory reports whether a file is what export --archive and backup write.
+func holdsHistory(name string) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	for _, err := range ledger.ReadArchive(f) {
+		return err == nil
+	}
+	return false
 }
 
 // planner makes a plan against what is there.
