@@ -149,12 +149,12 @@ func (a *app) end(err error) int {
 	a.complain(err)
 	_, closed := errors.AsType[unopened](err)
 	switch fault.KindOf(err) {
-	case fault.NotFound:
+	case fault.NotFound, fault.Denied:
 		if closed {
 			return ExitData
 		}
 		return ExitRefused
-	case fault.Invalid, fault.Conflict, fault.Denied:
+	case fault.Invalid, fault.Conflict:
 		return ExitRefused
 	case fault.InUse, fault.ReadOnly, fault.Full, fault.Unavailable, fault.Newer:
 		return ExitData
