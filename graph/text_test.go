@@ -102,6 +102,7 @@ func TestMomentsReadAsTheLibraryReadsThem(t *testing.T) {
 func TestDatesAreThoseOfTheCalendar(t *testing.T) {
 	for text, want := range map[string]Date{
 		"1970-01-01": 0, "1970-01-02": 1, "1969-12-31": -1, "2000-02-29": 11016, "2000-03-01": 11017, "2026-09-24": 20720,
+		"0000-01-01": -719528, "0000-02-29": -719469, "0000-03-01": -719468, "9999-12-31": 2932896,
 	} {
 		if got, err := ParseDate(text); err != nil || got != want {
 			t.Errorf("ParseDate(%s) = %d, %v; want %d", text, got, err, want)
@@ -116,7 +117,7 @@ func TestDatesAreThoseOfTheCalendar(t *testing.T) {
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		moment := time.Unix(rapid.Int64Range(-60e9, 250e9).Draw(t, "s"), rapid.Int64Range(0, 1e9-1).Draw(t, "ns")).UTC()
+		moment := time.Unix(rapid.Int64Range(-62_167_219_200, 253_402_300_799).Draw(t, "s"), rapid.Int64Range(0, 1e9-1).Draw(t, "ns")).UTC()
 		d := DateOf(moment)
 		if d.Time().After(moment) || !(d + 1).Time().After(moment) {
 			t.Fatalf("%s is on %s", moment, d.Time())

@@ -72,12 +72,15 @@ func daysIn(year, month int) int {
 }
 
 // civil counts the days from 1 January 1970 to a day of the Gregorian calendar. Years are taken to
-// begin in March, so that the leap day is the last of its year.
+// begin in March, so that the leap day is the last of its year; the count runs 400 years ahead, so that
+// January of the year 0 does not divide a negative year.
 func civil(year, month, dayOfMonth int) Date {
+	const cycle = 146097 // the days of 400 years
+	year += 400
 	if month <= 2 {
 		year, month = year-1, month+12
 	}
-	return Date(365*year + year/4 - year/100 + year/400 + (153*(month-3)+2)/5 + dayOfMonth - 719469)
+	return Date(365*year + year/4 - year/100 + year/400 + (153*(month-3)+2)/5 + dayOfMonth - 719469 - cycle)
 }
 
 // Time is midnight UTC at the start of the day.
