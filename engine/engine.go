@@ -59,11 +59,12 @@ func orElse[N int | time.Duration](n, other N) N {
 
 // Engine serves the workspaces of one store.
 type Engine struct {
-	store ledger.Store
-	opt   Options
-	memo  *memo
-	heavy chan struct{} // a place for each heavy computation that may run at once
-	ways  ways
+	store   ledger.Store
+	opt     Options
+	memo    *memo
+	heavy   chan struct{} // a place for each heavy computation that may run at once
+	patient chan struct{} // the place for what nobody waits for, so that it is in nobody's way
+	ways    ways
 
 	// readied numbers what became ready, from the start of the engine on, so that no two states are alike.
 	readied atomic.Int64
@@ -82,9 +83,10 @@ func New(store ledger.Store, opt Options) *Engine {
 	ctx, cancel := context.WithCancel(context.Background())
 	e := &Engine{
 		store: store, opt: opt, memo: newMemo(opt.Results, opt.Held),
-		heavy: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
-		ways:  ways{few: 1024, per: 256, worth: 8, spread: 32},
-		ctx:   ctx, cancel: cancel, spaces: make(map[string]*space),
+		heavy:   make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
+		patient: make(chan struct{}, 1),
+		ways:    ways{few: 1024, per: 256, worth: 8, spread: 32},
+		ctx:     ctx, cancel: cancel, spaces: make(map[string]*space),
 	}
 	e.readied.Store(time.Now().UnixMilli())
 	return e

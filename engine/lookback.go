@@ -195,18 +195,15 @@ func (s *space) beginLooking() error {
 	if s.looks.running || len(s.looks.queue) == 0 {
 		return nil
 	}
-	if s.e.ctx.Err() != nil {
-		return closed(nil)
+	if err := s.launch(s.look); err != nil {
+		return err
 	}
 	s.looks.running = true
-	s.users++
-	s.e.owned.Go(s.look)
 	return nil
 }
 
 // look works on what is queued until nothing is.
 func (s *space) look() {
-	defer s.leave()
 	for {
 		l, tell := s.looks.next()
 		if tell {
@@ -233,7 +230,7 @@ func (s *space) lookAt(l *look) {
 		return
 	}
 	select {
-	case s.e.heavy <- struct{}{}:
+	case s.e.patient <- struct{}{}:
 	case <-s.e.ctx.Done():
 		l.err = closed(s.e.ctx.Err())
 		return
@@ -242,7 +239,7 @@ func (s *space) lookAt(l *look) {
 		if l.panic = recover(); l.panic != nil {
 			s.e.opt.Report(defect(l.panic)) // nobody may be there any more to tell it
 		}
-		<-s.e.heavy
+		<-s.e.patient
 	}()
 	l.value = l.run(picture)
 }

@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"throughline/graph"
 )
@@ -28,11 +29,12 @@ type memoKey struct {
 }
 
 type memoEntry struct {
-	key   memoKey
-	done  chan struct{} // closed when all below is set
-	ran   bool          // the computation came to its end
-	value any
-	panic any
+	key    memoKey
+	missed atomic.Bool   // somebody left before it was there, and those who watch will be told
+	done   chan struct{} // closed when all below is set
+	ran    bool          // the computation came to its end
+	value  any
+	panic  any
 }
 
 // shown is a picture with results.
@@ -130,7 +132,7 @@ func Compute[T any](ctx context.Context, e *Engine, picture *graph.Snapshot, wha
 	for {
 		entry, mine := e.memo.claim(memoKey{picture, what})
 		if mine {
-			if err := e.compute(ctx, entry, func() any { return run() }); err != nil {
+			if err := e.compute(ctx, e.heavy, entry, func() any { return run() }); err != nil {
 				return none, err
 			}
 		}
@@ -150,10 +152,11 @@ func Compute[T any](ctx context.Context, e *Engine, picture *graph.Snapshot, wha
 	}
 }
 
-func (e *Engine) compute(ctx context.Context, entry *memoEntry, run func() any) error {
+// compute runs what the entry is for, once there is a place.
+func (e *Engine) compute(ctx context.Context, places chan struct{}, entry *memoEntry, run func() any) error {
 	defer close(entry.done)
 	select {
-	case e.heavy <- struct{}{}:
+	case places <- struct{}{}:
 	case <-ctx.Done():
 		e.memo.forget(entry)
 		return calledOff(ctx)
@@ -163,7 +166,7 @@ func (e *Engine) compute(ctx context.Context, entry *memoEntry, run func() any) 
 		if !entry.ran {
 			e.memo.forget(entry)
 		}
-		<-e.heavy
+		<-places
 	}()
 	entry.value = run()
 	entry.ran = true

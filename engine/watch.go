@@ -12,7 +12,7 @@ import (
 // State is what pages depend on besides the day: it is another one whenever they may show something else.
 type State struct {
 	Position int64 // of the last change
-	Ready    int64 // grows when results of earlier moments that were missed have become ready
+	Ready    int64 // grows when results that were missed have become ready
 }
 
 // String is the state as one word.
@@ -101,7 +101,7 @@ func (w *watch) wake(first func()) {
 	}
 }
 
-// readied wakes those whose pages wait for results of earlier moments.
+// readied wakes those whose pages wait for results.
 func (s *space) readied() {
 	s.watch.wake(func() { s.watch.ready = s.e.readied.Add(1) })
 }

@@ -13,21 +13,21 @@ import (
 	"strings"
 	"sync"
 
-	"throughline/engine"
 	"throughline/fault"
 )
 
-// pageKey is all a page is a function of, besides the program.
+// pageKey is all a whole page is a function of, besides the program.
 type pageKey struct {
-	state   engine.State
-	day     int32
-	address string
+	position int64 // of the last change
+	day      int32
+	address  string
 }
 
 // rendered is a page ready to be sent, plain and compressed.
 type rendered struct {
 	plain, small []byte
 	tag          string
+	missed       bool // something of it follows, so that it is kept only until more has become ready
 }
 
 func newRendered(body []byte) (*rendered, error) {
@@ -43,7 +43,7 @@ func newRendered(body []byte) (*rendered, error) {
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
-	return &rendered{body, b.Bytes(), `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}, nil
+	return &rendered{plain: body, small: b.Bytes(), tag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}, nil
 }
 
 // send answers with the page, or that the reader has it already.
@@ -91,20 +91,27 @@ type pageCache struct {
 }
 
 type pageEntry struct {
-	key  pageKey
-	done chan struct{} // closed when page and err are set
-	page *rendered
-	err  error
-	size int // the bytes counted for it, 0 while it is under way; guarded by the cache
+	key   pageKey
+	ready int64
+	done  chan struct{} // closed when page and err are set
+	page  *rendered
+	err   error
+	size  int // the bytes counted for it, 0 while it is under way; guarded by the cache
+}
+
+// outdated reports whether more of the page is ready now. The caller holds the cache's mu.
+func (e *pageEntry) outdated(ready int64) bool {
+	return e.size > 0 && e.page.missed && e.ready != ready
 }
 
 func newPageCache(limit int) *pageCache {
 	return &pageCache{limit: limit, byKey: make(map[pageKey]*list.Element), order: list.New()}
 }
 
-// page is the kept page of the key, or the one that render makes.
-func (c *pageCache) page(ctx context.Context, key pageKey, render func() (*rendered, error)) (*rendered, error) {
-	e, mine := c.claim(key)
+// page is the kept page of the key, or the one that render makes; ready is what pages of which something
+// follows depend on too (see engine.State).
+func (c *pageCache) page(ctx context.Context, key pageKey, ready int64, render func() (*rendered, error)) (*rendered, error) {
+	e, mine := c.claim(key, ready)
 	if mine {
 		c.fill(e, render)
 	}
@@ -121,14 +128,17 @@ func (c *pageCache) page(ctx context.Context, key pageKey, render func() (*rende
 	}
 }
 
-func (c *pageCache) claim(key pageKey) (e *pageEntry, mine bool) {
+func (c *pageCache) claim(key pageKey, ready int64) (e *pageEntry, mine bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if el, found := c.byKey[key]; found {
-		c.order.MoveToFront(el)
-		return el.Value.(*pageEntry), false
+		if e = el.Value.(*pageEntry); !e.outdated(ready) {
+			c.order.MoveToFront(el)
+			return e, false
+		}
+		c.drop(el)
 	}
-	e = &pageEntry{key: key, done: make(chan struct{})}
+	e = &pageEntry{key: key, ready: ready, done: make(chan struct{})}
 	c.byKey[key] = c.order.PushFront(e)
 	return e, true
 }

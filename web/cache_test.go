@@ -17,7 +17,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"throughline/engine"
 	"throughline/fault"
 )
 
@@ -125,7 +124,7 @@ func key(n int) pageKey { return pageKey{address: fmt.Sprint(n)} }
 // get asks the cache for the page of the key, rendered as so many letters when it is not kept.
 func get(t testing.TB, c *pageCache, k pageKey, render func() (*rendered, error)) *rendered {
 	t.Helper()
-	p, err := c.page(t.Context(), k, render)
+	p, err := c.page(t.Context(), k, 0, render)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,19 +135,48 @@ func TestAKeptPageIsNotRenderedAgain(t *testing.T) {
 	c := newPageCache(1 << 20)
 	runs := 0
 	render := func() (*rendered, error) { runs++; return made(t, "page"), nil }
-	first := get(t, c, pageKey{engine.State{Position: 1, Ready: 5}, 2, "/"}, render)
-	if get(t, c, pageKey{engine.State{Position: 1, Ready: 5}, 2, "/"}, render) != first || runs != 1 {
+	first := get(t, c, pageKey{1, 2, "/"}, render)
+	if get(t, c, pageKey{1, 2, "/"}, render) != first || runs != 1 {
 		t.Errorf("rendered %d times", runs)
 	}
-	for _, k := range []pageKey{
-		{engine.State{Position: 2, Ready: 5}, 2, "/"},
-		{engine.State{Position: 1, Ready: 6}, 2, "/"},
-		{engine.State{Position: 1, Ready: 5}, 3, "/"},
-		{engine.State{Position: 1, Ready: 5}, 2, "/drift"},
-	} {
+	for _, k := range []pageKey{{2, 2, "/"}, {1, 3, "/"}, {1, 2, "/drift"}} {
 		if get(t, c, k, render) == first {
 			t.Errorf("%+v is shown the page of another", k)
 		}
+	}
+}
+
+func TestAPageOfWhichSomethingFollowsIsKeptUntilMoreIsReady(t *testing.T) {
+	c := newPageCache(1 << 20)
+	runs := 0
+	show := func(ready int64, missed bool) string {
+		t.Helper()
+		p, err := c.page(t.Context(), key(1), ready, func() (*rendered, error) {
+			runs++
+			p := made(t, fmt.Sprint("page ", runs))
+			p.missed = missed
+			return p, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(p.plain)
+	}
+	for _, step := range []struct {
+		ready  int64
+		missed bool
+		want   string
+	}{
+		{5, true, "page 1"}, {5, true, "page 1"}, // nothing more is ready
+		{6, true, "page 2"},                        // more, but not all
+		{7, false, "page 3"}, {8, false, "page 3"}, // whole: what becomes ready later is of other pages
+	} {
+		if got := show(step.ready, step.missed); got != step.want {
+			t.Errorf("ready %d: %s, want %s", step.ready, got, step.want)
+		}
+	}
+	if want := len("page 3") + len(get(t, c, key(1), nil).small); c.bytes != want {
+		t.Errorf("%d bytes are counted, want those of the last page, %d", c.bytes, want)
 	}
 }
 
@@ -161,7 +189,7 @@ func TestAPageThatManyAskForIsRenderedOnce(t *testing.T) {
 		var group sync.WaitGroup
 		for range 50 {
 			group.Go(func() {
-				p, err := c.page(t.Context(), key(1), func() (*rendered, error) {
+				p, err := c.page(t.Context(), key(1), 0, func() (*rendered, error) {
 					mu.Lock()
 					runs++
 					mu.Unlock()
@@ -189,7 +217,7 @@ func TestAFailureIsToldToAllAndNotKept(t *testing.T) {
 		results := make(chan error, 3)
 		for range 3 {
 			go func() {
-				_, err := c.page(t.Context(), key(1), func() (*rendered, error) { <-release; return nil, failure })
+				_, err := c.page(t.Context(), key(1), 0, func() (*rendered, error) { <-release; return nil, failure })
 				results <- err
 			}()
 		}
@@ -213,11 +241,11 @@ func TestAPanicIsToldToWhoWaitsAndNotKept(t *testing.T) {
 		panics, waits := make(chan any, 1), make(chan error, 1)
 		go func() {
 			defer func() { panics <- recover() }()
-			_, _ = c.page(t.Context(), key(1), func() (*rendered, error) { <-release; panic("nil pointer") })
+			_, _ = c.page(t.Context(), key(1), 0, func() (*rendered, error) { <-release; panic("nil pointer") })
 		}()
 		synctest.Wait()
 		go func() {
-			_, err := c.page(t.Context(), key(1), func() (*rendered, error) { return made(t, "page"), nil })
+			_, err := c.page(t.Context(), key(1), 0, func() (*rendered, error) { return made(t, "page"), nil })
 			waits <- err
 		}()
 		synctest.Wait()
@@ -242,7 +270,7 @@ func TestWaitingForAPageCanBeCalledOff(t *testing.T) {
 		synctest.Wait()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := c.page(ctx, key(1), nil); !fault.Is(err, fault.Cancelled) {
+		if _, err := c.page(ctx, key(1), 0, nil); !fault.Is(err, fault.Cancelled) {
 			t.Errorf("err = %v", err)
 		}
 		close(release)
@@ -250,7 +278,7 @@ func TestWaitingForAPageCanBeCalledOff(t *testing.T) {
 			t.Error("the page was lost for the other")
 		}
 		for range 20 { // what is there is given, however impatient the reader
-			if _, err := c.page(ctx, key(1), nil); err != nil {
+			if _, err := c.page(ctx, key(1), 0, nil); err != nil {
 				t.Fatalf("a kept page is refused: %v", err)
 			}
 		}
@@ -325,7 +353,7 @@ func TestTheBytesKeptAreThoseCounted(t *testing.T) {
 		for range rapid.IntRange(1, 40).Draw(rt, "asks") {
 			size := rapid.IntRange(0, 1500).Draw(rt, "size")
 			fails := rapid.IntRange(0, 4).Draw(rt, "fails") == 0
-			_, err := c.page(t.Context(), key(rapid.IntRange(0, 9).Draw(rt, "page")), func() (*rendered, error) {
+			_, err := c.page(t.Context(), key(rapid.IntRange(0, 9).Draw(rt, "page")), 0, func() (*rendered, error) {
 				if fails {
 					return nil, errors.New("no")
 				}

@@ -9,11 +9,11 @@ import (
 // undeclaredYet is one panel in the place of many empty ones: what each of them would show, and what to add.
 type undeclaredYet struct{ groups []view.CoverageGroup }
 
-// take takes a part away that has nothing to show, and notes what it would show.
+// take takes a part away that has nothing to show, and notes what it would show. What follows stays.
 func (u *undeclaredYet) take(parts ...*view.Part) {
 	for _, p := range parts {
 		m := p.Missing
-		if m == nil || p.ID == "" {
+		if m == nil || m.Follows || p.ID == "" {
 			continue
 		}
 		words := m.Title
@@ -34,4 +34,10 @@ func (u *undeclaredYet) panel() view.Coverage {
 		return view.Coverage{}
 	}
 	return view.Coverage{Part: view.Part{ID: "gaps", Title: "What is not declared yet", Sub: "Each would show more; none is a failure"}, Groups: u.groups}
+}
+
+// following stands where something is being computed: what is so, and what shows then.
+func following(title, what string) *view.Missing {
+	const how = " here by itself in a moment. Where pages do not follow by themselves, load this one again."
+	return &view.Missing{Title: title, Text: what + how, Follows: true}
 }

@@ -30,39 +30,40 @@ func (s *Server) home(ctx context.Context, v *visit) (templ.Component, error) {
 	}
 	soon, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	trend, err := s.trend(ctx, soon, v)
-	if err != nil {
-		return nil, err
-	}
-	if trend.reading {
-		sh.Events = eventsPath // also on a page of an earlier date: the rest follows
-	}
-	page, err := s.stand(ctx, p, trend)
-	page.Shell = sh
+	page, err := s.stand(ctx, soon, p)
+	page.Shell = v.follow(sh)
 	return view.WhereWeStandPage(page), err
 }
 
-// stand is the page without the frame around it.
-func (s *Server) stand(ctx context.Context, p sheet, trend trend) (view.WhereWeStand, error) {
+// follow is the frame of a page that hears of what follows, also when the page is of an earlier date.
+func (v *visit) follow(sh view.Shell) view.Shell {
+	if v.missed {
+		sh.Head, sh.Events = v.state.String(), eventsPath
+	}
+	return sh
+}
+
+// stand is the page without the frame around it. What is not there when soon ends follows.
+func (s *Server) stand(ctx, soon context.Context, p sheet) (view.WhereWeStand, error) {
 	v := p.visit
 	name := organisation(v.then)
 	if p.base.Bare() {
 		return view.WhereWeStand{Scope: name, Empty: nothingYet()}, nil
 	}
-	var err error
-	if p.sure, err = s.intervals(ctx, p, ""); err != nil {
+	trend, err := s.trend(ctx, soon, v)
+	if err != nil {
+		return view.WhereWeStand{}, err
+	}
+	if p.sure, err = s.intervals(soon, p, ""); err != nil {
 		return view.WhereWeStand{}, err
 	}
 	page := view.WhereWeStand{Scope: name + ", all units"}
 	p.fillHome(&page, trend)
-	if page.Skills, err = s.skills(ctx, p, ""); page.Findings.ID != "" && page.Skills.Missing != nil {
+	if page.Skills, err = s.skills(soon, p, ""); page.Findings.ID != "" && page.Skills.Missing != nil {
 		page.Skills = view.Skills{} // no evidence, on a page that says already what is not declared
 	}
 	var gaps undeclaredYet
-	if !trend.reading { // earlier weeks that are being read are declared
-		gaps.take(&page.Trend.Part)
-	}
-	gaps.take(&page.Quadrant.Part, &page.Shares.Part, &page.Capacity.Part)
+	gaps.take(&page.Trend.Part, &page.Quadrant.Part, &page.Shares.Part, &page.Capacity.Part)
 	if page.Skills.Missing != nil && page.Skills.Missing.Title == noEvidence {
 		gaps.take(&page.Skills.Part)
 	}
@@ -84,12 +85,21 @@ type unitKey struct {
 	unit graph.UnitID
 }
 
-// intervals is the sampling uncertainty of the figures of a unit, "" for all.
-func (s *Server) intervals(ctx context.Context, p sheet, unit graph.UnitID) (intent.Intervals, error) {
+// intervals is the sampling uncertainty of the figures of a unit, "" for all. No figure waits for it longer than
+// soon: then it follows.
+func (s *Server) intervals(soon context.Context, p sheet, unit graph.UnitID) (intent.Intervals, error) {
 	if p.period == nil {
 		return intent.Intervals{}, nil
 	}
-	return engine.Compute(ctx, s.engine, p.then, unitKey{baseKey{"intervals", p.period.ID}, unit}, func() intent.Intervals { return p.base.Intervals(unit) })
+	sure, _, err := follows(soon, s, p.visit, unitKey{baseKey{"intervals", p.period.ID}, unit}, func() intent.Intervals { return p.base.Intervals(unit) })
+	return sure, err
+}
+
+// follows is a result of the page's picture that the page waits for until soon ends, and then does without.
+func follows[T any](soon context.Context, s *Server, v *visit, what any, run func() T) (value T, there bool, err error) {
+	value, there, err = engine.Soon(soon, s.engine, s.workspace, v.then, what, run)
+	v.missed = v.missed || !there
+	return value, there, err
 }
 
 // with is a result with its interval, nil for none.
@@ -129,6 +139,7 @@ func (s *Server) trend(ctx, soon context.Context, v *visit) (trend, error) {
 	}
 	points, whole, err := engine.LookBack(soon, s.engine, s.workspace, looks)
 	if err != nil || !whole {
+		v.missed = true
 		return trend{reading: true}, err
 	}
 	return trend{Trend: base.Trend(append(points, last...))}, nil
@@ -371,10 +382,7 @@ func (p sheet) waterfallAdd() string {
 func (p sheet) homeTrend(t trend) view.Chart {
 	const id, title = "trend", "Kept, week by week"
 	if t.reading {
-		return view.Chart{Part: view.Part{ID: id, Title: title, Missing: &view.Missing{
-			Title: "Earlier weeks are being read.",
-			Text:  "How much was kept, week by week, shows here by itself in a moment. Where pages do not follow by themselves, load this one again.",
-		}}}
+		return view.Chart{Part: view.Part{ID: id, Title: title, Missing: following("Earlier weeks are being read.", "How much was kept, week by week, shows")}}
 	}
 	known := 0
 	for _, point := range t.Points {

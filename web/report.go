@@ -51,16 +51,12 @@ func (s *Server) report(ctx context.Context, v *visit) (view.Report, error) {
 	if err != nil {
 		return view.Report{}, err
 	}
-	trend, err := s.trend(ctx, ctx, v)
+	stand, err := s.stand(ctx, ctx, p)
 	if err != nil {
 		return view.Report{}, err
 	}
-	if trend.reading {
+	if v.missed {
 		return view.Report{}, fault.Wrap(ctx.Err(), fault.Cancelled, "the report was not waited for", "Make it again")
-	}
-	stand, err := s.stand(ctx, p, trend)
-	if err != nil {
-		return view.Report{}, err
 	}
 	name := organisation(v.then)
 	page := view.Report{

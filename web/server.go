@@ -23,7 +23,7 @@ type Options struct {
 	Clock     func() time.Time
 	Log       *slog.Logger // nil keeps no log
 	CachePage int          // bytes of rendered pages to keep; 0 is 64 MiB
-	// Patience is how long a page waits for what may follow on it by itself; 0 is 150 milliseconds.
+	// Patience is how long a page waits for what may follow on it by itself; 0 is 10 milliseconds, less waits for nothing.
 	Patience time.Duration
 }
 
@@ -54,7 +54,7 @@ func New(o Options) (*Server, error) {
 		o.CachePage = 64 << 20
 	}
 	if o.Patience == 0 {
-		o.Patience = 150 * time.Millisecond
+		o.Patience = 10 * time.Millisecond
 	}
 	return &Server{
 		engine: o.Engine, workspace: o.Workspace, clock: o.Clock, log: o.Log,
@@ -73,7 +73,7 @@ func (s *Server) serve(p page) http.HandlerFunc {
 			s.refuse(w, r, err)
 			return
 		}
-		rendered, err := s.pages.page(r.Context(), v.key(), func() (*rendered, error) {
+		rendered, err := s.pages.page(r.Context(), v.key(), v.state.Ready, func() (*rendered, error) {
 			return s.render(context.WithoutCancel(r.Context()), p, v)
 		})
 		if err != nil {
@@ -93,7 +93,12 @@ func (s *Server) render(ctx context.Context, p page, v *visit) (*rendered, error
 	if err := c.Render(ctx, &b); err != nil {
 		return nil, err
 	}
-	return newRendered(b.Bytes())
+	made, err := newRendered(b.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	made.missed = v.missed
+	return made, nil
 }
 
 // refuse answers with the page for the error. What is not a fault is internal to the person and

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -50,7 +51,7 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 		AsOf:      v.asOfSwitch(),
 		Search:    v.to("/search"),
 		Jumps:     jumps(v),
-		Head:      v.state.String(),
+		Head:      strconv.FormatInt(v.state.Position, 10),
 		Assets:    s.assets(),
 	}
 	if !v.past() {

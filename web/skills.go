@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"throughline/diagnosis"
-	"throughline/engine"
 	"throughline/graph"
 	"throughline/overview"
 	"throughline/web/view"
@@ -13,16 +12,20 @@ import (
 )
 
 // skills is the panel that answers "a skills problem or an alignment problem?" for a unit, "" for all.
-func (s *Server) skills(ctx context.Context, p sheet, unit graph.UnitID) (view.Skills, error) {
+func (s *Server) skills(soon context.Context, p sheet, unit graph.UnitID) (view.Skills, error) {
 	const id, title = "skills", "A skills problem or an alignment problem?"
 	if p.period == nil {
 		return view.Skills{Part: missing(id, title, "The evidence for both would be here.", "Declare a period, and add work with its dates.")}, nil
 	}
-	d, err := engine.Compute(ctx, s.engine, p.then, unitKey{baseKey{"diagnosis", p.period.ID}, unit}, func() overview.Diagnosed { return p.base.Diagnose(unit) })
+	d, there, err := follows(soon, s, p.visit, unitKey{baseKey{"diagnosis", p.period.ID}, unit}, func() overview.Diagnosed { return p.base.Diagnose(unit) })
 	if err != nil {
 		return view.Skills{}, err
 	}
 	out := view.Skills{Part: view.Part{ID: id, Title: title, Sub: "Where the missing progress goes, with the evidence for both"}}
+	if !there {
+		out.Missing = following("The evidence is being weighed.", "What it says shows")
+		return out, nil
+	}
 	if d.Diagnosis == nil {
 		out.Missing = &view.Missing{
 			Title: "Ask this of one unit.", Text: wording.Count(int(d.Items), "item", "items") + " of work are too many to weigh at once; the page of each unit has the evidence for both.",

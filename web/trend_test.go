@@ -2,7 +2,9 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"iter"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -95,11 +97,65 @@ func TestAPageDoesNotWaitForEarlierWeeks(t *testing.T) {
 				after, _ := s.state()
 				page = s.page(address)
 				has(t, page, "#trend", "Kept, of every 100 days, last")
-				if head, _ := heads(page); head != after.String() || after == before {
-					t.Errorf("the page shows %q, want %q, which is not %q", head, after, before)
+				if head, _ := heads(page); head != fmt.Sprint(after.Position) || after == before {
+					t.Errorf("the page shows %q, want %d whatever becomes ready; the state is %s and was %s", head, after.Position, after, before)
 				}
 			})
 		})
+	}
+}
+
+// What is weighed by drawing again and again follows the figures, on the first page and on that of a unit.
+func TestAFigureDoesNotWaitForItsInterval(t *testing.T) {
+	for _, address := range []string{"/", "/units/core-services-platform"} {
+		t.Run(address, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				store := memory.New()
+				openOn(t, store, day(), time.Minute).demo()
+				s := openOn(t, store, day(), -1)
+				release := make(chan struct{}) // something else is computed before
+				engine.Soon(ended(t), s.engine, workspace, graph.Empty(), "something else", func() int { <-release; return 0 })
+				before, moved := s.state()
+				page := s.page(address)
+				has(t, page, "#skills", "The evidence is being weighed.")
+				if text := page.In("body")[0].Text(); strings.Contains(text, "% confidence") {
+					t.Errorf("an interval is there: %s", text)
+				}
+				if head, events := heads(page); head != before.String() || events != "/events" {
+					t.Errorf("the page shows %q and follows %q, want %q and /events", head, events, before)
+				}
+				close(release)
+				whole := openOn(t, store, day(), time.Minute).page(address)
+				for range 10 { // one after the other becomes ready
+					synctest.Wait()
+					if !told(moved) {
+						break
+					}
+					_, moved = s.state()
+					page = s.page(address)
+				}
+				if got, want := page.In("body")[0].Text(), whole.In("body")[0].Text(); got != want || !strings.Contains(got, "% confidence") {
+					t.Errorf("in the end the page is %s, want %s", got, want)
+				}
+			})
+		})
+	}
+}
+
+// ended is a context of somebody who does not wait.
+func ended(t *testing.T) context.Context {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	return ctx
+}
+
+// told reports whether the channel is closed.
+func told(moved <-chan struct{}) bool {
+	select {
+	case <-moved:
+		return true
+	default:
+		return false
 	}
 }
 

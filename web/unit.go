@@ -45,13 +45,16 @@ func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
 		}
 		return view.UnitPage(page), nil
 	}
-	if p.sure, err = s.intervals(ctx, p, id); err != nil {
+	soon, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
+	if p.sure, err = s.intervals(soon, p, id); err != nil {
 		return nil, err
 	}
 	p.fillUnit(&page, u)
-	if page.Skills, err = s.skills(ctx, p, id); err != nil {
+	if page.Skills, err = s.skills(soon, p, id); err != nil {
 		return nil, err
 	}
+	page.Shell = v.follow(page.Shell)
 	var gaps undeclaredYet
 	gaps.take(&page.Waterfall.Part, &page.Capacity.Part, &page.Themes.Part, &page.Charter.Part, &page.Skills.Part)
 	if page.AskedOf.Missing != nil && page.AskedBy.Missing != nil {

@@ -15,6 +15,7 @@ import (
 type visit struct {
 	r      *http.Request
 	state  engine.State    // as it was before anything was read
+	missed bool            // something of the page was not there in time, and follows by itself
 	now    *graph.Snapshot // the newest picture, today
 	then   *graph.Snapshot // the picture asked for: now, or an earlier one
 	asOf   graph.Date      // the date asked for; 0 is today
@@ -78,7 +79,7 @@ func (s *Server) lookBack(v *visit, asked string) error {
 
 // key is all the page depends on.
 func (v *visit) key() pageKey {
-	return pageKey{state: v.state, day: int32(v.now.Today()), address: v.r.URL.Path + "?" + v.r.URL.RawQuery}
+	return pageKey{position: v.state.Position, day: int32(v.now.Today()), address: v.r.URL.Path + "?" + v.r.URL.RawQuery}
 }
 
 // past reports whether an earlier picture is shown.

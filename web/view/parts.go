@@ -212,6 +212,8 @@ type Missing struct {
 	Add string
 	// Link is the one thing to do that has an address; optional.
 	Link Link
+	// Follows says that it is being computed and comes onto the page by itself.
+	Follows bool
 }
 
 // Note is a sentence about the state of the page or a panel.

@@ -10,10 +10,11 @@ const RETRY = [1000, 2000, 5000, 10000, 30000];
 
 let busy = false, wanted = '', timer = 0, tries = 0;
 
-const shown = () => $('#main')?.dataset.head || '';
+// A page of which something follows waits for the whole word, any other for its first part, the position.
+const shows = word => [word, word.split('.')[0]].includes($('#main')?.dataset.head);
 
 const refresh = async () => {
-  if (busy || document.hidden || !wanted || wanted === shown()) return;
+  if (busy || document.hidden || !wanted || shows(wanted)) return;
   busy = true;
   const asked = wanted;
   try {
