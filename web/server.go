@@ -68,7 +68,7 @@ type page func(context.Context, *visit) (templ.Component, error)
 // serve turns a page into a handler: kept pages first, then a fresh one, rendered to memory.
 func (s *Server) serve(p page) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		v, err := s.visit(r)
+		v, err := s.arrive(r)
 		if err != nil {
 			s.refuse(w, r, err)
 			return
@@ -85,6 +85,9 @@ func (s *Server) serve(p page) http.HandlerFunc {
 }
 
 func (s *Server) render(ctx context.Context, p page, v *visit) (*rendered, error) {
+	if err := s.look(ctx, v); err != nil {
+		return nil, err
+	}
 	c, err := p(ctx, v)
 	if err != nil {
 		return nil, err

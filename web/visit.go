@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"time"
@@ -35,7 +36,17 @@ const (
 	periodParam = "period"
 )
 
+// visit is the address read, and the pictures it asks for.
 func (s *Server) visit(r *http.Request) (*visit, error) {
+	v, err := s.arrive(r)
+	if err != nil {
+		return nil, err
+	}
+	return v, s.look(r.Context(), v)
+}
+
+// arrive is what is known of a request before it is looked where it leads: enough for the key of its page.
+func (s *Server) arrive(r *http.Request) (*visit, error) {
 	state, err := s.engine.State(r.Context(), s.workspace)
 	if err != nil {
 		return nil, err
@@ -45,26 +56,30 @@ func (s *Server) visit(r *http.Request) (*visit, error) {
 		return nil, err
 	}
 	state.Position = now.Position()
-	v := &visit{r: r, state: state, now: now, then: now}
-	if asked := r.URL.Query().Get(asOfParam); asked != "" {
-		if err := s.lookBack(v, asked); err != nil {
-			return nil, err
+	return &visit{r: r, state: state, now: now, then: now}, nil
+}
+
+// look finds the picture, the period and the plan locks that the request asks for.
+func (s *Server) look(ctx context.Context, v *visit) (err error) {
+	if asked := v.query(asOfParam); asked != "" {
+		if err := s.lookBack(ctx, v, asked); err != nil {
+			return err
 		}
 	}
-	id := graph.PeriodID(r.URL.Query().Get(periodParam))
+	id := graph.PeriodID(v.query(periodParam))
 	if v.period, _, err = overview.PeriodAsked(v.now, id, v.then.Today()); err != nil {
-		return nil, err
+		return err
 	}
 	if v.period != nil {
 		for _, b := range overview.Baselines(v.now, v.period, v.now.Today()) {
 			v.locks = append(v.locks, lock{b, graph.DateOf(b.At)})
 		}
 	}
-	return v, nil
+	return nil
 }
 
 // lookBack sets the picture to the end of the day asked for. Today and later is the newest picture.
-func (s *Server) lookBack(v *visit, asked string) error {
+func (s *Server) lookBack(ctx context.Context, v *visit, asked string) error {
 	day, err := graph.ParseDate(asked)
 	if err != nil {
 		return err
@@ -73,7 +88,7 @@ func (s *Server) lookBack(v *visit, asked string) error {
 		return nil
 	}
 	v.asOf = day
-	v.then, err = s.engine.At(v.r.Context(), s.workspace, day.End())
+	v.then, err = s.engine.At(ctx, s.workspace, day.End())
 	return err
 }
 
