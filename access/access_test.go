@@ -109,10 +109,11 @@ type attempt struct {
 }
 
 func (a attempt) by(s *graph.Snapshot, v access.Viewer) error {
+	sight := access.SightOf(s, v)
 	if a.put == nil {
-		return access.May(s, v, access.Touches(s, nil, []graph.Ref{a.out}))
+		return sight.May(access.Touches(s, nil, []graph.Ref{a.out}))
 	}
-	return access.May(s, v, access.Touches(s, []graph.Record{a.put}, nil))
+	return sight.May(access.Touches(s, []graph.Record{a.put}, nil))
 }
 
 // edited is a copy of a record of the harbour with a change.
@@ -217,36 +218,109 @@ func TestReadersActInTheirOwnNameOnly(t *testing.T) {
 	}
 }
 
-// Whatever an editor asks about a record that is not for them, the answer is the one for a record that does not exist.
+// Whoever asks for a record that is not for them is answered as for one that was never there.
 func TestWhatIsNotForYouAnswersAsWhatIsNotThere(t *testing.T) {
 	s := harbour(t).Picture()
-	answer := func(id graph.InitiativeID) string {
-		var out []string
-		for _, a := range []attempt{
-			{put: &graph.Comment{ID: "n", On: id.Ref(), Text: "X"}},
-			{put: &graph.Work{ID: "n", Title: "T", Initiative: id}},
-		} {
-			err := a.by(s, member("cora", access.Editor))
-			if err == nil { // then the structural rules answer for a record that is not there
-				err = graph.Check(placed(s, a.put), []graph.Ref{a.put.Ref()}).Fault()
+	b := s.Edit()
+	b.Remove(graph.CommentID("k-1").Ref(), graph.Stamp{Version: 2, Position: 9})
+	b.Remove(graph.DecisionID("d-quiet").Ref(), graph.Stamp{Version: 2, Position: 9})
+	b.Remove(graph.WorkID("w-1").Ref(), graph.Stamp{Version: 2, Position: 9})
+	for _, ref := range []graph.Ref{graph.InitiativeID("open").Ref(), graph.ConstraintID("law").Ref()} { // they name it
+		b.Put(graph.WithStamp(graph.Without(s.Record(ref), func(r graph.Ref) bool { return r.ID == "quiet" }), graph.Stamp{Version: 2, Position: 9}))
+	}
+	b.Remove(graph.InitiativeID("quiet").Ref(), graph.Stamp{Version: 2, Position: 9})
+	never := b.Snapshot(s.AsOf(), 9)
+	for _, role := range access.Roles() {
+		cora := member("cora", role)
+		hidden, absent := access.SightOf(s, cora), access.SightOf(never, cora)
+		for _, id := range []string{"quiet", "quite", "opn"} {
+			r := graph.InitiativeID(id).Ref()
+			if got, want := hidden.NotThere(r).Error(), absent.NotThere(r).Error(); got != want || strings.Contains(got, "nearest: quiet") {
+				t.Errorf("to %s, %s is answered %q; without any such record it is %q", role, r, got, want)
 			}
-			out = append(out, string(fault.KindOf(err)))
 		}
-		return strings.ReplaceAll(strings.Join(out, "; "), string(id), "ID")
+		change := attempt{put: edited(s, "quiet", func(r *graph.Initiative) { r.Name = "Mine" })}
+		if err := change.by(s, cora); !fault.Is(err, fault.NotFound) || err.Error() != hidden.NotThere(graph.InitiativeID("quiet").Ref()).Error() {
+			t.Errorf("changing it as %s is answered %v", role, err)
+		}
 	}
-	hidden := attempt{put: edited(s, "quiet", func(r *graph.Initiative) { r.Name = "Mine" })}.by(s, member("cora", access.Editor))
-	if want := fault.New(fault.NotFound, "there is no initiative/quiet", "Check the name; it may have been removed"); hidden == nil || hidden.Error() != want.Error() {
-		t.Errorf("changing it answers %v", hidden)
-	}
-	if got := answer("quiet"); strings.Contains(got, string(fault.Denied)) {
-		t.Errorf("naming it answers %q, which tells that it is there", got)
+	if f := access.SightOf(s, member("carl", access.Reader)).NotThere(graph.InitiativeID("quite").Ref()); !slices.Contains(f.Nearest, "quiet") {
+		t.Errorf("its audience is not told that it is near: %v", f)
 	}
 }
 
-func placed(s *graph.Snapshot, r graph.Record) *graph.Snapshot {
-	b := s.Edit()
-	b.Put(graph.WithStamp(r, graph.Stamp{Version: 1, Position: s.Position() + 1, Effective: s.AsOf().UnixMilli()}))
-	return b.Snapshot(s.AsOf(), s.Position()+1)
+// The past tells no more than today: what is kept from somebody now is kept from them in every earlier picture too, and so is
+// what was kept from them then.
+func TestThePastTellsNoMoreThanToday(t *testing.T) {
+	o := harbour(t)
+	o.Put(&graph.Initiative{ID: "late", Name: "Late", Owner: "core", State: graph.Committed},
+		&graph.Work{ID: "w-late", Title: "Its work", Unit: "core", Initiative: "late"},
+		&graph.Initiative{ID: "early", Name: "Early", Owner: "core", State: graph.Candidate, Audience: []graph.PersonID{"carl"}},
+		&graph.Initiative{ID: "gone", Name: "Gone", Owner: "core", State: graph.Candidate, Audience: []graph.PersonID{"carl"}})
+	then := o.Picture()
+	o.Put(&graph.Initiative{ID: "late", Name: "Late", Owner: "core", State: graph.Committed, Audience: []graph.PersonID{"carl"}},
+		&graph.Initiative{ID: "early", Name: "Early", Owner: "core", State: graph.Candidate})
+	o.Remove(graph.InitiativeID("gone").Ref())
+	now := o.Today("2026-10-01").Picture()
+	cora := access.SightOf(now, member("cora", access.Editor))
+	past := cora.At(then)
+	for _, hidden := range []graph.Ref{graph.InitiativeID("late").Ref(), graph.WorkID("w-late").Ref(), graph.InitiativeID("early").Ref(), graph.InitiativeID("gone").Ref(), graph.InitiativeID("quiet").Ref()} {
+		if past.Sees(hidden) {
+			t.Errorf("the earlier picture shows %s", hidden)
+		}
+	}
+	if !cora.Sees(graph.InitiativeID("early").Ref()) || !past.Sees(graph.InitiativeID("open").Ref()) {
+		t.Error("what was announced since, or always shown, is hidden")
+	}
+	if carl := access.SightOf(now, member("carl", access.Reader)).At(then); !carl.Sees(graph.InitiativeID("late").Ref()) || !carl.Sees(graph.InitiativeID("gone").Ref()) {
+		t.Error("the audience does not see its own past")
+	}
+}
+
+// Of a record's history a viewer sees the versions that were for them, of what is for them now or would be.
+func TestVersionsOfWhatIsGone(t *testing.T) {
+	s := harbour(t).Picture()
+	last := map[graph.Ref]graph.Record{
+		graph.InitiativeID("gone").Ref(): &graph.Initiative{ID: "gone", Name: "G", Owner: "core", State: graph.Stopped, Audience: []graph.PersonID{"carl"}},
+		graph.CommentID("k-gone").Ref():  &graph.Comment{ID: "k-gone", On: graph.InitiativeID("gone").Ref(), Text: "X"},
+		graph.CommentID("ring").Ref():    &graph.Comment{ID: "ring", On: graph.CommentID("ring").Ref(), Text: "X"},
+	}
+	gone := func(r graph.Ref) graph.Record { return last[r] }
+	for _, c := range []struct {
+		version    graph.Record
+		carl, cora bool
+	}{
+		{last[graph.InitiativeID("gone").Ref()], true, false},
+		{last[graph.CommentID("k-gone").Ref()], true, false},
+		{&graph.Comment{ID: "r", On: graph.ThemeID("calm").Ref(), ReplyTo: "k-gone", Text: "X"}, true, false},
+		{&graph.Comment{ID: "r", On: graph.ThemeID("calm").Ref(), ReplyTo: "never", Text: "X"}, true, true},
+		{&graph.Work{ID: "w", Title: "T", Unit: "core", Initiative: "quiet"}, true, false},
+		{&graph.Work{ID: "w", Title: "T", Unit: "core"}, true, true},
+		{&graph.Initiative{ID: "quiet", Name: "Before it was confidential", Owner: "core", State: graph.Candidate}, true, false},
+		{&graph.Incentive{ID: "old", Unit: "core", Rewards: "Calls", Weight: 1}, false, false},
+		{last[graph.CommentID("ring").Ref()], false, false},
+	} {
+		for _, v := range []struct {
+			who  graph.PersonID
+			want bool
+		}{{"carl", c.carl}, {"cora", c.cora}} {
+			if got := access.SightOf(s, member(v.who, access.Owner)).SeesVersion(c.version, gone); got != v.want {
+				t.Errorf("%s sees a version of %s: %v", v.who, c.version.Ref(), got)
+			}
+		}
+		if access.SightOf(s, access.Viewer{}).SeesVersion(c.version, gone) {
+			t.Errorf("somebody without a role sees a version of %s", c.version.Ref())
+		}
+	}
+}
+
+func TestHidesIsWhatIsThereAndNotSeen(t *testing.T) {
+	sight := access.SightOf(harbour(t).Picture(), member("cora", access.Editor))
+	for id, want := range map[graph.InitiativeID]bool{"quiet": true, "open": false, "never": false} {
+		if got := sight.Hides(id.Ref()); got != want {
+			t.Errorf("Hides(%s) = %v", id, got)
+		}
+	}
 }
 
 func TestRoles(t *testing.T) {

@@ -45,41 +45,37 @@ func Touches(s *graph.Snapshot, puts []graph.Record, removes []graph.Ref) []Touc
 	return out
 }
 
-// May is nil when the viewer may make the whole change on the picture, else a fault: not found for a record that is not
-// for the viewer, denied for one that is, with who may.
-func May(s *graph.Snapshot, v Viewer, touches []Touch) error {
-	if v.ReadOnly {
-		return fault.New(fault.Denied, "this token may only read", "Use one that may write")
+// May is nil when the viewer may make the whole change, else a fault: not found for a record that is not for the viewer,
+// denied for one that is, with who may. What new fields name is not looked at: that is held where the change is placed.
+func (t *Sight) May(touches []Touch) error {
+	if err := t.viewer.acts(); err != nil {
+		return err
 	}
-	if !v.Role.AtLeast(Reader) {
-		return fault.New(fault.Denied, "you are no member of this workspace", "Ask one of its owners to invite you")
-	}
-	sight, mine := SightOf(s, v), leads(s, v.Person)
-	for _, t := range touches {
-		if t.Before != nil && !sight.Sees(t.ref()) {
-			return fault.New(fault.NotFound, "there is no "+t.ref().String(), "Check the name; it may have been removed")
+	for _, one := range touches {
+		if one.Before != nil && !t.Sees(one.ref()) {
+			return t.NotThere(one.ref())
 		}
-		for _, m := range mentioned(t.After) {
-			if s.Record(m) != nil && !sight.Sees(m) {
-				return fault.New(fault.NotFound, "there is no "+m.String(), "Check the name; it may have been removed")
-			}
-		}
-		if !v.Role.AtLeast(Editor) && !v.mayTouch(mine, t) {
-			return denied(t)
+		if !t.viewer.Role.AtLeast(Editor) && !t.viewer.mayTouch(t.mine(), one) {
+			return denied(one)
 		}
 	}
 	return nil
 }
 
-func mentioned(r graph.Record) []graph.Ref {
-	if r == nil {
-		return nil
+// acts is nil for a member who came with the right to change anything at all.
+func (v Viewer) acts() error {
+	if v.ReadOnly {
+		return fault.New(fault.Denied, "this token may only read", "Use one that may write")
 	}
-	var out []graph.Ref
-	for _, m := range graph.Mentions(r) {
-		out = append(out, m.To)
+	return v.Looks()
+}
+
+// Looks is nil for a member of the workspace, else a denial.
+func (v Viewer) Looks() error {
+	if !v.Role.AtLeast(Reader) {
+		return fault.New(fault.Denied, "you are no member of this workspace", "Ask one of its owners to invite you")
 	}
-	return out
+	return nil
 }
 
 func denied(t Touch) error {

@@ -2,37 +2,125 @@ package access
 
 import (
 	"slices"
+	"sync"
 
+	"throughline/fault"
 	"throughline/graph"
 )
 
 // Sight is what one viewer may see of one picture. It is not changed afterwards and may be used by many goroutines.
 type Sight struct {
+	viewer Viewer
+	mine   func() led // what the viewer leads, read once
+	whole  *graph.Snapshot
 	hidden map[graph.Ref]bool
 	shown  *graph.Snapshot
 }
 
 // SightOf is what the viewer may see of the picture.
-func SightOf(s *graph.Snapshot, v Viewer) *Sight {
-	t := &Sight{hidden: make(map[graph.Ref]bool), shown: s}
+func SightOf(s *graph.Snapshot, v Viewer) *Sight { return sight(s, v, nil) }
+
+// At is what the viewer may see of an earlier picture: what was for them then and is not kept from them now.
+func (t *Sight) At(then *graph.Snapshot) *Sight { return sight(then, t.viewer, t.hidden) }
+
+// Known is an earlier picture with what the viewer may know today to have been there: what they see now counts as seen,
+// although it was kept from them then. Names are looked for in it when a change is to hold since that time.
+func (t *Sight) Known(then *graph.Snapshot) *graph.Snapshot {
+	unknown := make(map[graph.Ref]bool)
+	for r := range t.At(then).hidden {
+		if !t.Sees(r) {
+			unknown[r] = true
+		}
+	}
+	return then.Omitting(unknown)
+}
+
+// sight is what the viewer may see of the picture without the records that are kept from them whatever it says.
+func sight(s *graph.Snapshot, v Viewer, kept map[graph.Ref]bool) *Sight {
+	t := &Sight{viewer: v, whole: s, hidden: make(map[graph.Ref]bool), shown: s}
+	t.mine = sync.OnceValue(func() led { return leads(s, v.Person) })
 	if !v.Role.AtLeast(Reader) {
 		t.shown = graph.Empty().As(s.AsOf())
 		return t
 	}
-	led := leads(s, v.Person)
 	for r := range graph.All[*graph.Initiative](s) {
-		if len(r.Audience) > 0 && !named(r.Audience, v.Person) {
+		if !t.isFor(r) {
 			t.hide(s, r.Ref())
 		}
 	}
 	for r := range graph.All[*graph.Incentive](s) {
-		if !named(r.Audience, v.Person) && (len(r.Audience) > 0 || !led.top) {
+		if !t.isFor(r) {
 			t.hide(s, r.Ref())
+		}
+	}
+	for r := range kept {
+		if s.Record(r) != nil {
+			t.hide(s, r)
 		}
 	}
 	t.shown = s.Omitting(t.hidden)
 	return t
 }
+
+// isFor reports whether a record itself is for the viewer, whatever it is about.
+func (t *Sight) isFor(r graph.Record) bool {
+	switch r := r.(type) {
+	case *graph.Initiative:
+		return len(r.Audience) == 0 || named(r.Audience, t.viewer.Person)
+	case *graph.Incentive:
+		return named(r.Audience, t.viewer.Person) || len(r.Audience) == 0 && t.mine().top
+	}
+	return true
+}
+
+// SeesVersion reports whether the viewer may see a version of a record that is not the one of the picture: it is for them
+// itself, and so is what it is about. What that was when it is there no longer is told by gone, nil for what never was.
+func (t *Sight) SeesVersion(r graph.Record, gone func(graph.Ref) graph.Record) bool {
+	return t.seesVersion(r, gone, 0)
+}
+
+// deepest bounds how far what a record is about is followed through records that are gone.
+const deepest = 16
+
+func (t *Sight) seesVersion(r graph.Record, gone func(graph.Ref) graph.Record, depth int) bool {
+	if !t.viewer.Role.AtLeast(Reader) || t.hidden[r.Ref()] || !t.isFor(r) || depth > deepest {
+		return false
+	}
+	for _, about := range subjects(r) {
+		if about.IsZero() || t.Sees(about) {
+			continue
+		}
+		if t.hidden[about] {
+			return false
+		}
+		if last := gone(about); last != nil && !t.seesVersion(last, gone, depth+1) {
+			return false
+		}
+	}
+	return true
+}
+
+// Picture is the whole picture, which is not for the viewer.
+func (t *Sight) Picture() *graph.Snapshot { return t.whole }
+
+// Hides reports whether the record is in the picture and not for the viewer.
+func (t *Sight) Hides(r graph.Ref) bool { return t.whole.Record(r) != nil && !t.Sees(r) }
+
+// NotThere is the fault for a record that the viewer does not see, with the nearest names of those they do: the same
+// whether it is kept from them or was never there.
+func (t *Sight) NotThere(r graph.Ref) *fault.Fault {
+	var ids []string
+	for other := range t.shown.Records(r.Kind, "") {
+		if ids = append(ids, other.Ref().ID); len(ids) == manyNames {
+			break
+		}
+	}
+	f := fault.New(fault.NotFound, "there is no "+r.String(), "Check the name; it may have been removed")
+	return f.WithNearest(fault.Nearest(r.ID, ids, 3))
+}
+
+// manyNames is how many names are searched for one like a name that is not known.
+const manyNames = 20_000
 
 // Sees reports whether the viewer may see the record. What is not in the picture is not seen either.
 func (t *Sight) Sees(r graph.Ref) bool { return t.shown.Record(r) != nil }

@@ -26,11 +26,12 @@ type Edit struct {
 // Clash is a field that somebody else set since the author of an edit saw it. Values are nil where the
 // field is not set.
 type Clash struct {
-	Record graph.Ref
-	Field  string
-	Seen   jsontext.Value
-	Now    jsontext.Value
-	Want   jsontext.Value
+	Record  graph.Ref
+	Version int32 // of the record as it stands now
+	Field   string
+	Seen    jsontext.Value
+	Now     jsontext.Value
+	Want    jsontext.Value
 }
 
 // Error says which field it is and what stands there.
@@ -52,22 +53,31 @@ func words(v jsontext.Value) string {
 func Amend(s *graph.Snapshot, ref graph.Ref, edits []Edit) (Draft, error) {
 	was := s.Record(ref)
 	if was == nil {
-		return Draft{}, fault.New(fault.NotFound, "there is no "+ref.String(), "It may have been removed; look for it under its name")
+		return Draft{}, notThere(ref)
 	}
-	doc, err := parse(was)
-	if err != nil {
-		return Draft{}, err
-	}
-	for _, e := range edits {
-		if err := doc.edit(ref, e); err != nil {
-			return Draft{}, err
-		}
-	}
-	r, err := doc.record(ref)
-	if err != nil || Same(was, r) {
+	r, err := amended(was, edits, false)
+	if err != nil || r == nil {
 		return Draft{}, err
 	}
 	return Draft{Verb: string(ref.Kind) + ".changed", Puts: []graph.Record{r}}, nil
+}
+
+// amended is the record with the edits, nil when they change nothing. Blind ones are made whatever their author saw.
+func amended(was graph.Record, edits []Edit, blind bool) (graph.Record, error) {
+	doc, err := parse(was)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range edits {
+		if err := doc.edit(was, e, blind); err != nil {
+			return nil, err
+		}
+	}
+	r, err := doc.record(was.Ref())
+	if err != nil || Same(was, r) {
+		return nil, err
+	}
+	return r, nil
 }
 
 // document is a record's document taken apart: its members in order.
@@ -143,8 +153,9 @@ func (d *document) object() (jsontext.Value, error) {
 	return bytes.TrimSpace(b.Bytes()), err
 }
 
-// edit sets a field where it still is as its author saw it.
-func (d *document) edit(ref graph.Ref, e Edit) error {
+// edit sets a field where it still is as its author saw it, or blindly.
+func (d *document) edit(was graph.Record, e Edit, blind bool) error {
+	ref := was.Ref()
 	if !utf8.ValidString(e.Field) {
 		return fault.Invalidf("Use one of its fields", "%s has no field %q", ref.Kind, e.Field)
 	}
@@ -156,13 +167,14 @@ func (d *document) edit(ref graph.Ref, e Edit) error {
 	if err != nil {
 		return fault.Wrap(err, fault.Invalid, fmt.Sprintf("the value seen of %s is not JSON", e.Field), "Send the value as it was read")
 	}
+	set := setting{was: was, field: e.Field, seen: seen, want: want, blind: blind}
 	name, below, nested := strings.Cut(e.Field, ".")
 	if nested {
 		inner, err := parseObject(d.values[name])
 		if err != nil {
 			return fault.Wrap(err, fault.Invalid, fmt.Sprintf("%s of %s has nothing inside", name, ref), "Set "+name+" as a whole")
 		}
-		if err := inner.editNested(ref, e, below, seen, want); err != nil {
+		if err := inner.change(below, set); err != nil {
 			return err
 		}
 		whole, err := inner.object()
@@ -172,23 +184,31 @@ func (d *document) edit(ref graph.Ref, e Edit) error {
 		d.set(name, whole)
 		return nil
 	}
-	return d.editNested(ref, e, name, seen, want)
+	return d.change(name, set)
 }
 
-// editNested sets the member name for an edit whose values are tidy.
-func (d *document) editNested(ref graph.Ref, e Edit, name string, seen, want jsontext.Value) error {
+// setting is an edit whose values are tidy.
+type setting struct {
+	was        graph.Record
+	field      string
+	seen, want jsontext.Value
+	blind      bool
+}
+
+// change makes the edit on the member of the name.
+func (d *document) change(name string, e setting) error {
 	now, err := tidy(d.values[name])
 	if err != nil {
 		return err
 	}
-	if bytes.Equal(now, want) {
+	if bytes.Equal(now, e.want) {
 		return nil
 	}
-	if !bytes.Equal(now, seen) {
-		clash := &Clash{Record: ref, Field: e.Field, Seen: seen, Now: now, Want: want}
-		return fault.Wrap(clash, fault.Conflict, fmt.Sprintf("somebody else set %s to %s meanwhile", e.Field, words(now)), "Keep theirs, or set yours again")
+	if !e.blind && !bytes.Equal(now, e.seen) {
+		clash := &Clash{Record: e.was.Ref(), Version: e.was.Stamp().Version, Field: e.field, Seen: e.seen, Now: now, Want: e.want}
+		return fault.Wrap(clash, fault.Conflict, fmt.Sprintf("somebody else set %s to %s meanwhile", e.field, words(now)), "Keep theirs, or set yours again")
 	}
-	d.set(name, want)
+	d.set(name, e.want)
 	return nil
 }
 
@@ -221,26 +241,55 @@ func FromFields(ref graph.Ref, body jsontext.Value) (graph.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = json.Unmarshal(body, r, json.RejectUnknownMembers(true))
+	if err := readObject(body, r, string(ref.Kind), ref.String()); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// ReadObject reads a JSON object into a struct as strictly as FromFields does, with the same faults; name is what a person
+// calls it: the request.
+func ReadObject(body jsontext.Value, into any, name string) error {
+	return readObject(body, into, name, name)
+}
+
+// readObject is ReadObject for a thing of a kind.
+func readObject(body jsontext.Value, into any, kind, name string) error {
+	err := json.Unmarshal(body, into, json.RejectUnknownMembers(true))
 	if err == nil {
-		return r, nil
+		return nil
+	}
+	if twice, ok := errors.AsType[*jsontext.SyntacticError](err); ok && errors.Is(err, jsontext.ErrDuplicateName) {
+		return fault.Wrap(err, fault.Invalid, fmt.Sprintf("%s says %s twice", name, dotted(twice.JSONPointer)), "Say it once")
 	}
 	wrong, ok := errors.AsType[*json.SemanticError](err)
-	if !ok {
-		return nil, fault.Wrap(err, fault.Invalid, "the fields of "+ref.String()+" are not a JSON object", "Send an object with the names of its fields")
+	if !ok || wrong.JSONPointer == "" {
+		return fault.Wrap(err, fault.Invalid, name+" is not a JSON object", "Send an object with the names of its fields")
 	}
-	field := strings.ReplaceAll(strings.TrimPrefix(string(wrong.JSONPointer), "/"), "/", ".")
+	field := dotted(wrong.JSONPointer)
 	if errors.Is(wrong.Err, json.ErrUnknownName) {
-		known := fieldsOf(reflect.TypeOf(r).Elem())
-		f := fault.Wrap(err, fault.Invalid, fmt.Sprintf("%s has no field %q", ref.Kind, field), "Use one of its fields: "+strings.Join(known, ", "))
-		return nil, f.WithNearest(fault.Nearest(field, known, 3))
+		known := fieldsOf(wrong.GoType)
+		last := field[strings.LastIndexByte(field, '.')+1:]
+		f := fault.Wrap(err, fault.Invalid, fmt.Sprintf("%s has no field %q", kind, field), "Use one of its fields: "+strings.Join(known, ", "))
+		return f.WithNearest(fault.Nearest(last, known, 3))
 	}
-	return nil, fault.Wrap(err, fault.Invalid, fmt.Sprintf("%s of %s cannot be %s", field, ref, sort(wrong.JSONKind)), "Send "+wanted(wrong.GoType))
+	if f := fault.Of(wrong.Err); f != nil { // a value that says itself what is wrong with it
+		return fault.Wrap(err, fault.Invalid, fmt.Sprintf("%s of %s: %s", field, name, f.Sentence), f.Remedy).WithNearest(f.Nearest)
+	}
+	return fault.Wrap(err, fault.Invalid, fmt.Sprintf("%s of %s cannot be %s", field, name, sort(wrong.JSONKind)), "Send "+wanted(wrong.GoType))
+}
+
+// dotted is a place in a document with dots between its names.
+func dotted(p jsontext.Pointer) string {
+	return strings.ReplaceAll(strings.TrimPrefix(string(p), "/"), "/", ".")
 }
 
 // fieldsOf is the document's names of a struct's fields, in order.
 func fieldsOf(t reflect.Type) []string {
 	var out []string
+	if t == nil || t.Kind() != reflect.Struct {
+		return nil
+	}
 	for i := range t.NumField() {
 		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); name != "" && name != "-" {
 			out = append(out, name)

@@ -71,7 +71,7 @@ func TestTwoPeopleOnOneFieldClash(t *testing.T) {
 	if !ok || !fault.Is(err, fault.Conflict) {
 		t.Fatalf("the error is %v, want a conflict with its clash", err)
 	}
-	want := &Clash{Record: fast, Field: "metric.target", Seen: value("5"), Now: value("4"), Want: value("3")}
+	want := &Clash{Record: fast, Version: 1, Field: "metric.target", Seen: value("5"), Now: value("4"), Want: value("3")}
 	if diff := cmp.Diff(want, clash); diff != "" {
 		t.Error(diff)
 	}
@@ -89,7 +89,7 @@ func TestAmendRefusesInWords(t *testing.T) {
 		remedy string
 	}{
 		"unknown field":    {set("nmae", "", `"X"`), fault.Invalid, `outcome has no field "nmae"`, "name"},
-		"a text for a day": {set("metric.due", "", `"soon"`), fault.Invalid, "metric.due of outcome/fast", "2026-09-24"},
+		"a text for a day": {set("metric.due", "", `"soon"`), fault.Invalid, `metric.due of outcome/fast: "soon" is not a date`, "2026-07-01"},
 		"a list":           {set("name", `"Decision in 4 hours"`, `["a"]`), fault.Invalid, "name of outcome/fast cannot be a list", "a text in quotes"},
 		"no JSON":          {set("name", `"Decision in 4 hours"`, `{"a`), fault.Invalid, "the value of name is not JSON", "a text in quotes"},
 		"inside a text":    {set("name.first", "", `"X"`), fault.Invalid, "name of outcome/fast has nothing inside", "Set name as a whole"},

@@ -81,6 +81,58 @@ func Diff(old, now graph.Record) ([]FieldChange, error) {
 	return out, nil
 }
 
+// ValueChange is a field before and after as it stands in documents; nil is not set.
+type ValueChange struct {
+	Name     string
+	Old, New jsontext.Value
+}
+
+// DiffValues is Diff with the values as they stand in documents.
+func DiffValues(old, now graph.Record) ([]ValueChange, error) {
+	before, err := parseAny(old)
+	if err != nil {
+		return nil, err
+	}
+	after, err := parseAny(now)
+	if err != nil {
+		return nil, err
+	}
+	var out []ValueChange
+	for _, n := range after.names {
+		same, err := equal(before.values[n], after.values[n])
+		if err != nil {
+			return nil, err
+		}
+		if !same {
+			out = append(out, ValueChange{n, before.values[n], after.values[n]})
+		}
+	}
+	for _, n := range before.names {
+		if after.values[n] == nil {
+			out = append(out, ValueChange{n, before.values[n], nil})
+		}
+	}
+	return out, nil
+}
+
+// parseAny takes the document of a record apart; nil has none.
+func parseAny(r graph.Record) (*document, error) {
+	if r == nil {
+		return parseObject(nil)
+	}
+	return parse(r)
+}
+
+// equal reports whether two values say the same.
+func equal(a, b jsontext.Value) (bool, error) {
+	x, err := tidy(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := tidy(b)
+	return bytes.Equal(x, y), err
+}
+
 // plain writes a JSON value without brackets and quotes: lists joined by "; ", objects as name value pairs.
 func plain(v jsontext.Value) string {
 	switch v.Kind() {

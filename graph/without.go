@@ -67,3 +67,84 @@ func (w *way) clear(v reflect.Value, gone func(Ref) bool) {
 		v.SetZero()
 	}
 }
+
+// Tidy makes a list without elements one that is not set, in a record that nobody else holds yet, and returns the record: so
+// that it reads the same whether a list was emptied or all its elements are left out.
+func Tidy(r Record) Record {
+	unsetEmpty(reflect.ValueOf(r).Elem())
+	return r
+}
+
+func unsetEmpty(v reflect.Value) {
+	for i := range v.NumField() {
+		f := v.Field(i)
+		switch {
+		case !v.Type().Field(i).IsExported():
+		case f.Kind() == reflect.Struct:
+			unsetEmpty(f)
+		case f.Kind() == reflect.Slice && f.Len() == 0:
+			f.SetZero()
+		}
+	}
+}
+
+// PutBack is a record as somebody changed it who saw it Without the records that are gone, with what it said of these in
+// full put back: a field of theirs that is still empty has its name again, an element of a list stands again behind the one it
+// stood behind. What was set anew stays. Neither record is changed; the result may share with both.
+func PutBack(changed, full Record, gone func(Ref) bool) Record {
+	if Without(full, gone) == full {
+		return changed
+	}
+	c := reflect.New(reflect.TypeOf(changed).Elem())
+	c.Elem().Set(reflect.ValueOf(changed).Elem())
+	wayOf(full).putBack(c.Elem(), reflect.ValueOf(full).Elem(), gone)
+	return c.Interface().(Record)
+}
+
+// putBack puts what the other value says of records that are gone into a value of its own. Lists are written anew.
+func (w *way) putBack(v, was reflect.Value, gone func(Ref) bool) {
+	switch {
+	case w.parts != nil:
+		for _, p := range w.parts {
+			p.way.putBack(v.Field(p.field), was.Field(p.field), gone)
+		}
+	case w.items != nil:
+		v.Set(w.items.putBackElements(v, was, gone))
+	case v.IsZero() && w.names(was, gone):
+		v.Set(was)
+	}
+}
+
+// putBackElements is the list with the elements of the other that name a record that is gone: each behind the element it
+// stood behind, as far as that is still there, else behind the nearest one before it.
+func (w *way) putBackElements(v, was reflect.Value, gone func(Ref) bool) reflect.Value {
+	at := make(map[int][]reflect.Value) // by how many elements of v stand before
+	back, before := 0, 0
+	for i := range was.Len() {
+		e := was.Index(i)
+		if w.names(e, gone) {
+			at[before] = append(at[before], e)
+			back++
+			continue
+		}
+		for j := range v.Len() {
+			if reflect.DeepEqual(v.Index(j).Interface(), e.Interface()) {
+				before = j + 1
+				break
+			}
+		}
+	}
+	if back == 0 {
+		return v
+	}
+	out := reflect.MakeSlice(v.Type(), 0, v.Len()+back)
+	for j := 0; j <= v.Len(); j++ {
+		for _, e := range at[j] {
+			out = reflect.Append(out, e)
+		}
+		if j < v.Len() {
+			out = reflect.Append(out, v.Index(j))
+		}
+	}
+	return out
+}

@@ -69,3 +69,83 @@ func TestWithoutNamesNothingGone(t *testing.T) {
 		}
 	})
 }
+
+func TestPutBackKeepsWhatWasNotSeen(t *testing.T) {
+	gone := func(r Ref) bool { return r.ID == "secret" }
+	constraint := func(ids ...InitiativeID) Record { return &Constraint{ID: "c", Statement: "S", Initiatives: ids} }
+	for name, c := range map[string]struct{ full, changed, want Record }{
+		"another field": {
+			&Constraint{ID: "c", Statement: "S", Initiatives: []InitiativeID{"a", "secret"}},
+			&Constraint{ID: "c", Statement: "New", Initiatives: []InitiativeID{"a"}},
+			&Constraint{ID: "c", Statement: "New", Initiatives: []InitiativeID{"a", "secret"}},
+		},
+		"an element added":         {constraint("a", "secret", "b"), constraint("a", "b", "c"), constraint("a", "secret", "b", "c")},
+		"what stood before is out": {constraint("a", "b", "secret"), constraint("a", "c"), constraint("a", "secret", "c")},
+		"all seen are out":         {constraint("a", "secret"), constraint(), constraint("secret")},
+		"another order":            {constraint("a", "b", "secret"), constraint("b", "a"), constraint("b", "secret", "a")},
+		"a field left empty": {
+			&Decision{ID: "d", Question: "Q", Reverses: "secret"}, &Decision{ID: "d", Question: "New"},
+			&Decision{ID: "d", Question: "New", Reverses: "secret"},
+		},
+		"a field set anew": {
+			&Decision{ID: "d", Question: "Q", Reverses: "secret"}, &Decision{ID: "d", Question: "Q", Reverses: "other"},
+			&Decision{ID: "d", Question: "Q", Reverses: "other"},
+		},
+		"nothing hidden": {constraint("a"), constraint("b"), constraint("b")},
+	} {
+		got := PutBack(c.changed, c.full, gone)
+		if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(Constraint{}, Decision{}, head{})); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// Whoever changes a record that they see a part of changes that part alone: what they see afterwards is what they wrote, and
+// what they do not see is all there, as often as it was.
+func TestPutBackChangesWhatIsSeenAlone(t *testing.T) {
+	ids := []InitiativeID{"a", "b", "c", "d", "e"}
+	equal := cmp.AllowUnexported(Ranking{}, head{})
+	rapid.Check(t, func(t *rapid.T) {
+		out := map[Ref]bool{}
+		for _, id := range rapid.SliceOfN(rapid.SampledFrom(ids), 0, 4).Draw(t, "gone") {
+			out[id.Ref()] = true
+		}
+		gone := func(r Ref) bool { return out[r] }
+		full := &Ranking{ID: "r", Unit: "u", Order: rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, 5, rapid.ID[InitiativeID]).Draw(t, "order")}
+		if diff := cmp.Diff(Record(full), PutBack(Without(full, gone), full, gone), equal); diff != "" && len(full.Order) > 0 {
+			t.Fatalf("an untouched record (-was +got):\n%s", diff)
+		}
+		written := &Ranking{ID: "r", Unit: "u"}
+		for _, id := range rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, 5, rapid.ID[InitiativeID]).Draw(t, "written") {
+			if !out[id.Ref()] {
+				written.Order = append(written.Order, id)
+			}
+		}
+		got := PutBack(written, full, gone)
+		if diff := cmp.Diff(Record(written), Without(got, gone), equal); diff != "" {
+			t.Fatalf("what is seen of it (-written +seen):\n%s", diff)
+		}
+		hidden := func(list []InitiativeID) (n int) {
+			for _, id := range list {
+				if out[id.Ref()] {
+					n++
+				}
+			}
+			return n
+		}
+		if was, now := hidden(full.Order), hidden(got.(*Ranking).Order); was != now {
+			t.Fatalf("%d names that are not seen became %d", was, now)
+		}
+	})
+}
+
+func TestTidyUnsetsEmptyLists(t *testing.T) {
+	r := &Initiative{ID: "a", Name: "A", Links: []Link{}, Periods: []PeriodID{"h2"}}
+	if Tidy(r); r.Links != nil || len(r.Periods) != 1 {
+		t.Errorf("the lists are %v and %v", r.Links, r.Periods)
+	}
+	n := &Intent{ID: "i", Shares: Shares{}}
+	if Tidy(n); n.Shares != nil {
+		t.Error("shares of no theme are set")
+	}
+}

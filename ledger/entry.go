@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"strings"
 	"time"
 )
 
@@ -31,6 +32,24 @@ const (
 	Import    Channel = "import"
 	Assistant Channel = "assistant"
 )
+
+// A channel may carry the name of the request that made the change behind this mark.
+const requestMark = "#"
+
+// By is the channel with the name of the request that comes in through it.
+func (c Channel) By(request string) Channel { return c.Way() + Channel(requestMark+request) }
+
+// Way is the channel without the name of the request.
+func (c Channel) Way() Channel {
+	way, _, _ := strings.Cut(string(c), requestMark)
+	return Channel(way)
+}
+
+// Request is the name of the request, "" without one.
+func (c Channel) Request() string {
+	_, request, _ := strings.Cut(string(c), requestMark)
+	return request
+}
 
 // Entry is one change, atomically.
 type Entry struct {

@@ -172,3 +172,13 @@ func TestMovedIsTold(t *testing.T) {
 		t.Error("another error is taken for a moved head")
 	}
 }
+
+func TestAChannelCarriesTheNameOfARequest(t *testing.T) {
+	c := ledger.API.By("k.b")
+	if c.Way() != ledger.API || c.Request() != "k.b" || ledger.API.Way() != ledger.API || ledger.API.Request() != "" {
+		t.Errorf("%q came by %q as %q", c, c.Way(), c.Request())
+	}
+	if again := c.By("other"); again.Way() != ledger.API || again.Request() != "other" {
+		t.Errorf("named anew it is %q", again)
+	}
+}
