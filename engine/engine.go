@@ -115,6 +115,7 @@ type Command func(*graph.Snapshot) (change.Draft, error)
 type Done struct {
 	Position int64           // of the entry; 0 when nothing was to change
 	Picture  *graph.Snapshot // a picture that has the change
+	Again    bool            // it was asked before, under the same key, and was done then
 }
 
 // Do runs the command on the workspace's newest picture and records what it wants. When it returns
@@ -125,7 +126,13 @@ func (e *Engine) Do(ctx context.Context, workspace string, by Actor, run Command
 		return Done{}, err
 	}
 	defer s.leave()
-	job := &job{by: by, run: run, ctx: ctx, answer: make(chan answer, 1)}
+	return s.ask(ctx, &job{by: by, run: run})
+}
+
+// ask hands the job to the writer and waits for its answer.
+func (s *space) ask(ctx context.Context, job *job) (Done, error) {
+	e := s.e
+	job.ctx, job.answer = ctx, make(chan answer, 1)
 	select {
 	case s.jobs <- job:
 	case <-ctx.Done():

@@ -61,3 +61,13 @@ func (e *Engine) InMemory() int {
 	defer e.mu.Unlock()
 	return len(e.spaces)
 }
+
+// Asked is how many named requests the workspace remembers.
+func (e *Engine) Asked(workspace string) int {
+	e.mu.Lock()
+	s := e.spaces[workspace]
+	e.mu.Unlock()
+	s.asked.mu.Lock()
+	defer s.asked.mu.Unlock()
+	return max(len(s.asked.byKey), len(s.asked.order))
+}

@@ -403,3 +403,37 @@ func TestUndoThatWouldBreakARuleIsRefused(t *testing.T) {
 		t.Errorf("Undo = %v, want that a record names it", err)
 	}
 }
+
+func TestVersionsOfARecord(t *testing.T) {
+	e, c := open(t, memory.New())
+	do(t, e, put("unit.created", unit("core", "Core"), unit("care", "Care")))
+	c.Set(at(7, 2))
+	do(t, e, put("unit.renamed", unit("core", "Kern")))
+	do(t, e, func(*graph.Snapshot) (change.Draft, error) {
+		return change.Draft{Verb: "unit.removed", Removes: []graph.Ref{graph.UnitID("core").Ref()}}, nil
+	})
+	var got []string
+	for v, err := range e.Versions(t.Context(), "main", graph.UnitID("core").Ref(), ledger.Query{Last: true}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		label := "gone"
+		if v.Record != nil {
+			label = v.Record.Label()
+		}
+		got = append(got, fmt.Sprintf("%d %s at %d", v.Number, label, v.Entry.Position))
+	}
+	if diff := cmp.Diff([]string{"3 gone at 3", "2 Kern at 2", "1 Core at 1"}, got); diff != "" {
+		t.Errorf("the versions differ (−want +got):\n%s", diff)
+	}
+	var archived int64
+	for a, err := range e.Histories(t.Context(), "main") {
+		if err != nil || a.Workspace != "main" {
+			t.Fatal(a.Workspace, err)
+		}
+		archived = a.Entry.Position
+	}
+	if archived != 3 {
+		t.Errorf("the history ends at %d", archived)
+	}
+}

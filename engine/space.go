@@ -23,6 +23,7 @@ type space struct {
 	failed error
 	now    atomic.Pointer[published]
 	past   past
+	asked  asked
 	looks  lookback
 	watch  watch
 
@@ -42,6 +43,8 @@ type published struct {
 type job struct {
 	by     Actor
 	run    Command
+	guard  *guard // on whose behalf it runs; nil is nobody's in particular
+	once   tag    // the name of the request; zero without one
 	ctx    context.Context
 	answer chan answer
 }
@@ -215,6 +218,7 @@ func (s *space) follow(ctx context.Context) error {
 		if earliest.IsZero() || e.Effective.Before(earliest) {
 			earliest = e.Effective
 		}
+		s.asked.note(&e)
 	}
 	s.past.publish(newPublished(b.Snapshot(last.Recorded, last.Position), last, latest), earliest, records)
 	return nil

@@ -39,6 +39,9 @@ func (s *space) write(jobs []*job) {
 		}
 		last := b.entries[len(b.entries)-1]
 		picture := b.builder.Snapshot(last.Recorded, last.Position)
+		for i := range b.entries {
+			s.asked.note(&b.entries[i])
+		}
 		earliest, records := b.extent()
 		s.past.publish(newPublished(picture, b.head, b.latest), earliest, records)
 		b.answerAll(nil, picture)
@@ -63,6 +66,7 @@ type batch struct {
 type result struct {
 	job      *job
 	position int64
+	again    bool // it was done before
 	err      error
 }
 
@@ -73,8 +77,11 @@ func (s *space) begin() *batch {
 
 func (b *batch) runAll(jobs []*job) {
 	for _, j := range jobs {
-		position, err := b.run(j)
-		b.results = append(b.results, result{j, position, err})
+		position, again, err := b.before(j)
+		if !again && err == nil {
+			position, err = b.run(j)
+		}
+		b.results = append(b.results, result{j, position, again, err})
 	}
 }
 
@@ -90,6 +97,19 @@ func (b *batch) extent() (earliest time.Time, records int) {
 	return earliest, records
 }
 
+// before is the position of the entry that the same request made before.
+func (b *batch) before(j *job) (position int64, again bool, err error) {
+	if j.once == (tag{}) {
+		return 0, false, nil
+	}
+	for i := range b.entries {
+		if t, ok := tagOf(&b.entries[i]); ok && t.key == j.once.key {
+			return t.answer(j.once, b.entries[i].Position)
+		}
+	}
+	return b.s.asked.find(j.once, b.s.e.opt.Clock())
+}
+
 // run runs one job on the picture as the jobs before it leave it. A command that panics is taken back
 // and told to its caller; the others are not held up by it.
 func (b *batch) run(j *job) (position int64, err error) {
@@ -103,26 +123,25 @@ func (b *batch) run(j *job) (position int64, err error) {
 			position, err = 0, defect(p)
 		}
 	}()
-	d, err := j.run(b.builder.Current())
-	if err != nil || d.IsEmpty() {
+	w, err := j.wish(b.builder.Current())
+	if err != nil || w.IsEmpty() {
 		return 0, err
 	}
 	entry := ledger.Entry{
-		Recorded: b.s.e.opt.Clock(), Effective: d.Effective,
-		Actor: j.by.Name, Channel: j.by.Channel, Verb: d.Verb, Reason: d.Reason,
+		Recorded: b.s.e.opt.Clock(), Effective: w.Effective,
+		Actor: j.by.Name, Channel: j.by.Channel, Verb: w.Verb, Reason: w.Reason,
 	}.Follow(b.head)
 	if err := signed(&entry); err != nil {
 		return 0, err
 	}
-	if entry.Effective.Before(b.latest) {
-		if err := b.checkThen(j.ctx, &d, &entry); err != nil {
-			return 0, err
-		}
-	}
-	if err := change.Place(b.builder, &d, entry.Position, entry.Effective); err != nil {
+	shown := w.shown()
+	if err := b.holds(j.ctx, &w, shown, &entry); err != nil {
 		return 0, err
 	}
-	if entry.Documents, err = b.documents(&d, entry.Position); err == nil {
+	if err := change.Place(b.builder, &w.Draft, entry.Position, entry.Effective); err != nil {
+		return 0, w.tell(err, shown)
+	}
+	if entry.Documents, err = b.documents(&w.Draft, entry.Position); err == nil {
 		err = entry.Admit()
 	}
 	if err != nil {
@@ -149,27 +168,47 @@ func defect(p any) error {
 		"the change could not be made because of a defect in the program", "Nothing was written; please report this")
 }
 
-// checkThen holds a draft for an earlier moment against the picture of that moment, with what the
-// commands before it in the batch want.
-func (b *batch) checkThen(ctx context.Context, d *change.Draft, entry *ledger.Entry) error {
-	then, err := b.s.past.at(ctx, entry.Effective, false)
+// holds holds what is wanted against the picture as the one it is for sees it; what is to hold since an earlier moment, against
+// that of the moment before, and then against the whole of that. A fault is told in the order in which it would be if there was
+// no more than they see.
+func (b *batch) holds(ctx context.Context, w *wish, shown *graph.Snapshot, entry *ledger.Entry) error {
+	if !entry.Effective.Before(b.latest) {
+		return w.fits(shown, w.expects, entry)
+	}
+	then, err := b.then(ctx, entry.Effective)
 	if err != nil {
 		return err
 	}
-	copied, err := change.CopyDraft(*d)
+	known := w.known(then.Current())
+	if err := w.fits(known, nil, entry); err != nil {
+		return err
+	}
+	if err := w.fits(shown, w.expects, entry); err != nil {
+		return err
+	}
+	d, err := change.CopyDraft(w.Draft)
 	if err != nil {
 		return err
 	}
-	copied.Expects = nil
+	d.Expects = nil // they are of the versions of today
+	return w.tell(change.Place(then, &d, entry.Position, entry.Effective), known)
+}
+
+// then is the picture of an earlier moment, with what the commands before in the batch want.
+func (b *batch) then(ctx context.Context, moment time.Time) (*graph.Builder, error) {
+	then, err := b.s.past.at(ctx, moment, false)
+	if err != nil {
+		return nil, err
+	}
 	builder := then.Edit()
 	for i := range b.entries {
-		if e := &b.entries[i]; !e.Effective.After(entry.Effective) {
+		if e := &b.entries[i]; !e.Effective.After(moment) {
 			if err := change.FoldEntry(builder, e); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	return change.Place(builder, &copied, entry.Position, entry.Effective)
+	return builder, nil
 }
 
 // documents encodes the draft's records as they were stamped by the change of the position.
@@ -207,7 +246,7 @@ func (b *batch) answerAll(failed error, picture *graph.Snapshot) {
 			if picture == nil {
 				picture = b.base.picture
 			}
-			r.job.answer <- answer{done: Done{r.position, picture}}
+			r.job.answer <- answer{done: Done{r.position, picture, r.again}}
 		}
 	}
 }
