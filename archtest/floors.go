@@ -29,6 +29,7 @@ var floors = []storey{
 	{2, false, "machine", []string{"engine", "storage/...", "importer/...", "middleware"}},
 	{3, true, "across capabilities", []string{"diagnosis"}},
 	{4, true, "read models and lists", []string{"overview", "catalog"}},
+	{4, false, "figures worked out once for all surfaces", []string{"figure"}},
 	{5, true, "views", []string{"web/view"}},
 	{5, false, "surfaces", []string{"web", "web/static", "api", "mcpserver"}},
 	{6, false, "wiring", []string{"serve"}},
@@ -58,9 +59,12 @@ var sideways = []edge{
 	{"tradeoff", "dependency", "what is displaced may be waited for"},
 	{"importer/...", "importer/...", "all readers share one contract"},
 	{"storage/...", "storage/...", "the two SQL stores share their statements"},
+	{"figure", "overview", "what it keeps is made there"},
+	{"figure", "catalog", "with all checks"},
 	{"web", "web/view", "handlers fill views"},
 	{"web", "web/static", "and serve the assets"},
 	{"web/view", "web/static", "views name assets by their digest"},
+	{"api", "web/static", "its reference page wears the stylesheet of the pages"},
 }
 
 // matches tells whether the path is the room, or below it when the room ends in /...

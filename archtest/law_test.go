@@ -141,6 +141,9 @@ func TestLedgerLaws(t *testing.T) {
 }
 
 func TestSurfaceLaws(t *testing.T) {
+	operations := func(method, body string) map[string]string {
+		return map[string]string{"web/routes.go": "package web\n\nimport (\n\t\"net/http\"\n\n\t\"throughline/engine\"\n)\n\ntype site struct {\n\te   *engine.Engine\n\tlib library\n}\n\nfunc (s site) routes() {\n\ts.lib.Register(s, plainly(operation{" + method + "Path: \"/x\"}), reading(s.page))\n}\n\nfunc (s site) page() { s.show() }\n\nfunc (s site) show() { " + body + " }\n\ntype library struct{}\n\nfunc (l library) Register(a, b, c any) {}\n\ntype operation struct{ Method, Path string }\n\nfunc plainly(o operation) operation { return o }\n\nfunc reading(f func()) func() { return f }\n\nvar _ = http.MethodGet\n"}
+	}
 	routes := func(pattern, body string) map[string]string {
 		return map[string]string{"web/routes.go": "package web\n\nimport (\n\t\"net/http\"\n\n\t\"throughline/engine\"\n)\n\ntype site struct{ e *engine.Engine }\n\nfunc (s site) routes(m *http.ServeMux) {\n\tm.HandleFunc(" + pattern + ", s.page)\n}\n\nfunc (s site) page(w http.ResponseWriter, r *http.Request) { s.show() }\n\nfunc (s site) show() { " + body + " }\n"}
 	}
@@ -154,6 +157,10 @@ func TestSurfaceLaws(t *testing.T) {
 		{"a page", routes(`"GET /x"`, "s.e.View()"), nil},
 		{"a decision by link", routes(`"GET /x"`, "s.e.Do()"), []string{"get web/routes.go:12 GET /x"}},
 		{"a decision by form", routes(`"POST /x"`, "s.e.Do()"), nil},
+		{"an operation without a method", operations("", ""), []string{"get web/routes.go:15 /x"}},
+		{"an operation that reads", operations("Method: http.MethodGet, ", "s.e.View()"), nil},
+		{"an operation that reads, and changes", operations("Method: http.MethodGet, ", "s.e.Do()"), []string{"get web/routes.go:15 /x"}},
+		{"an operation that changes", operations("Method: http.MethodPost, ", "s.e.Do()"), nil},
 	})
 }
 

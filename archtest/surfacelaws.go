@@ -83,7 +83,7 @@ func blindViews(t *Tree) []Violation {
 }
 
 // changers are the methods of engine that change state.
-var changers = map[string]bool{"Do": true, "Undo": true}
+var changers = map[string]bool{"Do": true, "DoAs": true, "EditAs": true, "Undo": true}
 
 // getChangesNothing: a link that is followed, prefetched or reloaded must not decide anything.
 func getChangesNothing(t *Tree) []Violation {
@@ -106,27 +106,65 @@ func getChangesNothing(t *Tree) []Violation {
 	return out
 }
 
-// route judges one registration of a route; nil for any other call.
+// route judges one registration of a route or an operation; nil for any other call.
 func (r *typed) route(p *Package, f *File, call *ast.CallExpr, calls map[types.Object][]ast.Node) []Violation {
+	name, method, handler := registration(call)
+	if handler == nil {
+		return nil
+	}
+	v := Violation{File: f.Name, Line: r.tree.line(call), Subject: name}
+	switch {
+	case method == "":
+		v.Text = fmt.Sprintf("route %q names no method", name)
+	case method == "GET" && r.reachesChange(p, handler, calls, map[types.Object]bool{}):
+		v.Text = fmt.Sprintf("route %q reaches a change of state: make it a POST", name)
+	default:
+		return nil
+	}
+	return []Violation{v}
+}
+
+// registration reads the name, the method and the handler of a route, HandleFunc("GET /x", show), or of an operation,
+// huma.Register(api, huma.Operation{Method: http.MethodGet, Path: "/x"}, show). The handler of any other call is nil.
+func registration(call *ast.CallExpr) (name, method string, handler ast.Expr) {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || len(call.Args) != 2 || (sel.Sel.Name != "Handle" && sel.Sel.Name != "HandleFunc") {
-		return nil
+	switch {
+	case !ok:
+	case len(call.Args) == 2 && (sel.Sel.Name == "Handle" || sel.Sel.Name == "HandleFunc"):
+		pattern, ok := stringOf(call.Args[0])
+		if !ok {
+			return "", "", nil
+		}
+		if verb, _, found := strings.Cut(pattern, " "); found {
+			method = verb
+		}
+		return pattern, method, call.Args[1]
+	case len(call.Args) == 3 && sel.Sel.Name == "Register":
+		name, method = operation(call.Args[1])
+		return name, method, call.Args[2]
 	}
-	pattern, ok := stringOf(call.Args[0])
-	if !ok {
-		return nil
-	}
-	method, _, found := strings.Cut(pattern, " ")
-	v := Violation{File: f.Name, Line: r.tree.line(call), Subject: pattern}
-	if !found {
-		v.Text = fmt.Sprintf("route %q names no method", pattern)
-		return []Violation{v}
-	}
-	if method == "GET" && r.reachesChange(p, call.Args[1], calls, map[types.Object]bool{}) {
-		v.Text = fmt.Sprintf("route %q reaches a change of state: make it a POST", pattern)
-		return []Violation{v}
-	}
-	return nil
+	return "", "", nil
+}
+
+// operation reads the path and the method out of the literal that describes an operation, however it is wrapped.
+func operation(e ast.Expr) (path, method string) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		kv, ok := n.(*ast.KeyValueExpr)
+		if !ok {
+			return true
+		}
+		switch key, _ := kv.Key.(*ast.Ident); {
+		case key == nil:
+		case key.Name == "Path":
+			path, _ = stringOf(kv.Value)
+		case key.Name == "Method":
+			if sel, ok := kv.Value.(*ast.SelectorExpr); ok {
+				method = strings.ToUpper(strings.TrimPrefix(sel.Sel.Name, "Method"))
+			}
+		}
+		return true
+	})
+	return path, method
 }
 
 // stringOf is the value of a string literal, or of its first part when something is added to it.

@@ -7,6 +7,7 @@ import (
 	"throughline/fault"
 	"throughline/finding"
 	"throughline/graph"
+	"throughline/overview"
 	"throughline/wording"
 )
 
@@ -19,23 +20,6 @@ type checkCmd struct {
 	Area   string   `help:"Only findings of this area, for instance decisions." placeholder:"AREA"`
 	Waived bool     `help:"Also those that were accepted for now."`
 	Codes  []string `arg:"" optional:"" help:"Only these codes." placeholder:"CODE"`
-}
-
-// foundLine is a finding as JSON.
-type foundLine struct {
-	Code     string   `json:"code"`
-	Severity string   `json:"severity"`
-	Area     string   `json:"area"`
-	Title    string   `json:"title"`
-	Sentence string   `json:"sentence"`
-	Records  []string `json:"records"`
-	Unit     string   `json:"unit,omitempty"`
-	Theme    string   `json:"theme,omitempty"`
-	Stage    string   `json:"stage,omitempty"`
-	Days     *float64 `json:"days"`
-	Mends    string   `json:"mends"`
-	Next     string   `json:"next"`
-	Waived   string   `json:"waived_until,omitempty"`
 }
 
 // Run prints the findings, worst first, and ends with the status that was asked for.
@@ -76,13 +60,10 @@ func (c *checkCmd) Run(a *app) error {
 
 // known holds that the area and the codes asked for exist, so that a slip is not read as "nothing found".
 func (c *checkCmd) known() error {
-	if c.Area != "" && finding.Area(strings.ToLower(c.Area)).Prefix() == "" {
-		var names []string
-		for _, area := range finding.Areas() {
-			names = append(names, string(area))
+	if c.Area != "" {
+		if _, err := finding.ParseArea(c.Area); err != nil {
+			return err
 		}
-		f := fault.New(fault.NotFound, "there is no area "+c.Area, "Use one of: "+strings.Join(names, ", "))
-		return f.WithNearest(fault.Nearest(c.Area, names, 3))
 	}
 	for _, code := range c.Codes {
 		if _, ok := catalog.CheckOf(strings.ToUpper(code)); !ok {
@@ -122,10 +103,8 @@ func (c *checkCmd) wanted(tree *graph.Tree, f *finding.Finding) bool {
 
 // severity reads a severity's word; any other word is above all.
 func severity(word string) finding.Severity {
-	for _, s := range []finding.Severity{finding.Note, finding.Warning, finding.Error} {
-		if s.String() == word {
-			return s
-		}
+	if s, err := finding.ParseSeverity(word); err == nil {
+		return s
 	}
 	return finding.Error + 1
 }
@@ -140,7 +119,7 @@ func worst(counts map[finding.Severity]int) finding.Severity {
 
 func (a *app) found(f *finding.Finding) error {
 	if a.g.JSON {
-		return a.jsonLine(asLine(f))
+		return a.jsonLine(overview.FindingOf(f))
 	}
 	ink := map[finding.Severity]string{finding.Error: red, finding.Warning: yellow, finding.Note: dim}[f.Check.Severity]
 	a.printf("%s %s  %s\n", a.out(ink, f.Check.Severity.String()), a.out(bold, f.Check.Code), f.Sentence)
@@ -159,23 +138,6 @@ func (a *app) found(f *finding.Finding) error {
 	}
 	a.printf("        %s\n", a.out(dim, wording.List(names, shown)))
 	return nil
-}
-
-func asLine(f *finding.Finding) foundLine {
-	l := foundLine{
-		Code: f.Check.Code, Severity: f.Check.Severity.String(), Area: string(f.Check.Area), Title: f.Check.Title, Sentence: f.Sentence,
-		Unit: string(f.Unit), Theme: string(f.Theme), Stage: f.Stage, Mends: f.Mends, Next: f.Next,
-	}
-	for _, r := range f.Records {
-		l.Records = append(l.Records, r.String())
-	}
-	if !f.Unpriced {
-		l.Days = &f.Days
-	}
-	if f.Waiver != nil {
-		l.Waived = f.Waiver.Until.String()
-	}
-	return l
 }
 
 func (a *app) counted(counts map[finding.Severity]int) {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"throughline/catalog"
-	"throughline/change"
 	"throughline/fault"
 	"throughline/finding"
 	"throughline/graph"
@@ -87,7 +86,7 @@ func (c *explainCmd) figure(a *app, base *overview.Base) error {
 		}
 		found = true
 		if a.g.JSON {
-			if err := a.jsonLine(asFigure(&f)); err != nil {
+			if err := a.jsonLine(f.Document()); err != nil {
 				return err
 			}
 			continue
@@ -160,25 +159,23 @@ func (a *app) explainRecord(base *overview.Base, ref graph.Ref) error {
 	if err := exists(base.Picture, ref); err != nil {
 		return err
 	}
-	r := base.Picture.Record(ref)
-	fields, err := change.Read(r)
+	d, err := overview.Explain(base.Picture, base.Picture.Record(ref))
 	if err != nil {
 		return err
 	}
-	chain := overview.Chain(base.Picture, ref)
 	if a.g.JSON {
-		return a.json(map[string]any{"record": ref.String(), "name": r.Label(), "fields": asFields(fields), "why": chain})
+		return a.json(d)
 	}
-	a.printf("%s  %s\n", a.out(bold, r.Label()), a.out(dim, ref.String()))
-	for _, line := range chain {
+	a.printf("%s  %s\n", a.out(bold, d.Name), a.out(dim, d.Record))
+	for _, line := range d.Why {
 		a.printf("  %s\n", line)
 	}
-	if len(chain) == 0 {
+	if len(d.Why) == 0 {
 		a.printf("  Nothing links it to a theme of the strategy.\n")
 	}
 	a.printf("\n")
 	var rows [][]string
-	for _, f := range fields {
+	for _, f := range d.Fields {
 		rows = append(rows, []string{"  " + f.Name, f.Value})
 	}
 	a.printf("%s", table(rows))

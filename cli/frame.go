@@ -1,8 +1,8 @@
 package cli
 
 import (
-	"throughline/catalog"
 	"throughline/engine"
+	"throughline/figure"
 	"throughline/graph"
 	"throughline/overview"
 )
@@ -39,12 +39,9 @@ func (a *app) base(m moment) (*overview.Base, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := overview.Frame{Picture: s}
+	asked := figure.Asked{Workspace: a.g.Workspace, Picture: s}
 	if ok {
-		f.Period = period
-		if f.Locks, err = e.Locks(a.ctx, a.g.Workspace, overview.Baselines(s, period, s.Today())); err != nil {
-			return nil, err
-		}
+		asked.Period = period
 	}
-	return overview.Compute(f, catalog.Checks()), nil
+	return figure.New(e).Base(a.ctx, asked)
 }

@@ -89,9 +89,9 @@ func (a *app) logLine(e *ledger.Entry) error {
 		records[i] = e.Documents[i].Kind + "/" + e.Documents[i].ID
 	}
 	if a.g.JSON {
-		return a.jsonLine(entryLine{e.Position, e.Recorded, e.Effective, e.Actor, string(e.Channel), e.Verb, e.Reason, records, e.Hash.String()})
+		return a.jsonLine(entryLine{e.Position, e.Recorded, e.Effective, e.Actor, string(e.Channel.Way()), e.Verb, e.Reason, records, e.Hash.String()})
 	}
-	a.printf("%s  %s  %s by %s (%s)", a.out(bold, pad(e.Position)), e.Effective.Format("2 Jan 2006 15:04"), e.Verb, e.Actor, e.Channel)
+	a.printf("%s  %s  %s by %s (%s)", a.out(bold, pad(e.Position)), e.Effective.Format("2 Jan 2006 15:04"), e.Verb, e.Actor, e.Channel.Way())
 	if e.Reason != "" {
 		a.printf("\n        %s", a.out(dim, "because "+e.Reason))
 	}

@@ -8,6 +8,7 @@ import (
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/measure"
+	"throughline/overview"
 	"throughline/wording"
 )
 
@@ -42,7 +43,7 @@ func (c *measureCmd) Run(a *app) error {
 			continue
 		}
 		if a.g.JSON {
-			if err := a.jsonLine(asFigure(&f)); err != nil {
+			if err := a.jsonLine(f.Document()); err != nil {
 				return err
 			}
 			continue
@@ -112,7 +113,7 @@ func (a *app) methods() error {
 	var rows [][]string
 	for _, m := range catalog.Methods() {
 		if a.g.JSON {
-			if err := a.jsonLine(asMethod(m)); err != nil {
+			if err := a.jsonLine(overview.MethodOf(m)); err != nil {
 				return err
 			}
 			continue

@@ -80,12 +80,12 @@ func (c *reportCmd) html(a *app, out io.Writer) error {
 
 // report is the whole report as JSON.
 type report struct {
-	AsOf     string      `json:"as_of"`
-	Position int64       `json:"position"`
-	Period   string      `json:"period,omitempty"`
-	Figures  []figure    `json:"figures"`
-	Units    []figure    `json:"units"`
-	Findings []foundLine `json:"findings"`
+	AsOf     string                     `json:"as_of"`
+	Position int64                      `json:"position"`
+	Period   string                     `json:"period,omitempty"`
+	Figures  []overview.FigureDocument  `json:"figures"`
+	Units    []overview.FigureDocument  `json:"units"`
+	Findings []overview.FindingDocument `json:"findings"`
 }
 
 func reported(b *overview.Base) report {
@@ -93,14 +93,15 @@ func reported(b *overview.Base) report {
 	if b.Period != nil {
 		r.Period = b.Period.Name
 		for _, f := range b.Figures(graph.Ref{}) {
-			r.Figures = append(r.Figures, asFigure(&f))
+			r.Figures = append(r.Figures, f.Document())
 		}
 	}
 	for i := range b.Units {
-		r.Units = append(r.Units, asFigure(&overview.Figure{Result: b.Units[i].Course, Part: b.Units[i].Unit.Name}))
+		unit := overview.Figure{Result: b.Units[i].Course, Part: b.Units[i].Unit.Name}
+		r.Units = append(r.Units, unit.Document())
 	}
 	for _, f := range b.Findings {
-		r.Findings = append(r.Findings, asLine(f))
+		r.Findings = append(r.Findings, overview.FindingOf(f))
 	}
 	return r
 }

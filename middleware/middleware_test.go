@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"throughline/fault"
 )
 
 // answers is a handler that writes the text.
@@ -221,5 +223,16 @@ func TestStreamsReachTheConnectionThroughTheChain(t *testing.T) {
 	h.ServeHTTP(w, r)
 	if !w.Flushed {
 		t.Error("nothing was flushed")
+	}
+}
+
+func TestEveryKindOfFaultHasAStatus(t *testing.T) {
+	for k, want := range map[fault.Kind]int{
+		fault.Invalid: 400, fault.NotFound: 404, fault.Denied: 403, fault.Conflict: 409, fault.InUse: 409, fault.ReadOnly: 500, fault.Full: 507,
+		fault.Corrupt: 500, fault.Newer: 500, fault.Unavailable: 503, fault.Cancelled: 503, fault.Internal: 500, "": 500,
+	} {
+		if got := Status(k); got != want {
+			t.Errorf("Status(%q) = %d, want %d", k, got, want)
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"throughline/change"
+	"throughline/engine"
 	"throughline/graph"
 	"throughline/ledger"
 	"throughline/web/view"
@@ -125,7 +126,7 @@ func (s *Server) versions(ctx context.Context, v *visit, ref graph.Ref) (out []v
 	for i := range entries[:min(pageVersions, len(entries))] {
 		var older graph.Record
 		if i+1 < len(entries) {
-			older = entries[i+1].record
+			older = entries[i+1].Record
 		}
 		one, err := s.version(v, &entries[i], older)
 		if err != nil {
@@ -134,62 +135,42 @@ func (s *Server) versions(ctx context.Context, v *visit, ref graph.Ref) (out []v
 		out = append(out, one)
 	}
 	if more {
-		next = v.here("before", itoa(entries[pageVersions-1].entry.Position))
+		next = v.here("before", itoa(entries[pageVersions-1].Entry.Position))
 	}
 	return out, next, nil
 }
 
-// touched is an entry with the record as it left it; nil when it removed it.
-type touched struct {
-	entry   ledger.Entry
-	record  graph.Record
-	version int32
-}
-
-// entriesOf is the entries that touched the record, newest first, one more than a page.
-func (s *Server) entriesOf(ctx context.Context, v *visit, ref graph.Ref) ([]touched, error) {
-	q := ledger.Query{Kind: string(ref.Kind), ID: ref.ID, Last: true, Limit: pageVersions + 1}
+// entriesOf is the versions of the record up to the page's date, newest first, one more than a page.
+func (s *Server) entriesOf(ctx context.Context, v *visit, ref graph.Ref) ([]engine.Version, error) {
+	q := ledger.Query{Last: true, Limit: pageVersions + 1}
 	if before, ok := atoi(v.query("before")); ok {
 		q.Until = before - 1
 	}
-	var out []touched
-	for e, err := range s.engine.Log(ctx, s.workspace, q) {
+	var out []engine.Version
+	for one, err := range s.engine.Versions(ctx, s.workspace, ref, q) {
 		if err != nil {
 			return nil, err
 		}
-		if e.Effective.After(v.seen()) {
-			continue
-		}
-		for i := range e.Documents {
-			d := &e.Documents[i]
-			if d.Kind != q.Kind || d.ID != q.ID {
-				continue
-			}
-			t := touched{entry: e, version: d.Version}
-			if !d.Deleted {
-				if t.record, err = change.Decode(d); err != nil {
-					return nil, err
-				}
-			}
-			out = append(out, t)
+		if !one.Entry.Effective.After(v.seen()) {
+			out = append(out, one)
 		}
 	}
 	return out, nil
 }
 
-func (s *Server) version(v *visit, t *touched, older graph.Record) (view.Version, error) {
-	e := &t.entry
+func (s *Server) version(v *visit, t *engine.Version, older graph.Record) (view.Version, error) {
+	e := &t.Entry
 	out := view.Version{
-		Number: wording.Number(float64(t.version)), Verb: verbWords(e.Verb), When: moment(e.Effective, v.seen()),
-		Machine: e.Effective.Format(time.RFC3339), Who: actorWords(v, e.Actor), Channel: "by " + string(e.Channel), Reason: e.Reason,
+		Number: wording.Number(float64(t.Number)), Verb: verbWords(e.Verb), When: moment(e.Effective, v.seen()),
+		Machine: e.Effective.Format(time.RFC3339), Who: actorWords(v, e.Actor), Channel: "by " + string(e.Channel.Way()), Reason: e.Reason,
 		Entry: "entry " + wording.Number(float64(e.Position)),
 		AsOf:  view.Link{Text: "See every page as of this day", Href: v.here(asOfParam, graph.DateOf(e.Effective).String(), "before", "")},
 	}
 	if e.Recorded.Sub(e.Effective) > 24*time.Hour {
 		out.Recorded = moment(e.Recorded, v.seen())
 	}
-	changes, err := change.Diff(older, t.record)
-	names := namesIn(older, t.record)
+	changes, err := change.Diff(older, t.Record)
+	names := namesIn(older, t.Record)
 	for _, c := range changes {
 		out.Fields = append(out.Fields, names.changed(v, c))
 	}

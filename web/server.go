@@ -9,10 +9,10 @@ import (
 
 	"github.com/a-h/templ"
 
-	"throughline/catalog"
 	"throughline/engine"
 	"throughline/fault"
-	"throughline/finding"
+	"throughline/figure"
+	"throughline/middleware"
 	"throughline/web/static"
 )
 
@@ -21,6 +21,7 @@ type Options struct {
 	Engine    *engine.Engine
 	Workspace string
 	Clock     func() time.Time
+	Figures   *figure.Book // shared with other surfaces; nil makes one
 	Log       *slog.Logger // nil keeps no log
 	CachePage int          // bytes of rendered pages to keep; 0 is 64 MiB
 	// Patience is how long a page waits for what may follow on it by itself; 0 is 10 milliseconds, less waits for nothing.
@@ -34,9 +35,8 @@ type Server struct {
 	clock     func() time.Time
 	log       *slog.Logger
 	files     *static.Files
-	checks    []*finding.Check
+	figures   *figure.Book
 	pages     *pageCache
-	last      lastBases
 	index     lastIndex
 	patience  time.Duration
 }
@@ -56,9 +56,12 @@ func New(o Options) (*Server, error) {
 	if o.Patience == 0 {
 		o.Patience = 10 * time.Millisecond
 	}
+	if o.Figures == nil {
+		o.Figures = figure.New(o.Engine)
+	}
 	return &Server{
 		engine: o.Engine, workspace: o.Workspace, clock: o.Clock, log: o.Log,
-		files: files, checks: catalog.Checks(), pages: newPageCache(o.CachePage), patience: o.Patience,
+		files: files, figures: o.Figures, pages: newPageCache(o.CachePage), patience: o.Patience,
 	}, nil
 }
 
@@ -107,7 +110,7 @@ func (s *Server) render(ctx context.Context, p page, v *visit) (*rendered, error
 // refuse answers with the page for the error. What is not a fault is internal to the person and
 // complete in the log.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	status := statusOf(fault.KindOf(err))
+	status := middleware.Status(fault.KindOf(err))
 	if status >= http.StatusInternalServerError {
 		s.log.Error("a page failed", "path", r.URL.Path, "err", err)
 	}
@@ -121,20 +124,4 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // the reader may be gone; nothing is left to tell
-}
-
-func statusOf(k fault.Kind) int {
-	switch k {
-	case fault.Invalid:
-		return http.StatusBadRequest
-	case fault.NotFound:
-		return http.StatusNotFound
-	case fault.Denied:
-		return http.StatusForbidden
-	case fault.Conflict, fault.InUse:
-		return http.StatusConflict
-	case fault.Unavailable, fault.Cancelled:
-		return http.StatusServiceUnavailable
-	}
-	return http.StatusInternalServerError
 }

@@ -1,0 +1,80 @@
+package figure
+
+import (
+	"context"
+	"sync"
+
+	"throughline/catalog"
+	"throughline/engine"
+	"throughline/finding"
+	"throughline/graph"
+	"throughline/overview"
+)
+
+// Book hands out bases. It may be used by many goroutines.
+type Book struct {
+	engine *engine.Engine
+	checks []*finding.Check
+
+	mu   sync.Mutex // guards last
+	last map[key]*overview.Base
+}
+
+// New returns a book over the engine, with all checks.
+func New(e *engine.Engine) *Book {
+	return &Book{engine: e, checks: catalog.Checks(), last: make(map[key]*overview.Base)}
+}
+
+// key names a base among the kept results of a picture.
+type key struct {
+	workspace string
+	period    graph.PeriodID
+}
+
+// Asked is what a base is asked of.
+type Asked struct {
+	Workspace string
+	Picture   *graph.Snapshot
+	Period    *graph.Period // nil when the organisation has none
+	Past      bool          // an earlier picture, from which later ones take nothing over
+}
+
+// Base is what everything shown of the picture and period stands on, worked out once.
+func (b *Book) Base(ctx context.Context, a Asked) (*overview.Base, error) {
+	f := overview.Frame{Picture: a.Picture, Period: a.Period}
+	k := key{workspace: a.Workspace}
+	if a.Period != nil {
+		k.period = a.Period.ID
+		var err error
+		if f.Locks, err = b.engine.Locks(ctx, a.Workspace, overview.Baselines(a.Picture, a.Period, a.Picture.Today())); err != nil {
+			return nil, err
+		}
+	}
+	return engine.Compute(ctx, b.engine, a.Picture, k, func() *overview.Base {
+		base := overview.ComputeAfter(b.lastOf(k), f, b.checks)
+		if !a.Past {
+			b.keep(k, base)
+		}
+		return base
+	})
+}
+
+// lastOf is the newest base of a period looked at, which the next one takes from what did not change.
+func (b *Book) lastOf(k key) *overview.Base {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.last[k]
+}
+
+// mostLast bounds the periods whose newest base is kept at hand.
+const mostLast = 8
+
+// keep remembers the base of a period, of at most a few periods.
+func (b *Book) keep(k key, base *overview.Base) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.last) > mostLast {
+		clear(b.last)
+	}
+	b.last[k] = base
+}
