@@ -12,6 +12,7 @@ type module struct {
 var allowed = []module{
 	{"github.com/a-h/templ", []string{"web/..."}, "typed templates, compiled: a page that does not fit its data does not build"},
 	{"github.com/alecthomas/kong", []string{"cli", "config"}, "flags, environment and help from one struct"},
+	{"github.com/danielgtaylor/huma/v2", []string{"api"}, "reads addresses into typed inputs and describes the same types as OpenAPI 3.1, so that the document cannot differ from the code"},
 	{"github.com/go-git/go-git/v5", []string{"importer/..."}, "reads a checkout's history where git is not installed"},
 	{"github.com/go-git/go-billy/v5", []string{"importer/..."}, "the file systems go-git is handed"},
 	{"github.com/go-json-experiment/json", anywhere, "strict, case-sensitive, ordered JSON; becomes the standard library's with Go 1.27"},

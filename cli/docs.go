@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"throughline/api"
 	"throughline/catalog"
 	"throughline/fault"
 )
@@ -13,13 +14,18 @@ type docsCmd struct {
 	Into string `arg:"" optional:"" help:"The folder of the documents." default:"docs"`
 }
 
-// Run writes the pages of the checks, the measures and the commands.
+// Run writes the pages of the checks, the measures and the commands, and the description of the surface for programs.
 func (c *docsCmd) Run(a *app) error {
+	document, err := api.Document()
+	if err != nil {
+		return err
+	}
 	pages := map[string]string{
 		"findings.md":   catalog.FindingsPage(),
 		"measures.md":   catalog.MeasuresPage(),
 		"throughline.1": manual(a.parser.Model.Node),
 		"commands.md":   commandsPage(a.parser.Model.Node),
+		"openapi.json":  string(document),
 	}
 	for name, text := range pages {
 		path := filepath.Join(c.Into, name)

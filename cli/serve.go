@@ -52,7 +52,7 @@ func (a *app) answers(words, url string) {
 
 // serve runs the server on the opened data until the program is interrupted.
 func (a *app) serve(o serve.Options, ready func(url string)) error {
-	o.Data, o.Workspace, o.Clock, o.Ready = a.data, a.g.Workspace, a.w.Clock, ready
+	o.Data, o.Workspace, o.As, o.Clock, o.Ready = a.data, a.g.Workspace, a.g.As, a.w.Clock, ready
 	return serve.Run(a.ctx, o)
 }
 

@@ -111,7 +111,7 @@ func serveAt(t *testing.T, place string) site {
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() {
-		done <- serve.Run(ctx, serve.Options{Data: data, Workspace: "main", Listener: l, Clock: endOfToday, Log: slog.New(slog.DiscardHandler)})
+		done <- serve.Run(ctx, serve.Options{Data: data, Workspace: "main", As: "person/ana-lima", Listener: l, Clock: endOfToday, Log: slog.New(slog.DiscardHandler)})
 	}()
 	t.Cleanup(func() {
 		stop()

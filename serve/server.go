@@ -11,7 +11,13 @@ import (
 	"sync"
 	"time"
 
+	"throughline/access"
+	"throughline/api"
+	"throughline/engine"
 	"throughline/fault"
+	"throughline/figure"
+	"throughline/graph"
+	"throughline/ledger"
 	"throughline/middleware"
 	"throughline/web"
 )
@@ -20,6 +26,7 @@ import (
 type Options struct {
 	Data      *Data
 	Workspace string
+	As        string       // whose name the changes of programs bear, as kind/id: without accounts, that of whoever runs the server
 	Listener  net.Listener // where to answer, from Listen; closed at the end
 	Clock     func() time.Time
 	Log       *slog.Logger
@@ -42,14 +49,12 @@ func URL(l net.Listener) string { return "http://" + l.Addr().String() + "/" }
 // Run serves until the context ends.
 func Run(ctx context.Context, o Options) error {
 	listener := o.Listener
-	site, err := web.New(web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Clock: o.Clock, Log: o.Log})
+	handler, err := o.handler()
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	running, stop := context.WithCancel(ctx)
-	server := newServer(middleware.Chain(following(running, site.Routes()),
-		middleware.Log(o.Log, o.Clock), middleware.Recover(o.Log, site.LastResort()),
-		middleware.Headers, middleware.Local, middleware.ReadOnly))
+	server := newServer(following(running, handler))
 	server.ErrorLog = slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug)
 	var warm sync.WaitGroup // the data is read before the first page is asked for; a failure is told on that
 	defer func() { stop(); warm.Wait() }()
@@ -67,6 +72,35 @@ func Run(ctx context.Context, o Options) error {
 	return shutDown(server, ended)
 }
 
+// handler is the pages, which only read, and the surface for programs, over the same figures.
+func (o Options) handler() (http.Handler, error) {
+	figures := figure.New(o.Data.Engine)
+	site, err := web.New(web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Clock: o.Clock, Figures: figures, Log: o.Log})
+	if err != nil {
+		return nil, err
+	}
+	programs, err := api.New(api.Options{
+		Engine: o.Data.Engine, Clock: o.Clock, Workspaces: []string{o.Workspace}, Who: o.whoever, Figures: figures, Log: o.Log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := http.NewServeMux()
+	all.Handle(api.Root, programs.Routes())
+	all.Handle("/", middleware.ReadOnly(site.Routes()))
+	return middleware.Chain(all, middleware.Log(o.Log, o.Clock), middleware.Recover(o.Log, site.LastResort()), middleware.Headers, middleware.Local), nil
+}
+
+// whoever is who sends a request as long as there are no accounts: whoever reaches the server, which answers to this machine
+// only, is an owner and acts as the person it was started for.
+func (o Options) whoever(*http.Request) (access.Viewer, engine.Actor, error) {
+	v := access.Viewer{Role: access.Owner}
+	if ref, err := graph.ParseRef(o.As); err == nil && ref.Kind == graph.KindPerson {
+		v.Person = graph.PersonID(ref.ID)
+	}
+	return v, engine.Actor{Name: o.As, Channel: ledger.API}, nil
+}
+
 // newServer is a server that nobody can hold up by sending or reading slowly.
 func newServer(h http.Handler) *http.Server {
 	return &http.Server{
@@ -79,7 +113,7 @@ func newServer(h http.Handler) *http.Server {
 // following ends the event streams when the server ends; all other requests are finished.
 func following(running context.Context, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/events" {
+		if r.URL.Path == "/events" || api.Streams(r.URL.Path) {
 			ctx, cancel := context.WithCancel(r.Context())
 			defer cancel()
 			defer context.AfterFunc(running, cancel)()

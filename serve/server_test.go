@@ -212,6 +212,64 @@ func TestAnOpenStreamDoesNotHoldUpTheEnd(t *testing.T) {
 	}
 }
 
+func TestAStreamOfChangesDoesNotHoldUpTheEnd(t *testing.T) {
+	r, data := start(t, memory.New())
+	answer, err := fresh().Get(r.url + "api/v1/main/changes/stream")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	create(t, data, "core")
+	lines := bufio.NewScanner(answer.Body)
+	if !lines.Scan() || lines.Text() != "id: 1" {
+		t.Errorf("the stream begins with %q", lines.Text())
+	}
+	r.stop()
+	for lines.Scan() { // it ends, or the test's own time limit does
+	}
+	if err := <-r.done; err != nil {
+		t.Errorf("Run = %v: it had to break the stream off", err)
+	}
+}
+
+// Programs change what the pages show, in the name of whoever runs the server, and pages of other origins do not.
+func TestProgramsAreAnswered(t *testing.T) {
+	store := memory.New()
+	data := &serve.Data{Store: store, Engine: engine.New(store, engine.Options{Clock: clock})}
+	defer data.Close()
+	r := run(t, serve.Options{Data: data, As: "person/ana-lima", Listener: listen(t, "127.0.0.1:0", false)})
+	post := func(origin string) *http.Response {
+		q, err := http.NewRequest("POST", r.url+"api/v1/main/changes", strings.NewReader(`{"reason":"So","changes":[{"record":"unit/core","fields":{"name":"Core"}}]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		q.Header.Set("Content-Type", "application/json")
+		if origin != "" {
+			q.Header.Set("Origin", origin)
+		}
+		answer, err := fresh().Do(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		return answer
+	}
+	if got := post("https://elsewhere.example"); got.StatusCode != http.StatusForbidden {
+		t.Errorf("another origin is answered %d", got.StatusCode)
+	}
+	if got := post(""); got.StatusCode != http.StatusOK || got.Header.Get("Content-Security-Policy") == "" {
+		t.Errorf("a program is answered %d", got.StatusCode)
+	}
+	if status, _, text := r.get(t, "records/unit/core"); status != http.StatusOK || !strings.Contains(text, "ana-lima") {
+		t.Errorf("the page of the unit answers %d and does not say who made it", status)
+	}
+	for path, want := range map[string]int{"api/": 200, "api/v1/main/records/unit/core": 200, "api/v1/other/kinds": 404, "api/nothing": 404} {
+		if status, header, _ := r.get(t, path); status != want || want == 404 && header.Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s: %d as %s", path, status, header.Get("Content-Type"))
+		}
+	}
+}
+
 func TestAPageUnderWayIsFinished(t *testing.T) {
 	slow := &slowPast{Store: memory.New(), asked: make(chan struct{}, 8), release: make(chan struct{})}
 	store := ledger.Store(slow)
