@@ -26,7 +26,7 @@ var floors = []storey{
 		"decision", "intake", "dependency", "cadence", "leadership", "understanding", "growth",
 	}},
 	{2, true, "synthetic organisations", []string{"generate"}},
-	{2, false, "machine", []string{"engine", "storage/...", "importer/...", "middleware"}},
+	{2, false, "machine", []string{"engine", "storage/...", "importer/...", "middleware", "door"}},
 	{3, true, "across capabilities", []string{"diagnosis"}},
 	{4, true, "read models and lists", []string{"overview", "catalog"}},
 	{4, false, "figures worked out once for all surfaces", []string{"figure"}},
