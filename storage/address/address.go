@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 
+	"throughline/account"
 	"throughline/fault"
 	"throughline/ledger"
 	"throughline/storage/memory"
@@ -56,6 +57,19 @@ func Open(ctx context.Context, place string, o Options) (ledger.Store, error) {
 	}
 	f := fault.Invalidf(remedy, "%s: is not a kind of address that is known", kind)
 	return nil, f.WithNearest(fault.Nearest(kind, []string{"postgres", "sqlite"}, 1))
+}
+
+// Accounts is the rows of accounts that stand beside the ledger of a store which Open returned; nil for another store.
+func Accounts(s ledger.Store) account.Store {
+	switch s := s.(type) {
+	case *memory.Store:
+		return s.Accounts()
+	case *sqlite.Store:
+		return s.Accounts()
+	case *postgres.Store:
+		return s.Accounts()
+	}
+	return nil
 }
 
 // split is the kind of a place, in small letters, and what comes after it; a path has no kind.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"throughline/account"
 	"throughline/fault"
 	"throughline/ledger/ledgertest"
 	"throughline/storage/memory"
@@ -65,6 +66,35 @@ func TestOpenChoosesTheStore(t *testing.T) {
 		t.Fatalf("an address opened %T, %v", p, err)
 	}
 	defer p.Close()
+}
+
+// Accounts stand beside the ledger in each kind of store: what is written there is there when the data is opened again.
+func TestAccountsStandBesideTheLedger(t *testing.T) {
+	row := account.Row{Kind: "account", ID: "a", Body: []byte("{}")}
+	for name, place := range map[string]string{"sqlite": filepath.Join(t.TempDir(), "a.db"), "postgres": postgrestest.Database(t)} {
+		for _, want := range []bool{false, true} {
+			s, err := Open(t.Context(), place, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := Accounts(s).Row(t.Context(), row.Kind, row.ID)
+			if err != nil || got.There() != want {
+				t.Errorf("%s: the row is there: %v, %v; want %v", name, got.There(), err, want)
+			}
+			if !want {
+				if err := Accounts(s).Write(t.Context(), account.Batch{Put: []account.Row{row}}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	m := memory.New()
+	if Accounts(m) != account.Store(m.Accounts()) || Accounts(nil) != nil {
+		t.Error("the accounts of a store in memory are others, or there are some of no store")
+	}
 }
 
 func TestOpenRefuses(t *testing.T) {
