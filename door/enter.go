@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"time"
 
 	"throughline/account"
 	"throughline/fault"
@@ -16,6 +15,9 @@ const (
 	sessionCookie = "throughline"
 	secureCookie  = "__Host-throughline"
 )
+
+// IsSecure reports whether people reach the server through https alone.
+func (d *Door) IsSecure() bool { return d.o.Secure }
 
 func (d *Door) cookie() string {
 	if d.o.Secure {
@@ -60,7 +62,7 @@ func (d *Door) from(r *http.Request) string {
 // admit sets the cookie of a session that has begun.
 func (d *Door) admit(w http.ResponseWriter, a account.Admission) {
 	http.SetCookie(w, &http.Cookie{
-		Name: d.cookie(), Value: a.Secret.Text(), Path: "/", Expires: a.Session.Until,
+		Name: d.cookie(), Value: a.Secret.Text(), Path: "/", MaxAge: int(a.Session.Until.Sub(a.Session.Created).Seconds()),
 		HttpOnly: true, Secure: d.o.Secure, SameSite: http.SameSiteLaxMode,
 	})
 }
@@ -151,6 +153,6 @@ func (d *Door) SignOut(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	http.SetCookie(w, &http.Cookie{Name: d.cookie(), Path: "/", MaxAge: -1, Expires: time.Unix(1, 0), HttpOnly: true, Secure: d.o.Secure, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: d.cookie(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: d.o.Secure, SameSite: http.SameSiteLaxMode})
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"throughline/access"
 	"throughline/fault"
 )
 
@@ -21,6 +22,9 @@ type pageKey struct {
 	position int64 // of the last change
 	day      int32
 	address  string
+	viewer   access.Viewer
+	label    string // what the frame calls who looks
+	signedIn bool
 }
 
 // rendered is a page ready to be sent, plain and compressed.
@@ -50,8 +54,8 @@ func newRendered(body []byte) (*rendered, error) {
 func (p *rendered) send(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "no-cache") // keep it, but ask each time
-	h.Set("Vary", "Accept-Encoding")
+	h.Set("Cache-Control", "private, no-cache") // keep it for who asked, but ask each time
+	h.Set("Vary", "Accept-Encoding, Authorization, Cookie")
 	h.Set("ETag", p.tag)
 	if strings.Contains(r.Header.Get("If-None-Match"), p.tag) {
 		w.WriteHeader(http.StatusNotModified)

@@ -17,6 +17,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"throughline/access"
 	"throughline/fault"
 )
 
@@ -50,7 +51,7 @@ func TestAPageIsSentWhole(t *testing.T) {
 	if got := w.Header().Get("Content-Length"); got != strconv.Itoa(len(text)) {
 		t.Errorf("Content-Length = %s, want %d", got, len(text))
 	}
-	if h := w.Header(); h.Get("Content-Type") != "text/html; charset=utf-8" || h.Get("Cache-Control") != "no-cache" || h.Get("Vary") != "Accept-Encoding" || h.Get("ETag") == "" {
+	if h := w.Header(); h.Get("Content-Type") != "text/html; charset=utf-8" || h.Get("Cache-Control") != "private, no-cache" || h.Get("Vary") != "Accept-Encoding, Authorization, Cookie" || h.Get("ETag") == "" {
 		t.Errorf("headers %v", h)
 	}
 }
@@ -135,11 +136,18 @@ func TestAKeptPageIsNotRenderedAgain(t *testing.T) {
 	c := newPageCache(1 << 20)
 	runs := 0
 	render := func() (*rendered, error) { runs++; return made(t, "page"), nil }
-	first := get(t, c, pageKey{1, 2, "/"}, render)
-	if get(t, c, pageKey{1, 2, "/"}, render) != first || runs != 1 {
+	key := pageKey{position: 1, day: 2, address: "/", viewer: access.Viewer{Role: access.Reader}, label: "Ana"}
+	first := get(t, c, key, render)
+	if get(t, c, key, render) != first || runs != 1 {
 		t.Errorf("rendered %d times", runs)
 	}
-	for _, k := range []pageKey{{2, 2, "/"}, {1, 3, "/"}, {1, 2, "/drift"}} {
+	for _, other := range []func(*pageKey){
+		func(k *pageKey) { k.position = 2 }, func(k *pageKey) { k.day = 3 }, func(k *pageKey) { k.address = "/drift" },
+		func(k *pageKey) { k.viewer.Role = access.Owner }, func(k *pageKey) { k.viewer.Person = "ana" }, func(k *pageKey) { k.label = "Ben" },
+		func(k *pageKey) { k.signedIn = true },
+	} {
+		k := key
+		other(&k)
 		if get(t, c, k, render) == first {
 			t.Errorf("%+v is shown the page of another", k)
 		}

@@ -15,6 +15,10 @@ const heartbeat = 20 * time.Second
 // events streams what pages depend on: once at the start and each time it moves. It ends, and does not begin,
 // while what other processes change cannot be followed: then pages say that they are not live.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+	if _, err := s.who(r); err != nil {
+		s.refuse(w, r, err)
+		return
+	}
 	state, moved, err := s.engine.Watch(r.Context(), s.workspace)
 	if err != nil {
 		http.Error(w, "the data cannot be followed", http.StatusServiceUnavailable)
@@ -47,6 +51,9 @@ func (s *Server) quiet(w http.ResponseWriter, r *http.Request, out *http.Respons
 		case <-moved:
 			return true
 		case <-beat:
+			if _, err := s.who(r); err != nil { // signed out meanwhile
+				return false
+			}
 			if _, err := fmt.Fprint(w, ": alive\n\n"); err != nil {
 				return false
 			}

@@ -20,5 +20,48 @@ func (s *Server) Routes() http.Handler {
 	m.HandleFunc("GET /healthz", s.health)
 	m.Handle("GET /static/", s.files)
 	m.HandleFunc("GET /", s.nowhere)
-	return m
+	switch {
+	case s.door == nil:
+	case s.door.IsStage():
+		m.HandleFunc("GET "+playPath, s.keeps(s.players))
+		m.HandleFunc("POST "+playPath, s.play)
+	case s.door.Register() != nil:
+		s.doors(m)
+	}
+	return s.sameOrigin(m)
+}
+
+// doors are the addresses by which people come and go, and of what they keep.
+func (s *Server) doors(m *http.ServeMux) {
+	m.HandleFunc("GET "+setUpPath, s.setUpPage)
+	m.HandleFunc("POST "+setUpPath, s.setUp)
+	m.HandleFunc("GET "+signInPath, s.signInPage)
+	m.HandleFunc("POST "+signInPath, s.signIn)
+	m.HandleFunc("POST "+signOutPath, s.signOut)
+	m.HandleFunc("GET "+invitedPath, s.invitationPage)
+	m.HandleFunc("POST "+invitedPath, s.acceptInvitation)
+	m.HandleFunc("GET "+resetPath, s.resetPage)
+	m.HandleFunc("POST "+resetPath, s.reset)
+	m.HandleFunc("GET "+accountPath, s.keeps(s.account))
+	m.HandleFunc("POST "+accountPath+"/devices", s.does(s.account, accountPath, s.endDevices))
+	m.HandleFunc("POST "+accountPath+"/password", s.does(s.account, accountPath, s.changePassword))
+	m.HandleFunc("POST "+accountPath+"/tokens", s.does(s.account, accountPath, s.issueToken))
+	m.HandleFunc("POST "+accountPath+"/tokens/revoke", s.does(s.account, accountPath, s.revokeToken))
+	m.HandleFunc("GET "+membersPath, s.keeps(s.members))
+	m.HandleFunc("POST "+membersPath+"/invite", s.does(s.members, membersPath, s.invite))
+	m.HandleFunc("POST "+membersPath+"/revoke", s.does(s.members, membersPath, s.revokeInvitation))
+	m.HandleFunc("POST "+membersPath+"/role", s.does(s.members, membersPath, s.setRole))
+	m.HandleFunc("POST "+membersPath+"/person", s.does(s.members, membersPath, s.setPerson))
+	m.HandleFunc("POST "+membersPath+"/remove", s.does(s.members, membersPath, s.removeMember))
+	m.HandleFunc("POST "+membersPath+"/reset", s.does(s.members, membersPath, s.resetMember))
+}
+
+// sameOrigin refuses what a page of another origin asks to change.
+func (s *Server) sameOrigin(next http.Handler) http.Handler {
+	origins := http.NewCrossOriginProtection()
+	origins.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		http.Error(w, "A page of another origin may not change anything here. Go to the page of this server and try again.", http.StatusForbidden)
+	}))
+	return origins.Handler(next)
 }

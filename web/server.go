@@ -3,12 +3,14 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/a-h/templ"
 
+	"throughline/door"
 	"throughline/engine"
 	"throughline/fault"
 	"throughline/figure"
@@ -20,6 +22,7 @@ import (
 type Options struct {
 	Engine    *engine.Engine
 	Workspace string
+	Door      *door.Door // who comes in; nil is a server for whoever runs the program alone, such as one that makes a report
 	Clock     func() time.Time
 	Figures   *figure.Book // shared with other surfaces; nil makes one
 	Log       *slog.Logger // nil keeps no log
@@ -32,6 +35,7 @@ type Options struct {
 type Server struct {
 	engine    *engine.Engine
 	workspace string
+	door      *door.Door
 	clock     func() time.Time
 	log       *slog.Logger
 	files     *static.Files
@@ -60,9 +64,20 @@ func New(o Options) (*Server, error) {
 		o.Figures = figure.New(o.Engine)
 	}
 	return &Server{
-		engine: o.Engine, workspace: o.Workspace, clock: o.Clock, log: o.Log,
+		engine: o.Engine, workspace: o.Workspace, door: o.Door, clock: o.Clock, log: o.Log,
 		files: files, figures: o.Figures, pages: newPageCache(o.CachePage), patience: o.Patience,
 	}, nil
+}
+
+// Inside lets members of the workspace alone reach a handler.
+func (s *Server) Inside(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := s.who(r); err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // page is a handler of one page: it answers with a component, or an error for the error page.
@@ -110,6 +125,14 @@ func (s *Server) render(ctx context.Context, p page, v *visit) (*rendered, error
 // refuse answers with the page for the error. What is not a fault is internal to the person and
 // complete in the log.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	switch {
+	case errors.Is(err, door.ErrStranger), errors.Is(err, door.ErrNotSetUp):
+		s.stranger(w, r, err)
+		return
+	case errors.Is(err, errNoMember):
+		s.noMember(w, r, err)
+		return
+	}
 	status := middleware.Status(fault.KindOf(err))
 	if status >= http.StatusInternalServerError {
 		s.log.Error("a page failed", "path", r.URL.Path, "err", err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"throughline/access"
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/overview"
@@ -71,8 +72,28 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 	if len(nav.list) > mostUnits {
 		sh.AllUnits = view.Link{Text: "All " + wording.Count(len(nav.list), "unit", "units"), Href: v.to("/records/unit")}
 	}
+	sh.Foot = s.foot(v, at)
 	sh.Print = "Throughline. " + name + periodWords(v) + ", as of " + wording.FullDay(v.seen())
 	return sh, nil
+}
+
+// foot is who looks, and what they keep.
+func (s *Server) foot(v *visit, at string) []view.NavItem {
+	var out []view.NavItem
+	add := func(name, href, icon string) {
+		out = append(out, view.NavItem{Name: name, Href: href, Icon: icon, Current: href == at})
+	}
+	switch {
+	case s.door == nil:
+	case s.door.IsStage():
+		add(v.guest.Label, playPath, "swap")
+	case v.guest.Session != "":
+		if v.guest.Viewer.Role == access.Owner {
+			add("Members", membersPath, "two")
+		}
+		add(v.guest.Label, accountPath, "person")
+	}
+	return out
 }
 
 func periodWords(v *visit) string {
@@ -256,7 +277,7 @@ func (s *Server) failure(r *http.Request, status int, err error) templ.Component
 
 // bareShell is a frame of what is always known.
 func (s *Server) bareShell(r *http.Request) view.Shell {
-	sh := view.Shell{Title: "Not shown", Workspace: view.Link{Href: "/"}, Search: "/search", Assets: s.assets(), AsOf: view.AsOf{Label: "today", Today: r.URL.Path, Action: "/"}}
+	sh := view.Shell{Title: "Not shown", Print: "Throughline", Workspace: view.Link{Href: "/"}, Search: "/search", Assets: s.assets(), AsOf: view.AsOf{Label: "today", Today: r.URL.Path, Action: "/"}}
 	for _, n := range navPages() {
 		sh.Nav = append(sh.Nav, view.NavItem{Name: n.name, Short: n.short, Href: n.path, Icon: n.icon, Key: n.key})
 	}
@@ -269,6 +290,7 @@ func (s *Server) homeShell(r *http.Request) (view.Shell, *graph.Snapshot) {
 	if err != nil {
 		return view.Shell{}, nil
 	}
+	home.Header = r.Header // it is the same person who looks
 	v, err := s.visit(home)
 	if err != nil {
 		return view.Shell{}, nil

@@ -2,10 +2,12 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"time"
 
+	"throughline/door"
 	"throughline/engine"
 	"throughline/fault"
 	"throughline/graph"
@@ -15,6 +17,7 @@ import (
 // visit is what a request asks to see: the address read, the pictures found.
 type visit struct {
 	r      *http.Request
+	guest  door.Guest      // who asks; the zero Guest on a server without a door
 	state  engine.State    // as it was before anything was read
 	missed bool            // something of the page was not there in time, and follows by itself
 	now    *graph.Snapshot // the newest picture, today
@@ -36,6 +39,24 @@ const (
 	periodParam = "period"
 )
 
+// errNoMember is the cause of the fault for somebody who signed in and is no member of the workspace.
+var errNoMember = errors.New("no member of the workspace")
+
+// who is who sends the request. They are a member of the workspace.
+func (s *Server) who(r *http.Request) (door.Guest, error) {
+	if s.door == nil {
+		return door.Guest{}, nil
+	}
+	g, err := s.door.Who(r, s.workspace)
+	if err != nil {
+		return g, err
+	}
+	if f := fault.Of(g.Viewer.Looks()); f != nil {
+		return g, fault.Wrap(errNoMember, f.Kind, f.Sentence, f.Remedy)
+	}
+	return g, nil
+}
+
 // visit is the address read, and the pictures it asks for.
 func (s *Server) visit(r *http.Request) (*visit, error) {
 	v, err := s.arrive(r)
@@ -47,6 +68,10 @@ func (s *Server) visit(r *http.Request) (*visit, error) {
 
 // arrive is what is known of a request before it is looked where it leads: enough for the key of its page.
 func (s *Server) arrive(r *http.Request) (*visit, error) {
+	guest, err := s.who(r)
+	if err != nil {
+		return nil, err
+	}
 	state, err := s.engine.State(r.Context(), s.workspace)
 	if err != nil {
 		return nil, err
@@ -56,7 +81,7 @@ func (s *Server) arrive(r *http.Request) (*visit, error) {
 		return nil, err
 	}
 	state.Position = now.Position()
-	return &visit{r: r, state: state, now: now, then: now}, nil
+	return &visit{r: r, guest: guest, state: state, now: now, then: now}, nil
 }
 
 // look finds the picture, the period and the plan locks that the request asks for.
@@ -94,7 +119,11 @@ func (s *Server) lookBack(ctx context.Context, v *visit, asked string) error {
 
 // key is all the page depends on.
 func (v *visit) key() pageKey {
-	return pageKey{position: v.state.Position, day: int32(v.now.Today()), address: v.r.URL.Path + "?" + v.r.URL.RawQuery}
+	g := &v.guest
+	return pageKey{
+		position: v.state.Position, day: int32(v.now.Today()), address: v.r.URL.Path + "?" + v.r.URL.RawQuery,
+		viewer: g.Viewer, label: g.Label, signedIn: g.Session != "",
+	}
 }
 
 // past reports whether an earlier picture is shown.

@@ -26,6 +26,8 @@ func (f Failure) title() string {
 	switch f.Status {
 	case 400:
 		return "That cannot be shown"
+	case 403:
+		return "Not for you"
 	case 404:
 		return "Nothing is here"
 	case 503:

@@ -12,6 +12,8 @@ type Shell struct {
 	Units []NavUnit
 	// UnitsFigure heads the column of figures: "on course".
 	UnitsFigure string
+	// Foot stands at the end of the navigation: who looks, and what they keep.
+	Foot []NavItem
 	// AllUnits leads to every unit when there are more than are listed.
 	AllUnits Link
 	Period   PeriodSwitch

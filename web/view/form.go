@@ -1,0 +1,126 @@
+package view
+
+import "github.com/a-h/templ"
+
+// Form is what a person fills in to change something. It is sent as a POST and works without script.
+type Form struct {
+	// ID is unique in the page; the fields are named after it.
+	ID     string
+	Action string
+	Hidden []Param
+	Fields []Input
+	// Button is verb and object: "Sign in", "Make a token".
+	Button string
+	// Label is the button for those who cannot see what it stands beside: "Sign out of Firefox on Windows".
+	Label string
+	// Small stands in a row of a list: its fields show no labels.
+	Small bool
+}
+
+// Input is one thing to fill in.
+type Input struct {
+	Name  string
+	Label string
+	Value string
+	// Type is that of the input: email, password, date; empty is text.
+	Type string
+	// Complete tells browsers and password managers what it is for: username, current-password.
+	Complete string
+	// Hint says in a line what is expected.
+	Hint     string
+	Optional bool
+	// Choices make it a list to choose from.
+	Choices []Choice
+}
+
+// Choice is one value of a list.
+type Choice struct {
+	Value, Text string
+	Current     bool
+}
+
+func (f Form) id(x Input) string { return f.ID + "-" + x.Name }
+
+func (f Input) kind() string {
+	if f.Type == "" {
+		return "text"
+	}
+	return f.Type
+}
+
+// Outside is a page for somebody who is not in yet: to sign in, to set up, to accept an invitation.
+type Outside struct {
+	Title  string
+	Lead   string
+	Note   Note // what went wrong, or what was done
+	Form   Form
+	Next   []Link
+	Assets Assets
+}
+
+// Desk is a page of things that a person keeps: their account, the members of a workspace.
+type Desk struct {
+	Shell  Shell
+	Title  string
+	Crumbs []Crumb
+	Lead   Sentence
+	Note   Note   // what went wrong
+	Handed Handed // what was made just now
+	Parts  []Kept
+}
+
+// Handed is a secret that is shown once.
+type Handed struct {
+	Title  string
+	Text   string // what it is for, and that it is not shown again
+	Label  string
+	Secret string
+}
+
+// Kept is one sort of thing on a desk: a list, and forms to change it.
+type Kept struct {
+	Part
+	Columns []Column
+	Rows    []KeptRow
+	// Forms stand below the list.
+	Forms []Form
+	Pager Pager
+}
+
+// KeptRow is one thing with what can be done to it.
+type KeptRow struct {
+	Cells []Cell
+	Forms []Form
+}
+
+// acts reports whether anything can be done to a row.
+func (k Kept) acts() bool {
+	for _, r := range k.Rows {
+		if len(r.Forms) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (k Kept) table() Table { return Table{Columns: k.Columns, Cards: true} }
+
+// hinted is what tells an input's hint and purpose to programs.
+func hinted(f Form, x Input) templ.Attributes {
+	a := templ.Attributes{}
+	if x.Hint != "" {
+		a["aria-describedby"] = f.id(x) + "-hint"
+	}
+	if x.Complete != "" {
+		a["autocomplete"] = x.Complete
+	}
+	return a
+}
+
+// named is a name for those who cannot see what stands around.
+func named(label string) templ.Attributes {
+	if label == "" {
+		return templ.Attributes{}
+	}
+	return templ.Attributes{"aria-label": label}
+}
