@@ -17,6 +17,7 @@ import (
 
 	"throughline/access"
 	"throughline/api"
+	"throughline/door"
 	"throughline/engine"
 	"throughline/fault"
 	"throughline/generate"
@@ -144,7 +145,12 @@ func TestEveryOperationAnswersEveryStatusItDeclares(t *testing.T) {
 			}
 		}
 	}
-	s.ask("GET", "/api/v1/workspaces", "").is(200, nil)
+	for status, want := range map[string]int{"401": 401, "500": 500, "503": 503, "403": 200, "200": 200} { // none is for who is refused
+		one := &site{t: t, engine: s.engine, clock: s.clock, handler: s.handler, who: s.asker()}
+		if got := one.provoke(status, "GET", "/api/v1/workspaces", ""); got.status != want || status == "403" && got.body != `{"workspaces":[]}`+"\n" {
+			t.Errorf("the list of workspaces answers %d: %s", got.status, got.body)
+		}
+	}
 }
 
 // provoke asks so that the answer has the status.
@@ -155,6 +161,7 @@ func (s *site) provoke(status, method, address, body string) *answer {
 		mark = "&"
 	}
 	fails := map[string]error{
+		"401": fault.Wrap(door.ErrStranger, fault.Denied, "you are not signed in", "Sign in, or send a token"),
 		"403": fault.New(fault.Denied, "you are no member of this workspace", "Ask one of its owners to invite you"),
 		"500": errors.New("the disk is on fire"),
 		"503": fault.New(fault.Unavailable, "the program is shutting down", "Try again"),

@@ -70,6 +70,9 @@ func (d *description) complete() *description {
 	for _, s := range reg.Map() {
 		unnull(s)
 	}
+	const token = "token"
+	d.Components.SecuritySchemes = map[string]*huma.SecurityScheme{token: {Type: "http", Scheme: "bearer", Description: "A token that somebody made on the page of their account. Without accounts none is needed."}}
+	doc.Security = []map[string][]string{{token: {}}}
 	doc.Tags = []*huma.Tag{
 		{Name: tagRecords, Description: "What an organisation consists of: units, intents, initiatives, decisions and so on."},
 		{Name: tagChanges, Description: "How it changes, and how to follow that."},
@@ -80,12 +83,12 @@ func (d *description) complete() *description {
 
 // completeOperation describes the headers and the problems of an operation.
 func completeOperation(op *huma.Operation) {
-	statuses := []int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusInternalServerError, http.StatusServiceUnavailable}
+	statuses := []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusInternalServerError, http.StatusServiceUnavailable}
 	if op.Method == http.MethodPost {
 		statuses = append(statuses, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusInsufficientStorage)
 	}
 	if op.OperationID == "list-workspaces" {
-		statuses = statuses[3:4]
+		statuses = []int{http.StatusUnauthorized, http.StatusInternalServerError, http.StatusServiceUnavailable}
 	}
 	delete(op.Responses, "default")
 	for _, status := range statuses {

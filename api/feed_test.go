@@ -283,8 +283,12 @@ func TestWhoIsAskedOfAWorkspace(t *testing.T) {
 	e := engine.New(memory.New(), engine.Options{Clock: day})
 	t.Cleanup(e.Close)
 	var asked []string
+	own := ""
 	server, err := api.New(api.Options{Engine: e, Clock: day, Workspaces: []string{"north", "south"}, Who: func(r *http.Request) (access.Viewer, engine.Actor, error) {
 		asked = append(asked, r.PathValue("workspace"))
+		if own != "" && own != r.PathValue("workspace") {
+			return access.Viewer{}, engine.Actor{}, nil
+		}
 		return access.Viewer{Role: access.Reader}, engine.Actor{}, nil
 	}})
 	if err != nil {
@@ -295,8 +299,12 @@ func TestWhoIsAskedOfAWorkspace(t *testing.T) {
 		s.ask("GET", "/api/v1/"+w+"/kinds", "")
 	}
 	var list api.WorkspaceList
-	if s.ask("GET", "/api/v1/workspaces", "").is(200, &list); !slices.Equal(asked, []string{"south", "north"}) || len(list.Workspaces) != 2 {
+	if s.ask("GET", "/api/v1/workspaces", "").is(200, &list); !slices.Equal(asked, []string{"south", "north", "north", "south"}) || len(list.Workspaces) != 2 {
 		t.Errorf("it is asked of %v, and %+v are served", asked, list)
+	}
+	own = "south"
+	if s.ask("GET", "/api/v1/workspaces", "").is(200, &list); len(list.Workspaces) != 1 || list.Workspaces[0].Name != "south" {
+		t.Errorf("a member of south is told of %+v", list)
 	}
 }
 

@@ -281,6 +281,7 @@ func problemRows() []problemRow {
 		out = append(out, problemRow{anchorOf(string(p.kind)), string(p.kind), p.when, middleware.Status(p.kind)})
 	}
 	return append(out,
+		problemRow{anchorOf(notKnown), notKnown, "no token was sent, or one that opens nothing", http.StatusUnauthorized},
 		problemRow{anchorOf(tooLarge), tooLarge, "the body is larger than 1 MiB", http.StatusRequestEntityTooLarge},
 		problemRow{anchorOf(unsupported), unsupported, "the body is not said to be JSON", http.StatusUnsupportedMediaType},
 		problemRow{anchorOf(notAllowed), notAllowed, "the address does not answer this method", http.StatusMethodNotAllowed},

@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"throughline/change"
+	"throughline/door"
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/middleware"
@@ -65,6 +66,9 @@ func tell(err error) *told {
 		f = fault.New(fault.Internal, "something went wrong in the program", "Nothing was written; please report this")
 	}
 	p := problemOf(f.Kind, middleware.Status(f.Kind), f.Sentence, f.Remedy)
+	if errors.Is(err, door.ErrStranger) {
+		p = Problem{Type: problemType(notKnown), Title: notKnown, Status: http.StatusUnauthorized, Detail: f.Sentence, Remedy: f.Remedy}
+	}
 	if f.Kind == fault.Internal {
 		f = fault.New(f.Kind, f.Sentence, f.Remedy) // without its cause
 	}
@@ -85,6 +89,7 @@ func problemOf(k fault.Kind, status int, detail, remedy string) Problem {
 
 // Sorts of trouble that are no fault of the organisation's records.
 const (
+	notKnown    = "not signed in"
 	tooLarge    = "too large"
 	unsupported = "unsupported media type"
 	notAllowed  = "method not allowed"

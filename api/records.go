@@ -3,12 +3,19 @@ package api
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
 	"throughline/change"
+	"throughline/door"
+	"throughline/fault"
 	"throughline/graph"
 	"throughline/overview"
 )
@@ -26,12 +33,38 @@ type Workspace struct {
 
 type workspacesOutput struct{ Body WorkspaceList }
 
-// listWorkspaces is the names of what is served.
-func (s *Server) listWorkspaces(context.Context, *struct{}) (*workspacesOutput, error) {
-	out := &workspacesOutput{}
+type workspacesInput struct {
+	request *http.Request
+	header  http.Header // of the answer
+}
+
+// Resolve keeps the request at hand.
+func (a *workspacesInput) Resolve(ctx huma.Context) []error {
+	r, w := humago.Unwrap(ctx)
+	a.request, a.header = r, w.Header()
+	return nil
+}
+
+// listWorkspaces is the names of what is served and is for who asks.
+func (s *Server) listWorkspaces(ctx context.Context, in *workspacesInput) (*workspacesOutput, error) {
+	out := &workspacesOutput{Body: WorkspaceList{Workspaces: []Workspace{}}}
 	for _, name := range s.workspaces {
-		out.Body.Workspaces = append(out.Body.Workspaces, Workspace{name, Base + "/" + url.PathEscape(name) + "/kinds"})
+		r := in.request.Clone(ctx)
+		r.SetPathValue("workspace", name)
+		viewer, _, err := s.who(r)
+		switch {
+		case errors.Is(err, door.ErrStranger):
+			in.header.Set("WWW-Authenticate", "Bearer")
+			return nil, s.refuse(ctx, r, err)
+		case fault.Is(err, fault.Denied): // a token for another one, for instance
+		case err != nil:
+			return nil, s.refuse(ctx, r, err)
+		case viewer.Looks() == nil:
+			out.Body.Workspaces = append(out.Body.Workspaces, Workspace{name, Base + "/" + url.PathEscape(name) + "/kinds"})
+		}
 	}
+	in.header.Set("Cache-Control", "private, no-cache")
+	in.header.Set("Vary", "Authorization, Cookie")
 	return out, nil
 }
 

@@ -13,7 +13,7 @@ func (s *Server) routes(mux *http.ServeMux) *description {
 	a := humago.NewWithPrefix(mux, Base, config(&d))
 	huma.Register(a, plainly(huma.Operation{
 		OperationID: "list-workspaces", Method: http.MethodGet, Path: "/workspaces", Tags: tag(tagRecords),
-		Summary: "The workspaces", Description: "The organisations that are served here.",
+		Summary: "The workspaces", Description: "The organisations that are served here, as far as you are a member.",
 	}), s.listWorkspaces)
 	huma.Register(a, plainly(huma.Operation{
 		OperationID: "list-kinds", Method: http.MethodGet, Path: "/{workspace}/kinds", Tags: tag(tagRecords),

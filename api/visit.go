@@ -278,6 +278,9 @@ func visiting[I, O any](s *Server, handle func(context.Context, *visit, *I) (*O,
 		if t, ok := errors.AsType[*told](refused); ok && t.GetStatus() != http.StatusNotModified {
 			a.header.Del(headerETag)
 			a.header.Set("Cache-Control", "no-store")
+			if t.GetStatus() == http.StatusUnauthorized {
+				a.header.Set("WWW-Authenticate", "Bearer")
+			}
 		}
 		return nil, refused
 	}
