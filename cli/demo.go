@@ -39,17 +39,17 @@ func (c *demoCmd) Run(a *app) error {
 		a.g.Data = filepath.Join(dir, "demo.db")
 	}
 	log := a.logger("error")
-	l, err := a.listenAndOpen(c.Listen, true, log)
+	l, err := a.listenAndOpen(c.Listen, true, serve.Reach{}, log)
 	if err != nil {
 		return err
 	}
 	if err := a.importDemo(today); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	return a.serve(serve.Options{Listener: l, Log: log}, func(url string) {
-		a.answers("Harbor Lending is open at %s\nIt is made up; nothing you see is about anybody. Stop it with Ctrl-C.\n", url)
+	return a.serve(serve.Options{Entry: serve.Stage, Listener: l, Log: log}, func(at serve.Answers) {
+		a.answers(at, "Harbor Lending is open at "+at.URL+"\nIt is made up; nothing you see is about anybody. Stop it with Ctrl-C.\n")
 		if !c.NoBrowser {
-			a.browse(url)
+			a.browse(at.URL)
 		}
 	})
 }

@@ -13,45 +13,61 @@ import (
 
 // serveCmd serves the pages.
 type serveCmd struct {
-	Listen string `help:"Where to listen, on this machine only." default:"127.0.0.1:7070" env:"THROUGHLINE_LISTEN" placeholder:"HOST:PORT"`
-	Log    string `help:"How much to log: debug, info or error." enum:"debug,info,error" default:"info"`
+	Listen          string `help:"Where to listen; other addresses than loopback need a certificate or a proxy." default:"127.0.0.1:7070" env:"THROUGHLINE_LISTEN" placeholder:"HOST:PORT"`
+	Certificate     string `help:"Speak https, with this certificate in PEM." env:"THROUGHLINE_CERTIFICATE" placeholder:"FILE"`
+	Key             string `help:"The key of the certificate, in PEM." env:"THROUGHLINE_KEY" placeholder:"FILE"`
+	BehindProxy     bool   `help:"A proxy speaks https with people and sets X-Forwarded-For." env:"THROUGHLINE_BEHIND_PROXY"`
+	WithoutAccounts bool   `help:"Let in whoever reaches this machine's port, in the name of --as; only for data without accounts."`
+	Log             string `help:"How much to log: debug, info or error." enum:"debug,info,error" default:"info"`
 }
 
 // Run serves until the program is interrupted.
 func (c *serveCmd) Run(a *app) error {
 	log := a.logger(c.Log)
-	l, err := a.listenAndOpen(c.Listen, false, log)
+	reach := serve.Reach{Certificate: c.Certificate, Key: c.Key, Proxied: c.BehindProxy}
+	l, err := a.listenAndOpen(c.Listen, false, reach, log)
 	if err != nil {
 		return err
 	}
-	return a.serve(serve.Options{Listener: l, Log: log}, func(url string) {
-		a.answers("Throughline answers at %s\nStop it with Ctrl-C.\n", url)
+	o := serve.Options{Listener: l, Reach: reach, Log: log}
+	if c.WithoutAccounts {
+		o.Entry = serve.Anybody
+	}
+	return a.serve(o, func(at serve.Answers) {
+		a.answers(at, "Throughline answers at "+at.URL+"\nStop it with Ctrl-C.\n")
 	})
 }
 
 // listenAndOpen takes the port and then the data, which others find in use at that address.
-func (a *app) listenAndOpen(address string, next bool, log *slog.Logger) (net.Listener, error) {
-	l, err := serve.Listen(address, next)
+func (a *app) listenAndOpen(address string, next bool, reach serve.Reach, log *slog.Logger) (net.Listener, error) {
+	l, err := serve.Listen(address, next, reach)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.openAt(serve.URL(l), log); err != nil {
+	if _, err := a.openAt(serve.URL(l, reach), log); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
 }
 
-// answers tells where the pages are.
-func (a *app) answers(words, url string) {
+// answers tells where the pages are, and where the first account is made where there is none.
+func (a *app) answers(at serve.Answers, words string) {
 	if a.g.JSON {
-		_ = a.jsonLine(map[string]string{"url": url}) // where it cannot be told the pages still answer
+		said := map[string]string{"url": at.URL}
+		if at.SetUp != "" {
+			said["set_up"] = at.SetUp
+		}
+		_ = a.jsonLine(said) // where it cannot be told the pages still answer
 		return
 	}
-	a.printf(words, url)
+	if at.SetUp != "" {
+		words = "There is no account yet. Make the first one, which owns the workspace, at\n  " + at.SetUp + "\nThe address works once, within a day; the next start prints a new one.\n" + words
+	}
+	a.printf("%s", words)
 }
 
 // serve runs the server on the opened data until the program is interrupted.
-func (a *app) serve(o serve.Options, ready func(url string)) error {
+func (a *app) serve(o serve.Options, ready func(serve.Answers)) error {
 	o.Data, o.Workspace, o.As, o.Clock, o.Ready = a.data, a.g.Workspace, a.g.As, a.w.Clock, ready
 	return serve.Run(a.ctx, o)
 }

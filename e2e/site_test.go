@@ -100,18 +100,18 @@ func noEnvironment(string) string { return "" }
 // serveAt serves the data at a place on a free port, as the program does, and ends with the test.
 func serveAt(t *testing.T, place string) site {
 	t.Helper()
-	l, err := serve.Listen("127.0.0.1:0", false)
+	l, err := serve.Listen("127.0.0.1:0", false, serve.Reach{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := serve.Open(t.Context(), place, serve.OpenOptions{Access: serve.Write, Clock: endOfToday, Address: serve.URL(l)})
+	data, err := serve.Open(t.Context(), place, serve.OpenOptions{Access: serve.Write, Clock: endOfToday, Address: serve.URL(l, serve.Reach{})})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() {
-		done <- serve.Run(ctx, serve.Options{Data: data, Workspace: "main", As: "person/ana-lima", Listener: l, Clock: endOfToday, Log: slog.New(slog.DiscardHandler)})
+		done <- serve.Run(ctx, serve.Options{Data: data, Workspace: "main", Entry: serve.Stage, As: "person/ana-lima", Listener: l, Clock: endOfToday, Log: slog.New(slog.DiscardHandler)})
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -122,7 +122,7 @@ func serveAt(t *testing.T, place string) site {
 			t.Error(err)
 		}
 	})
-	return site{url: strings.TrimSuffix(serve.URL(l), "/"), engine: data.Engine}
+	return site{url: strings.TrimSuffix(serve.URL(l, serve.Reach{}), "/"), engine: data.Engine}
 }
 
 // view is one address with a name for messages and pictures.

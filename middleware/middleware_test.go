@@ -105,17 +105,9 @@ func TestOnlyThisMachineIsAnswered(t *testing.T) {
 	}
 }
 
-func TestReadOnlyLetsNothingChange(t *testing.T) {
-	for _, method := range []string{"GET", "HEAD"} {
-		if got := ask(ReadOnly(answers("page")), method, "localhost", "/"); got.StatusCode != http.StatusOK {
-			t.Errorf("%s: %d", method, got.StatusCode)
-		}
-	}
-	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE", "BREW"} {
-		got := ask(ReadOnly(answers("page")), method, "localhost", "/")
-		if got.StatusCode != http.StatusMethodNotAllowed || got.Header.Get("Allow") != "GET, HEAD" {
-			t.Errorf("%s: %d, allowed %q", method, got.StatusCode, got.Header.Get("Allow"))
-		}
+func TestSecureKeepsBrowsersToHTTPS(t *testing.T) {
+	if got := ask(Secure(answers("page")), "GET", "example.org", "/"); got.Header.Get("Strict-Transport-Security") != "max-age=31536000" || body(t, got) != "page" {
+		t.Errorf("the headers are %v", got.Header)
 	}
 }
 
@@ -216,7 +208,7 @@ func TestStreamsReachTheConnectionThroughTheChain(t *testing.T) {
 		if err := http.NewResponseController(w).Flush(); err != nil {
 			t.Errorf("Flush: %v", err)
 		}
-	}), Log(quiet, time.Now), Recover(quiet, nil), Headers, Local, ReadOnly)
+	}), Log(quiet, time.Now), Recover(quiet, nil), Headers, Local, Secure)
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest("GET", "/", nil)
 	r.Host = "localhost"

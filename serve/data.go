@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"throughline/account"
 	"throughline/catalog"
 	"throughline/engine"
 	"throughline/ledger"
@@ -29,10 +30,11 @@ type OpenOptions struct {
 	Log     *slog.Logger     // told of what goes wrong behind everybody's back; nil keeps no log
 }
 
-// Data is an opened place: its store and the engine over it.
+// Data is an opened place: its store, the accounts beside it, and the engine over it.
 type Data struct {
-	Store  ledger.Store
-	Engine *engine.Engine
+	Store    ledger.Store
+	Accounts account.Store
+	Engine   *engine.Engine
 }
 
 // Open opens the data at a place: a path, memory, or a PostgreSQL address.
@@ -43,7 +45,7 @@ func Open(ctx context.Context, place string, o OpenOptions) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Data{Store: store, Engine: engine.New(store, engine.Options{Clock: o.Clock, Report: reporter(o.Log)})}, nil
+	return &Data{Store: store, Accounts: address.Accounts(store), Engine: engine.New(store, engine.Options{Clock: o.Clock, Report: reporter(o.Log)})}, nil
 }
 
 // reporter logs what the engine reports.

@@ -1,10 +1,9 @@
 package serve
 
 import (
-	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -13,10 +12,9 @@ import (
 
 	"throughline/access"
 	"throughline/api"
+	"throughline/door"
 	"throughline/engine"
-	"throughline/fault"
 	"throughline/figure"
-	"throughline/graph"
 	"throughline/ledger"
 	"throughline/middleware"
 	"throughline/web"
@@ -26,11 +24,13 @@ import (
 type Options struct {
 	Data      *Data
 	Workspace string
-	As        string       // whose name the changes of programs bear, as kind/id: without accounts, that of whoever runs the server
-	Listener  net.Listener // where to answer, from Listen; closed at the end
-	Clock     func() time.Time
-	Log       *slog.Logger
-	Ready     func(url string) // told once the server answers; may be nil
+	Entry     Entry
+	As        string // under Anybody, whose name changes bear, as kind/id
+	Reach
+	Listener net.Listener // where to answer, from Listen; closed at the end
+	Clock    func() time.Time
+	Log      *slog.Logger
+	Ready    func(Answers) // told once the server answers; may be nil
 }
 
 // The limits of a connection. Event streams lift the write limit for themselves.
@@ -43,26 +43,52 @@ const (
 	goodbye       = 5 * time.Second // how long open requests may take to finish at the end
 )
 
-// URL is the address people open.
-func URL(l net.Listener) string { return "http://" + l.Addr().String() + "/" }
+// Answers says where a server answers.
+type Answers struct {
+	URL   string
+	SetUp string // the one-time address at which the first account is made; "" where there is one, or none is needed
+}
+
+// URL is the address people open on this machine.
+func (o Options) URL() string { return URL(o.Listener, o.Reach) }
+
+// URL is the address people open on the machine that listens.
+func URL(l net.Listener, r Reach) string {
+	scheme := "http://"
+	if r.Certificate != "" {
+		scheme = "https://"
+	}
+	return scheme + l.Addr().String() + "/"
+}
+
+// outside reports whether other machines reach the server.
+func (o Options) outside() bool { return o.Proxied || !isLoopback(o.Listener.Addr()) }
 
 // Run serves until the context ends.
 func Run(ctx context.Context, o Options) error {
-	listener := o.Listener
-	handler, err := o.handler()
+	r, err := o.open(ctx)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, o.Listener.Close())
 	}
 	running, stop := context.WithCancel(ctx)
-	server := newServer(following(running, handler))
-	server.ErrorLog = slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug)
-	var warm sync.WaitGroup // the data is read before the first page is asked for; a failure is told on that
-	defer func() { stop(); warm.Wait() }()
-	warm.Go(func() { _, _ = o.Data.Engine.View(running, o.Workspace) })
+	server := newServer(following(running, r.handler))
+	server.ErrorLog, server.TLSConfig = slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug), r.tls
+	var beside sync.WaitGroup
+	defer func() { stop(); beside.Wait() }()
+	beside.Go(func() { _, _ = o.Data.Engine.View(running, o.Workspace) }) // before the first page is asked for; a failure is told on that
+	if all := r.door.Register(); all != nil {
+		beside.Go(func() { tidy(running, all, o.Clock, o.Log) })
+	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
+	go func() {
+		if r.tls != nil {
+			ended <- server.ServeTLS(o.Listener, "", "")
+			return
+		}
+		ended <- server.Serve(o.Listener)
+	}()
 	if o.Ready != nil {
-		o.Ready(URL(listener))
+		o.Ready(Answers{o.URL(), r.setUp})
 	}
 	select {
 	case err := <-ended:
@@ -72,33 +98,61 @@ func Run(ctx context.Context, o Options) error {
 	return shutDown(server, ended)
 }
 
-// handler is the pages, which only read, and the surface for programs, over the same figures.
-func (o Options) handler() (http.Handler, error) {
+// opened is what a server answers with.
+type opened struct {
+	door    *door.Door
+	handler http.Handler
+	tls     *tls.Config
+	setUp   string
+}
+
+// open makes all that can fail before the first request is answered.
+func (o Options) open(ctx context.Context) (r opened, err error) {
+	if r.tls, err = o.tls(); err != nil {
+		return r, err
+	}
+	if r.door, err = o.newDoor(ctx); err != nil {
+		return r, err
+	}
+	if r.handler, err = o.handler(r.door); err != nil {
+		return r, err
+	}
+	r.setUp, err = o.setUp(ctx, r.door)
+	return r, err
+}
+
+// handler is the pages and the surface for programs, over the same figures and by the same door.
+func (o Options) handler(d *door.Door) (http.Handler, error) {
 	figures := figure.New(o.Data.Engine)
-	site, err := web.New(web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Clock: o.Clock, Figures: figures, Log: o.Log})
+	site, err := web.New(web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Door: d, Clock: o.Clock, Figures: figures, Log: o.Log})
 	if err != nil {
 		return nil, err
 	}
 	programs, err := api.New(api.Options{
-		Engine: o.Data.Engine, Clock: o.Clock, Workspaces: []string{o.Workspace}, Who: o.whoever, Figures: figures, Log: o.Log,
+		Engine: o.Data.Engine, Clock: o.Clock, Workspaces: []string{o.Workspace}, Who: who(d), Figures: figures, Log: o.Log,
 	})
 	if err != nil {
 		return nil, err
 	}
 	all := http.NewServeMux()
 	all.Handle(api.Root, programs.Routes())
-	all.Handle("/", middleware.ReadOnly(site.Routes()))
-	return middleware.Chain(all, middleware.Log(o.Log, o.Clock), middleware.Recover(o.Log, site.LastResort()), middleware.Headers, middleware.Local), nil
+	all.Handle("GET "+api.PagePath+"{$}", site.Inside(programs.Routes())) // it names the workspaces
+	all.Handle("/", site.Routes())
+	chain := []middleware.Middleware{middleware.Log(o.Log, o.Clock), middleware.Recover(o.Log, site.LastResort()), middleware.Headers}
+	if o.secure() {
+		chain = append(chain, middleware.Secure)
+	} else {
+		chain = append(chain, middleware.Local)
+	}
+	return middleware.Chain(all, chain...), nil
 }
 
-// whoever is who sends a request as long as there are no accounts: whoever reaches the server, which answers to this machine
-// only, is an owner and acts as the person it was started for.
-func (o Options) whoever(*http.Request) (access.Viewer, engine.Actor, error) {
-	v := access.Viewer{Role: access.Owner}
-	if ref, err := graph.ParseRef(o.As); err == nil && ref.Kind == graph.KindPerson {
-		v.Person = graph.PersonID(ref.ID)
+// who is who sends a program's request, and the name that their changes bear.
+func who(d *door.Door) func(*http.Request) (access.Viewer, engine.Actor, error) {
+	return func(r *http.Request) (access.Viewer, engine.Actor, error) {
+		g, err := d.Who(r, r.PathValue("workspace"))
+		return g.Viewer, engine.Actor{Name: g.Actor, Channel: ledger.API}, err
 	}
-	return v, engine.Actor{Name: o.As, Channel: ledger.API}, nil
 }
 
 // newServer is a server that nobody can hold up by sending or reading slowly.
@@ -135,34 +189,4 @@ func shutDown(server *http.Server, ended <-chan error) error {
 		err = errors.Join(err, e)
 	}
 	return err
-}
-
-// tries is how many ports after the asked one are tried.
-const tries = 100
-
-// Listen takes a port on this machine: host:port, where port 0 is any free one. With next, a port that is
-// taken gives way to the next free one. Only loopback addresses are served until there are accounts; a
-// port is taken before data is opened, so that the address others are told is the true one.
-func Listen(address string, next bool) (net.Listener, error) {
-	host, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, fmt.Sprintf("%q is not an address to listen on", address), "Write host:port, for instance 127.0.0.1:8080")
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fault.New(fault.Denied, cmp.Or(host, "an address without a name")+" can be reached from other machines, and there are no accounts yet", "Listen on 127.0.0.1, or put a server that asks for a password in front")
-	}
-	first, err := net.LookupPort("tcp", port)
-	if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, fmt.Sprintf("%q is not a port", port), "Write a number from 0 to 65535")
-	}
-	for i := range tries {
-		l, err := net.Listen("tcp", net.JoinHostPort(host, fmt.Sprint(first+i)))
-		if err == nil {
-			return l, nil
-		}
-		if !next || first == 0 {
-			return nil, fault.Wrap(err, fault.InUse, "port "+port+" is taken by another program", "Choose another with --listen, for instance 127.0.0.1:0 for any free one")
-		}
-	}
-	return nil, fault.New(fault.InUse, fmt.Sprintf("the %d ports from %s on are all taken", tries, port), "Choose another with --listen")
 }

@@ -29,9 +29,10 @@ func clock() time.Time { return today }
 
 // running is a server that answers.
 type running struct {
-	url  string
-	stop context.CancelFunc
-	done chan error // gets what Run returned
+	url   string
+	setUp string
+	stop  context.CancelFunc
+	done  chan error // gets what Run returned
 }
 
 // start runs a server on a free port over the store.
@@ -43,19 +44,20 @@ func start(t *testing.T, store ledger.Store) (*running, *serve.Data) {
 			t.Error(err)
 		}
 	})
-	return run(t, serve.Options{Data: data, Listener: listen(t, "127.0.0.1:0", false)}), data
+	return run(t, serve.Options{Data: data, Entry: serve.Anybody, Listener: listen(t, "127.0.0.1:0", false)}), data
 }
 
 func run(t *testing.T, o serve.Options) *running {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	r := &running{stop: stop, done: make(chan error, 1)}
-	ready := make(chan string, 1)
+	ready := make(chan serve.Answers, 1)
 	o.Workspace, o.Clock, o.Log = "main", clock, slog.New(slog.DiscardHandler)
-	o.Ready = func(url string) { ready <- url }
+	o.Ready = func(a serve.Answers) { ready <- a }
 	go func() { r.done <- serve.Run(ctx, o) }()
 	select {
-	case r.url = <-ready:
+	case at := <-ready:
+		r.url, r.setUp = at.URL, at.SetUp
 	case err := <-r.done:
 		stop()
 		t.Fatal(err)
@@ -66,7 +68,7 @@ func run(t *testing.T, o serve.Options) *running {
 
 func listen(t *testing.T, address string, next bool) net.Listener {
 	t.Helper()
-	l, err := serve.Listen(address, next)
+	l, err := serve.Listen(address, next, serve.Reach{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,7 +239,7 @@ func TestProgramsAreAnswered(t *testing.T) {
 	store := memory.New()
 	data := &serve.Data{Store: store, Engine: engine.New(store, engine.Options{Clock: clock})}
 	defer data.Close()
-	r := run(t, serve.Options{Data: data, As: "person/ana-lima", Listener: listen(t, "127.0.0.1:0", false)})
+	r := run(t, serve.Options{Data: data, Entry: serve.Anybody, As: "person/ana-lima", Listener: listen(t, "127.0.0.1:0", false)})
 	post := func(origin string) *http.Response {
 		q, err := http.NewRequest("POST", r.url+"api/v1/main/changes", strings.NewReader(`{"reason":"So","changes":[{"record":"unit/core","fields":{"name":"Core"}}]}`))
 		if err != nil {
@@ -276,7 +278,7 @@ func TestAPageUnderWayIsFinished(t *testing.T) {
 	data := &serve.Data{Store: store, Engine: engine.New(store, engine.Options{Clock: clock})}
 	defer data.Close()
 	create(t, data, "core")
-	r := run(t, serve.Options{Data: data, Listener: listen(t, "127.0.0.1:0", false)})
+	r := run(t, serve.Options{Data: data, Entry: serve.Anybody, Listener: listen(t, "127.0.0.1:0", false)})
 	status := make(chan int, 1)
 	go func() {
 		answer, err := fresh().Get(r.url + "records?asof=2026-01-01")
@@ -322,13 +324,13 @@ func (s *slowPast) Between(ctx context.Context, workspace string, after, until t
 
 func TestOnlyThisMachineIsListenedOn(t *testing.T) {
 	for _, address := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.168.1.2:0", "example.org:0"} {
-		_, err := serve.Listen(address, false)
+		_, err := serve.Listen(address, false, serve.Reach{})
 		if f := fault.Of(err); f == nil || f.Kind != fault.Denied || f.Remedy == "" || strings.HasPrefix(f.Sentence, " ") {
 			t.Errorf("%s: %v, want a refusal", address, err)
 		}
 	}
 	for _, address := range []string{"", "7070", "127.0.0.1", "127.0.0.1:port", "127.0.0.1:70000", "127.0.0.1:-1"} {
-		if _, err := serve.Listen(address, false); !fault.Is(err, fault.Invalid) {
+		if _, err := serve.Listen(address, false, serve.Reach{}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%q: %v, want that it is no address", address, err)
 		}
 	}
@@ -341,7 +343,7 @@ func TestATakenPort(t *testing.T) {
 	}
 	defer taken.Close()
 	address := taken.Addr().String()
-	_, err = serve.Listen(address, false)
+	_, err = serve.Listen(address, false, serve.Reach{})
 	_, port, _ := net.SplitHostPort(address)
 	if f := fault.Of(err); f == nil || f.Kind != fault.InUse || !strings.Contains(f.Sentence, port) {
 		t.Errorf("Listen = %v, want that port %s is in use", err, port)
@@ -349,7 +351,7 @@ func TestATakenPort(t *testing.T) {
 	store := memory.New()
 	data := &serve.Data{Store: store, Engine: engine.New(store, engine.Options{Clock: clock})}
 	defer data.Close()
-	r := run(t, serve.Options{Data: data, Listener: listen(t, address, true)})
+	r := run(t, serve.Options{Data: data, Entry: serve.Anybody, Listener: listen(t, address, true)})
 	if strings.Contains(r.url, address) {
 		t.Errorf("answers at %s, which is taken", r.url)
 	}
