@@ -17,6 +17,7 @@ type Assembly struct {
 	kinds [kindCount][]Record
 	work  []*Work
 	gone  []tombstone
+	late  []highest
 }
 
 // Add adds a record whose stamp is set. Records that other pictures hold may be added.
@@ -35,6 +36,9 @@ func (a *Assembly) Remove(r Ref, at Stamp) {
 		a.gone = append(a.gone, tombstone{r, at})
 	}
 }
+
+// Number adds the highest number that any version of a record has, where it is not that of the one that stands.
+func (a *Assembly) Number(r Ref, version int32) { a.late = append(a.late, highest{r, version}) }
 
 // Snapshot ends the assembly: the picture as of the moment, with the ledger position folded last.
 func (a *Assembly) Snapshot(asOf time.Time, position int64) *Snapshot {
@@ -130,6 +134,9 @@ func (a *Assembly) loadRest(s *Snapshot) {
 	slices.SortFunc(a.gone, func(x, y tombstone) int { return x.ref.Compare(y.ref) })
 	for _, t := range a.gone {
 		s.gone.Load(t)
+	}
+	for _, n := range a.late {
+		s.late.Set(n)
 	}
 }
 

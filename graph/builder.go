@@ -1,16 +1,21 @@
 package graph
 
-import "time"
+import (
+	"time"
+
+	"github.com/tidwall/btree"
+)
 
 // Builder derives the next picture from a snapshot. It is used by one goroutine and ends with
 // Snapshot; after that it must not be used again.
 type Builder struct {
 	s       *Snapshot
-	from    *contents // of the picture it started on
-	touched touched   // what was put or removed since
-	regroup bool      // a period changed, so the running sums may not be over the right days
-	marked  bool      // a Mark was made, so the journal is kept
-	journal []prior   // what stood where since the last Mark, newest last
+	from    *contents              // of the picture it started on
+	touched touched                // what was put or removed since
+	regroup bool                   // a period changed, so the running sums may not be over the right days
+	marked  bool                   // a Mark was made, so the journal is kept
+	journal []prior                // what stood where since the last Mark, newest last
+	late    *btree.BTreeG[highest] // as it was at the last Mark; nil while it is so
 }
 
 // prior is what stood in a place before a Put or Remove.
@@ -22,12 +27,15 @@ type prior struct {
 }
 
 // Mark forgets how to go back further than now.
-func (b *Builder) Mark() { b.marked, b.journal = true, b.journal[:0] }
+func (b *Builder) Mark() { b.marked, b.journal, b.late = true, b.journal[:0], nil }
 
 // Rollback takes back every Put and Remove since the last Mark.
 func (b *Builder) Rollback() {
 	for i := len(b.journal) - 1; i >= 0; i-- {
 		b.restore(b.journal[i])
+	}
+	if b.late != nil {
+		b.s.late = b.late
 	}
 	b.Mark()
 }
@@ -69,7 +77,7 @@ func (s *Snapshot) Edit() *Builder {
 	for i := range next.tables {
 		next.tables[i] = s.tables[i].Copy()
 	}
-	next.gone, next.edges, next.effort = s.gone.Copy(), s.edges.Copy(), s.effort.Copy()
+	next.gone, next.late, next.edges, next.effort = s.gone.Copy(), s.late.Copy(), s.edges.Copy(), s.effort.Copy()
 	next.byInit, next.byUnit = s.byInit.Copy(), s.byUnit.Copy()
 	return &Builder{s: next, from: s.holds}
 }
@@ -81,27 +89,23 @@ func (b *Builder) Current() *Snapshot { return b.s }
 // the picture holds, per record, the version with the greatest (effective, position).
 // The caller gives r away and must not change it again.
 func (b *Builder) Put(r Record) {
-	i := kindIndex(r.Ref().Kind)
-	old, found := b.s.tables[i].Get(&probe{id: recordID(r)})
-	if found && old.Stamp().After(r.Stamp()) {
+	ref, st := r.Ref(), r.Stamp()
+	old, was, ever := b.stood(ref)
+	if ever && was.After(st) {
+		b.number(ref, st.Version)
 		return
 	}
-	t, dead := tombstone{}, false
-	if b.s.gone.Len() > 0 {
-		t, dead = b.s.gone.Get(tombstone{ref: r.Ref()})
-	}
-	if dead && t.stamp.After(r.Stamp()) {
-		return
-	}
-	b.remember(r.Ref(), old)
-	if dead {
-		b.s.gone.Delete(t)
-	}
-	if found {
+	b.remember(ref, old)
+	if old != nil {
 		b.unlink(old)
+	} else if ever {
+		b.s.gone.Delete(tombstone{ref: ref})
 	}
-	b.s.tables[i].Set(r)
+	b.s.tables[kindIndex(ref.Kind)].Set(r)
 	b.link(r)
+	if was.Version > st.Version {
+		b.number(ref, was.Version)
+	}
 }
 
 // Remove takes a record out of the picture from the stamp on.
@@ -110,19 +114,48 @@ func (b *Builder) Remove(r Ref, at Stamp) {
 	if i < 0 {
 		return
 	}
-	old, found := b.s.tables[i].Get(&probe{id: r.ID})
-	if found && old.Stamp().After(at) {
-		return
-	}
-	if t, dead := b.s.gone.Get(tombstone{ref: r}); dead && t.stamp.After(at) {
+	old, was, ever := b.stood(r)
+	if ever && was.After(at) {
+		b.number(r, at.Version)
 		return
 	}
 	b.remember(r, old)
-	if found {
+	if old != nil {
 		b.s.tables[i].Delete(old)
 		b.unlink(old)
 	}
 	b.s.gone.Set(tombstone{r, at})
+	if was.Version > at.Version {
+		b.number(r, was.Version)
+	}
+}
+
+// stood is what stands of a record: itself with its stamp, or nil with the stamp of its removal. ever is
+// false when it never was.
+func (b *Builder) stood(r Ref) (old Record, was Stamp, ever bool) {
+	if old, found := b.s.tables[kindIndex(r.Kind)].Get(&probe{id: r.ID}); found {
+		return old, old.Stamp(), true
+	}
+	if b.s.gone.Len() == 0 {
+		return nil, Stamp{}, false
+	}
+	t, dead := b.s.gone.Get(tombstone{ref: r})
+	return nil, t.stamp, dead
+}
+
+// number remembers the number of a version that does not stand, when it is the highest.
+func (b *Builder) number(ref Ref, version int32) {
+	if version > b.s.Number(ref) {
+		b.keepNumbers()
+		b.s.late.Set(highest{ref, version})
+	}
+}
+
+// keepNumbers makes the numbers ready to change, so that a Rollback can bring back those of the last Mark.
+func (b *Builder) keepNumbers() {
+	if b.marked && b.late == nil {
+		b.late = b.s.late.Copy()
+	}
 }
 
 // Forget takes a record out of the picture as if it had never been: not even its removal is remembered.
@@ -140,6 +173,10 @@ func (b *Builder) Forget(r Ref) {
 	}
 	if b.s.gone.Len() > 0 {
 		b.s.gone.Delete(tombstone{ref: r})
+	}
+	if b.s.late.Len() > 0 {
+		b.keepNumbers()
+		b.s.late.Delete(highest{ref: r})
 	}
 }
 

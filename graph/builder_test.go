@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -40,7 +41,7 @@ func genVersions(t *rapid.T) []version {
 	n := rapid.IntRange(1, 30).Draw(t, "n")
 	list := make([]version, n)
 	for i := range list {
-		st := Stamp{Version: 1, Position: int64(i + 1), Effective: int64(rapid.IntRange(0, 10).Draw(t, "effective"))}
+		st := Stamp{Version: int32(i + 1), Position: int64(i + 1), Effective: int64(rapid.IntRange(0, 10).Draw(t, "effective"))}
 		switch rapid.IntRange(0, 5).Draw(t, "what") {
 		case 0:
 			list[i] = version{gone: Ref{KindWork, fmt.Sprintf("w%d", rapid.IntRange(0, 6).Draw(t, "gone"))}, stamp: st}
@@ -54,6 +55,32 @@ func genVersions(t *rapid.T) []version {
 		}
 	}
 	return list
+}
+
+// numbers is the highest numbers of all records that genVersions may speak of.
+func numbers(s *Snapshot) map[Ref]int32 {
+	out := make(map[Ref]int32)
+	for _, ref := range []Ref{{KindPeriod, "p"}, {KindPeriod, "q"}, {KindInitiative, "x"}, {KindInitiative, "y"}} {
+		out[ref] = s.Number(ref)
+	}
+	for i := range 7 {
+		ref := Ref{KindWork, fmt.Sprintf("w%d", i)}
+		out[ref] = s.Number(ref)
+	}
+	return out
+}
+
+// toldNumbers is the highest numbers that the list itself gives.
+func toldNumbers(list []version) map[Ref]int32 {
+	out := numbers(Empty())
+	for _, v := range list {
+		ref := v.gone
+		if v.record != nil {
+			ref = v.record.Ref()
+		}
+		out[ref] = max(out[ref], v.stamp.Version)
+	}
+	return out
 }
 
 func build(list []version) *Snapshot {
@@ -148,6 +175,35 @@ func TestPictureHoldsTheLatestOfEffectiveThenPosition(t *testing.T) {
 	})
 }
 
+func TestTheNumberIsTheHighestOfAllVersions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := genVersions(t)
+		shuffled := rapid.Permutation(list).Draw(t, "order")
+		if diff := cmp.Diff(toldNumbers(list), numbers(build(shuffled))); diff != "" {
+			t.Fatalf("in the order %v:\n%s", shuffled, diff)
+		}
+	})
+}
+
+func TestANumberTakenBackIsFreeAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := genVersions(t)
+		cut := rapid.IntRange(0, len(list)).Draw(t, "cut")
+		undone := rapid.IntRange(cut, len(list)).Draw(t, "undone")
+		b := build(list[:cut]).Edit()
+		b.Mark()
+		place(b, list[cut:undone])
+		if rapid.Bool().Draw(t, "forget") {
+			b.Forget(Ref{KindWork, "w0"})
+		}
+		b.Rollback()
+		place(b, list[undone:])
+		if diff := cmp.Diff(toldNumbers(slices.Concat(list[:cut], list[undone:])), numbers(b.Snapshot(time.UnixMilli(100), 1))); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
 func TestRollbackRestoresEverything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		before, after := genVersions(t), genVersions(t)
@@ -168,11 +224,11 @@ func TestRollbackRestoresEverything(t *testing.T) {
 func TestAPictureNeverChanges(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		base := build(genVersions(t))
-		want := look(base)
+		want, numbered := look(base), numbers(base)
 		b := base.Edit()
 		place(b, genVersions(t))
 		b.Snapshot(time.UnixMilli(200), 2)
-		if diff := cmp.Diff(want, look(base)); diff != "" {
+		if diff := cmp.Diff(want, look(base)) + cmp.Diff(numbered, numbers(base)); diff != "" {
 			t.Fatalf("deriving from a picture changed it:\n%s", diff)
 		}
 	})

@@ -17,6 +17,7 @@ type Snapshot struct {
 	position int64
 	tables   [kindCount]*btree.BTreeG[Record]
 	gone     *btree.BTreeG[tombstone]
+	late     *btree.BTreeG[highest]
 	edges    *btree.BTreeG[edge]
 	byInit   *btree.BTreeG[*Work] // work by initiative, then id
 	byUnit   *btree.BTreeG[*Work] // work by unit, then id
@@ -30,6 +31,13 @@ type tombstone struct {
 	stamp Stamp
 }
 
+// highest remembers the highest number of a record's versions, where another version stands because those
+// told later hold since earlier.
+type highest struct {
+	ref     Ref
+	version int32
+}
+
 // edge says that one record mentions another. Work is left out: its indexes serve that.
 type edge struct{ to, from Ref }
 
@@ -41,6 +49,7 @@ func Empty() *Snapshot {
 		s.tables[i] = btree.NewBTreeGOptions(func(a, b Record) bool { return recordID(a) < recordID(b) }, opt)
 	}
 	s.gone = btree.NewBTreeGOptions(func(a, b tombstone) bool { return a.ref.Compare(b.ref) < 0 }, opt)
+	s.late = btree.NewBTreeGOptions(func(a, b highest) bool { return a.ref.Compare(b.ref) < 0 }, opt)
 	s.edges = btree.NewBTreeGOptions(lessEdge, opt)
 	s.byInit = btree.NewBTreeGOptions(lessByInitiative, opt)
 	s.byUnit = btree.NewBTreeGOptions(lessByUnit, opt)
@@ -110,6 +119,15 @@ func (s *Snapshot) Stamp(r Ref) (st Stamp, found bool) {
 	}
 	t, found := s.gone.Get(tombstone{ref: r})
 	return t.stamp, found
+}
+
+// Number is the highest number that any version of the record has, also one that does not stand because it
+// was told later and holds since earlier; 0 when the record never was. A picture of an earlier moment knows
+// it only of the versions it came by.
+func (s *Snapshot) Number(r Ref) int32 {
+	st, _ := s.Stamp(r)
+	n, _ := s.late.Get(highest{ref: r})
+	return max(st.Version, n.version)
 }
 
 // Removals yields every record that was removed and is not there again, with the stamp of its removal, by

@@ -161,6 +161,7 @@ func TestNoting(t *testing.T) {
 			func(s *Snapshot) { drain(Referrers[*Decision](s, UnitID("u").Ref())) }, KindsOf(KindDecision),
 		},
 		"whoever mentions": {func(s *Snapshot) { drain(s.Mentioned(UnitID("u").Ref())) }, EveryKind()},
+		"a version":        {func(s *Snapshot) { s.Number(LaneID("none").Ref()) }, KindsOf(KindLane)},
 		"a stamp":          {func(s *Snapshot) { s.Stamp(LaneID("none").Ref()) }, KindsOf(KindLane)},
 		"work of":          {func(s *Snapshot) { drain(s.WorkOf("i", "")) }, KindsOf(KindWork)},
 		"work in":          {func(s *Snapshot) { drain(s.WorkIn("u", "")) }, KindsOf(KindWork)},
