@@ -9,9 +9,15 @@ import (
 
 // copies is what the latest documents and the order in time must be, told by the history itself.
 type copies struct {
-	latest    map[string]mark // by kind, zero character, id
+	latest    map[string]last // by kind, zero character, id
 	documents int64
 	sum       uint64 // over the marks of all documents, in whatever order
+}
+
+// last is the version of a record that stands last, and the highest number of any of its versions.
+type last struct {
+	mark
+	highest int32
 }
 
 // mark stands for one version of a record.
@@ -34,16 +40,24 @@ func (m mark) number() uint64 {
 
 func nameOf(d *Document) string { return d.Kind + "\x00" + d.ID }
 
-// expect takes in the next entry of the history.
-func (c *copies) expect(e *Entry) {
+// expect takes in the next entry of the history, and tells which of its versions have a number that is not
+// above all others of their record.
+func (c *copies) expect(e *Entry, repeated func(d *Document)) {
 	for i := range e.Documents {
-		m := markOf(e.Position, e.Effective, &e.Documents[i])
+		d := &e.Documents[i]
+		m := markOf(e.Position, e.Effective, d)
 		c.documents++
 		c.sum += m.number()
-		name := nameOf(&e.Documents[i])
-		if old, ok := c.latest[name]; !ok || m.effective >= old.effective {
-			c.latest[name] = m
+		name := nameOf(d)
+		l, ok := c.latest[name]
+		if ok && d.Version <= l.highest {
+			repeated(d)
 		}
+		if !ok || m.effective >= l.effective {
+			l.mark = m
+		}
+		l.highest = max(l.highest, d.Version)
+		c.latest[name] = l
 	}
 }
 
@@ -61,8 +75,11 @@ func (c *copies) holdLatest(ctx context.Context, s Store, workspace string, head
 		if v.Position > head.Position {
 			continue
 		}
-		if !ok || want != markOf(v.Position, v.Effective, &v.Document) {
+		if !ok || want.mark != markOf(v.Position, v.Effective, &v.Document) {
 			return Spoilt(v.Position, fmt.Sprintf("the stored copy of %s/%s is not the latest of the history", v.Document.Kind, v.Document.ID))
+		}
+		if v.Highest < want.highest { // more may have been told after the head
+			return Spoilt(v.Position, fmt.Sprintf("it is not known that %s/%s has a version %d", v.Document.Kind, v.Document.ID, want.highest))
 		}
 	}
 	if seen != len(c.latest) {

@@ -40,8 +40,8 @@ type Reader interface {
 	Entries(ctx context.Context, workspace string, which Query) iter.Seq2[Entry, error]
 
 	// Latest yields, for every record, the document with the greatest (effective, position),
-	// tombstones included, ordered by kind and id, in one consistent reading. The head it
-	// belongs to is told first through at.
+	// tombstones included, with the highest number of any of its versions, ordered by kind and id, in one
+	// consistent reading. The head it belongs to is told first through at.
 	Latest(ctx context.Context, workspace string, at func(Head)) iter.Seq2[Version, error]
 
 	// Between yields the document versions that became effective after one moment and not after
@@ -84,6 +84,10 @@ type Version struct {
 	Position  int64
 	Effective time.Time
 	Document  Document
+
+	// Highest is the highest number of all versions of the record, which is another than the document's
+	// when one told later holds since earlier. Only Latest says it; else it is 0.
+	Highest int32
 }
 
 // Moved is the fault of an Append whose expected head was no longer the head.

@@ -13,13 +13,28 @@ type Report struct {
 	Documents int64
 	Erased    int64 // personal fields that were erased; they do not break the chain
 	Head      Head  // the head reached, the last good one when something is bad
+
+	// Repeated counts the versions whose number is not above those of their record told before them, and
+	// Repeats names the first of them. They are as they were written, and do not break the chain.
+	Repeated int64
+	Repeats  []Repeat
 }
+
+// Repeat is a version whose number was given before.
+type Repeat struct {
+	Record
+	Version  int32
+	Position int64
+}
+
+// mostRepeats is how many versions with a number given before a report names.
+const mostRepeats = 10
 
 // Verify reads a workspace's whole history and proves that nothing was altered: positions without a
 // gap, times that never decrease, the chain of hashes, the digests of personal text, and that the
-// latest documents and the order in time are those the history gives. The first bad entry ends it
-// with a Corrupt fault that names the position and how to get back. It remembers a few words for
-// every record.
+// latest documents, the highest numbers of versions and the order in time are those the history gives.
+// The first bad entry ends it with a Corrupt fault that names the position and how to get back. It
+// remembers a few words for every record.
 func Verify(ctx context.Context, s Store, workspace string, progress func(Report)) (Report, error) {
 	r, err := verify(ctx, s, workspace, progress)
 	if d, ok := s.(Doubter); ok && fault.Is(err, fault.Corrupt) {
@@ -43,7 +58,7 @@ type Checker interface {
 
 func verify(ctx context.Context, s Store, workspace string, progress func(Report)) (Report, error) {
 	var r Report
-	c := copies{latest: map[string]mark{}}
+	c := copies{latest: map[string]last{}}
 	for e, err := range s.Entries(ctx, workspace, Query{}) {
 		if err != nil {
 			return r, err
@@ -52,7 +67,7 @@ func verify(ctx context.Context, s Store, workspace string, progress func(Report
 			return r, Bad(r.Head.Position+1, wrong)
 		}
 		r.count(&e)
-		c.expect(&e)
+		c.expect(&e, func(d *Document) { r.repeat(d, e.Position) })
 		if progress != nil && r.Entries%10_000 == 0 {
 			progress(r)
 		}
@@ -76,6 +91,12 @@ func (r *Report) count(e *Entry) {
 				r.Erased++
 			}
 		}
+	}
+}
+
+func (r *Report) repeat(d *Document, position int64) {
+	if r.Repeated++; r.Repeated <= mostRepeats {
+		r.Repeats = append(r.Repeats, Repeat{Record{d.Kind, d.ID}, d.Version, position})
 	}
 }
 

@@ -66,9 +66,14 @@ func written() *paper {
 		e := h.Entries[i]
 		return ledger.Version{Position: e.Position, Effective: e.Effective, Document: e.Documents[0]}
 	}
+	latest := func(i int) ledger.Version {
+		v := version(i)
+		v.Highest = v.Document.Version
+		return v
+	}
 	return &paper{
 		head: h.Head, entries: h.Entries,
-		latest: []ledger.Version{version(2), version(1)}, timeline: []ledger.Version{version(1), version(0), version(2)},
+		latest: []ledger.Version{latest(2), latest(1)}, timeline: []ledger.Version{version(1), version(0), version(2)},
 	}
 }
 
@@ -99,6 +104,7 @@ func TestVerifyNamesWhatIsBad(t *testing.T) {
 		"a latest that is changed":   {func(p *paper) { p.latest[0].Document.Body = []byte(`{"n":3}`) }, "unit/core is not the latest"},
 		"a latest of another time":   {func(p *paper) { p.latest[1].Effective = p.latest[0].Effective }, "unit/legal is not the latest"},
 		"a latest out of nowhere":    {func(p *paper) { p.latest[1].Document.ID = "sales" }, "unit/sales is not the latest"},
+		"a number that is forgotten": {func(p *paper) { p.latest[0].Highest = 1 }, "it is not known that unit/core has a version 2"},
 		"a latest that is lost":      {func(p *paper) { p.latest = p.latest[:1] }, "1 latest documents are missing"},
 		"a version lost in time":     {func(p *paper) { p.timeline = p.timeline[1:] }, "order in time"},
 		"a version changed in time":  {func(p *paper) { p.timeline[1].Document.Version = 9 }, "order in time"},
@@ -112,6 +118,35 @@ func TestVerifyNamesWhatIsBad(t *testing.T) {
 		if !fault.Is(err, fault.Corrupt) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "throughline restore") {
 			t.Errorf("%s: Verify() = %v, want corrupt that says %q", name, err, c.says)
 		}
+	}
+}
+
+func TestVerifyNamesNumbersGivenTwice(t *testing.T) {
+	h := ledgertest.NewHistory("harbor")
+	h.Next(ledgertest.Doc("unit", "core", 1, `{}`), ledgertest.Doc("unit", "legal", 1, `{}`))
+	h.Since(ledgertest.Start(), ledgertest.Doc("unit", "core", 2, `{}`))
+	h.Next(ledgertest.Doc("unit", "core", 2, `{}`), ledgertest.Doc("unit", "legal", 2, `{}`))
+	h.Next(ledgertest.Doc("unit", "core", 3, `{}`), ledgertest.Gone("unit", "legal", 2))
+	for n := range 20 {
+		h.Next(ledgertest.Doc("unit", "core", 4, `{}`), ledgertest.Doc("unit", "legal", int32(n+3), `{}`))
+	}
+	p := &paper{head: h.Head, entries: h.Entries}
+	for _, e := range h.Entries {
+		for _, d := range e.Documents {
+			p.timeline = append(p.timeline, ledger.Version{Position: e.Position, Effective: e.Effective, Document: d})
+		}
+	}
+	slices.SortStableFunc(p.timeline, func(a, b ledger.Version) int { return a.Effective.Compare(b.Effective) })
+	n := len(p.timeline)
+	p.latest = slices.Clone(p.timeline[n-2:])
+	p.latest[0].Highest, p.latest[1].Highest = 4, 22
+	r, err := ledger.Verify(t.Context(), p, "harbor", nil)
+	if err != nil || r.Entries != 24 || r.Repeated != 21 || len(r.Repeats) != 10 {
+		t.Fatalf("Verify() = %+v, %v", r, err)
+	}
+	core, legal := ledger.Record{Kind: "unit", ID: "core"}, ledger.Record{Kind: "unit", ID: "legal"}
+	if diff := ledgertest.Diff([]ledger.Repeat{{core, 2, 3}, {legal, 2, 4}, {core, 4, 6}}, r.Repeats[:3]); diff != "" {
+		t.Errorf("repeats (-want +got):\n%s", diff)
 	}
 }
 
@@ -136,6 +171,7 @@ func TestVerifyLetsOthersWriteMeanwhile(t *testing.T) {
 		p.timeline = append(p.timeline, ledger.Version{Position: e.Position, Effective: e.Effective, Document: d})
 	}
 	p.latest = []ledger.Version{p.timeline[3], p.latest[1], p.timeline[4]}
+	p.latest[0].Highest, p.latest[1].Highest, p.latest[2].Highest = 3, 4, 1 // legal was told something late
 	r, err := ledger.Verify(t.Context(), &meanwhile{paper: p, first: all}, "harbor", nil)
 	if err != nil || r.Entries != 3 {
 		t.Errorf("Verify() while another process appends = %+v, %v", r, err)

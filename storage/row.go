@@ -1,9 +1,11 @@
 package storage
 
 import (
+	"cmp"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/go-json-experiment/json"
@@ -115,28 +117,32 @@ func ErasePersonal(text string) (erased string, n int, err error) {
 // Place is a document of a batch: the index of its entry and of itself in the entry.
 type Place struct{ Entry, Document int }
 
-// Winners is, for every record the entries touch, the place of the document with the greatest
-// (effective, position, place), in the order of the batch. Only these can become latest documents.
-func Winners(entries []ledger.Entry) []Place {
-	type record struct{ kind, id string }
-	best := map[record]Place{}
+// Winner is what a batch says of one record: the place of the document that can become its latest, and the
+// highest number of any of its documents.
+type Winner struct {
+	Place
+	Highest int32
+}
+
+// Winners is, for every record the entries touch, the document with the greatest (effective, position,
+// place), in the order of the batch. Only these can become latest documents.
+func Winners(entries []ledger.Entry) []Winner {
+	best := map[ledger.Record]Winner{}
 	for i := range entries {
 		for j := range entries[i].Documents {
 			d := &entries[i].Documents[j]
-			key := record{d.Kind, d.ID}
-			if old, ok := best[key]; !ok || !entries[i].Effective.Before(entries[old.Entry].Effective) {
-				best[key] = Place{i, j}
+			key := ledger.Record{Kind: d.Kind, ID: d.ID}
+			w, ok := best[key]
+			if !ok || !entries[i].Effective.Before(entries[w.Entry].Effective) {
+				w.Place = Place{i, j}
 			}
+			w.Highest = max(w.Highest, d.Version)
+			best[key] = w
 		}
 	}
-	out := make([]Place, 0, len(best))
-	for i := range entries {
-		for j := range entries[i].Documents {
-			d := &entries[i].Documents[j]
-			if best[record{d.Kind, d.ID}] == (Place{i, j}) {
-				out = append(out, Place{i, j})
-			}
-		}
-	}
-	return slices.Clip(out)
+	out := slices.Collect(maps.Values(best))
+	slices.SortFunc(out, func(a, b Winner) int {
+		return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.Document, b.Document))
+	})
+	return out
 }

@@ -132,7 +132,7 @@ func TestWinners(t *testing.T) {
 	h.Since(early, ledgertest.Doc("unit", "a", 2, `{}`), ledgertest.Doc("unit", "c", 1, `{}`))
 	h.Next()
 	h.Next(ledgertest.Doc("unit", "b", 2, `{}`), ledgertest.Doc("unit", "b", 3, `{}`), ledgertest.Doc("theme", "a", 1, `{}`))
-	want := []Place{{0, 0}, {1, 1}, {3, 1}, {3, 2}}
+	want := []Winner{{Place{0, 0}, 2}, {Place{1, 1}, 1}, {Place{3, 1}, 3}, {Place{3, 2}, 1}}
 	if diff := ledgertest.Diff(want, Winners(h.Entries)); diff != "" {
 		t.Errorf("Winners() (-want +got):\n%s", diff)
 	}

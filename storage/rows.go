@@ -116,30 +116,54 @@ func (r *entryRow) addTo(e *ledger.Entry) error {
 	return nil
 }
 
-// ScanVersions gives every row of Dialect.Latest or Dialect.Between as a version, held against its
-// mark.
+// ScanVersions gives every row of Dialect.Between or Dialect.Versions as a version, held against its mark.
 func ScanVersions(rows Rows, give func(*ledger.Version) error) error {
+	var r versionRow
+	return r.scan(rows, r.columns(), give)
+}
+
+// ScanLatest gives every row of Dialect.Latest as ScanVersions does, with the highest number of any version.
+func ScanLatest(rows Rows, give func(*ledger.Version) error) error {
+	var r versionRow
+	var highest int32
+	return r.scan(rows, append(r.columns(), &highest), func(v *ledger.Version) error {
+		v.Highest = max(highest, v.Document.Version)
+		return give(v)
+	})
+}
+
+// versionRow is a row of a version.
+type versionRow struct {
+	version         ledger.Version
+	effective, mark int64
+	personal        *string
+}
+
+func (r *versionRow) columns() []any {
+	v, d := &r.version, &r.version.Document
+	return []any{&v.Position, &r.effective, &d.Kind, &d.ID, &d.Version, &d.Format, &d.Body, &r.personal, &r.mark}
+}
+
+func (r *versionRow) scan(rows Rows, columns []any, give func(*ledger.Version) error) error {
 	var kind string
 	for rows.Next() {
-		var v ledger.Version
-		var effective, mark int64
-		var personal *string
-		d := &v.Document
-		if err := rows.Scan(&v.Position, &effective, &d.Kind, &d.ID, &d.Version, &d.Format, &d.Body, &personal, &mark); err != nil {
+		if err := rows.Scan(columns...); err != nil {
 			return Unreadable{err}
 		}
+		v := r.version
+		d := &v.Document
 		if d.Kind != kind {
 			kind = d.Kind
 		}
 		d.Kind = kind // a million rows share few kinds
-		v.Effective, d.Deleted = time.UnixMilli(effective).UTC(), d.Body == nil
-		if personal != nil {
+		v.Effective, d.Deleted = time.UnixMilli(r.effective).UTC(), d.Body == nil
+		if r.personal != nil {
 			var err error
-			if d.Personal, err = UnpackPersonal(*personal); err != nil {
+			if d.Personal, err = UnpackPersonal(*r.personal); err != nil {
 				return ledger.Spoilt(v.Position, fmt.Sprintf("the personal fields of %s/%s cannot be read", d.Kind, d.ID))
 			}
 		}
-		if err := Whole(&v, mark); err != nil {
+		if err := Whole(&v, r.mark); err != nil {
 			return err
 		}
 		if err := give(&v); err != nil {

@@ -12,6 +12,7 @@ import (
 type Dialect struct {
 	Mark string // before the number of a parameter: ? or $
 	Body string // the column body as bytes, %s being its table
+	Most string // the function that gives the greatest of several numbers
 }
 
 // place is the n-th parameter.
@@ -51,9 +52,9 @@ func (d Dialect) Entries(workspace string, q ledger.Query) (string, []any) {
 		" LEFT JOIN version v ON v.workspace = e.workspace AND v.position = e.position" + where + order + ", v.ordinal", args
 }
 
-// Latest is the statement of all latest documents of workspace 1; its rows are read by ScanVersions.
+// Latest is the statement of all latest documents of workspace 1; its rows are read by ScanLatest.
 func (d Dialect) Latest() string {
-	return d.Versions("latest v WHERE workspace = ") + d.place(1) + " ORDER BY kind, id"
+	return "SELECT " + d.columns() + ", v.highest FROM latest v WHERE workspace = " + d.place(1) + " ORDER BY kind, id"
 }
 
 // Between is the statement of the versions of workspace 1 that hold since after 2 and until 3, in
@@ -65,8 +66,21 @@ func (d Dialect) Between() string {
 
 // Versions is a statement that reads versions from what follows FROM, where their table is called v; its
 // rows are read by ScanVersions.
-func (d Dialect) Versions(from string) string {
-	return "SELECT v.position, v.effective, v.kind, v.id, v.version, v.format, " + d.body("v") + ", v.personal, v.mark FROM " + from
+func (d Dialect) Versions(from string) string { return "SELECT " + d.columns() + " FROM " + from }
+
+func (d Dialect) columns() string {
+	return "v.position, v.effective, v.kind, v.id, v.version, v.format, " + d.body("v") + ", v.personal, v.mark"
+}
+
+// Renew is the end of a statement that inserts into latest: of two versions of a record the later one stands,
+// and the highest number of any is kept.
+func (d Dialect) Renew() string {
+	set := []string{"highest = " + d.Most + "(excluded.highest, latest.highest, latest.version)"}
+	for _, column := range []string{"position", "version", "format", "effective", "body", "personal", "mark"} {
+		set = append(set, column+" = CASE WHEN (excluded.effective, excluded.position) > (latest.effective, latest.position)"+
+			" THEN excluded."+column+" ELSE latest."+column+" END")
+	}
+	return "ON CONFLICT (workspace, kind, id) DO UPDATE SET " + strings.Join(set, ", ")
 }
 
 // Head is the statement of the head of workspace 1, and whether the last entry is the one it names;

@@ -50,8 +50,8 @@ func appendThenRead(t *testing.T, s Subject) {
 	h.holds(t, store)
 	_, got := Latest(t, store, "harbor")
 	want := []ledger.Version{
-		{Position: 2, Effective: Start().Add(2 * time.Second), Document: h.Entries[1].Documents[0]},
-		{Position: 3, Effective: Start().Add(3 * time.Second), Document: h.Entries[2].Documents[0]},
+		{Position: 2, Effective: Start().Add(2 * time.Second), Document: h.Entries[1].Documents[0], Highest: 2},
+		{Position: 3, Effective: Start().Add(3 * time.Second), Document: h.Entries[2].Documents[0], Highest: 2},
 	}
 	if diff := Diff(want, got); diff != "" {
 		t.Errorf("latest (-want +got):\n%s", diff)

@@ -2,6 +2,7 @@ package ledgertest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ func latestChecks() []check {
 		{"latest is ordered by bytes, not by a language", orderedByBytes},
 		{"latest is one consistent reading", consistentReading},
 		{"latest is left early", latestLeftEarly},
+		{"latest knows the highest number of any version", highestNumbers},
 	}
 }
 
@@ -165,4 +167,42 @@ func latestLeftEarly(t *testing.T, s Subject) {
 	}
 	h.Append(t, store, h.Next(Doc("unit", "a", 2, `{}`)))
 	h.holds(t, store)
+}
+
+func highestNumbers(t *testing.T, s Subject) {
+	store, h := s.Open(t), NewHistory("harbor")
+	holds := func(record string, version, highest int32) {
+		t.Helper()
+		kind, id, _ := strings.Cut(record, "/")
+		if v := latestOf(t, store, kind, id); v.Document.Version != version || v.Highest != highest {
+			t.Errorf("%s stands as version %d and has %d, want %d and %d", record, v.Document.Version, v.Highest, version, highest)
+		}
+	}
+	early := Start().Add(-time.Hour)
+	h.Append(t, store, h.Next(Doc("unit", "core", 1, `{}`), Doc("unit", "legal", 1, `{}`), Doc("theme", "a", 1, `{}`)))
+	holds("unit/core", 1, 1)
+	h.Append(t, store, h.Since(early, Doc("unit", "core", 2, `{}`), Doc("unit", "sales", 1, `{}`)))
+	holds("unit/core", 1, 2)
+	holds("unit/sales", 1, 1)
+	h.Append(t, store, h.Since(early, Gone("unit", "core", 3)), h.Since(early.Add(time.Second), Gone("theme", "a", 2)))
+	holds("unit/core", 1, 3)
+	holds("theme/a", 1, 2)
+	h.Append(t, store, h.Next(Doc("unit", "core", 4, `{}`)))
+	holds("unit/core", 4, 4)
+	h.Next(Doc("unit", "legal", 2, `{}`)) // in one batch with an earlier one told later
+	h.Since(early, Doc("unit", "legal", 3, `{}`), Doc("unit", "core", 5, `{}`))
+	h.Append(t, store, h.Entries[len(h.Entries)-2:]...)
+	holds("unit/legal", 2, 3)
+	holds("unit/core", 4, 5)
+	h.Append(t, store, h.Next(Gone("unit", "core", 6)), h.Since(early, Doc("unit", "core", 7, `{}`)))
+	holds("unit/core", 6, 7)
+	if s.Reopen != nil {
+		store = s.Reopen(t, store)
+		holds("unit/core", 6, 7)
+		holds("unit/legal", 2, 3)
+	}
+	h.holds(t, store)
+	if err := store.Close(); err != nil {
+		t.Errorf("Close() = %v", err)
+	}
 }

@@ -24,6 +24,13 @@ func (h *History) latest() []ledger.Version {
 	}
 	var out []ledger.Version
 	for _, v := range best {
+		for _, e := range h.Entries {
+			for _, d := range e.Documents {
+				if d.Kind == v.Document.Kind && d.ID == v.Document.ID {
+					v.Highest = max(v.Highest, d.Version)
+				}
+			}
+		}
 		out = append(out, v)
 	}
 	slices.SortFunc(out, func(a, b ledger.Version) int {

@@ -184,7 +184,7 @@ func (s *Store) Latest(ctx context.Context, workspace string, at func(ledger.Hea
 		head := h.head()
 		if h != nil {
 			for _, list := range h.of {
-				all = append(all, list[len(list)-1])
+				all = append(all, latest(list))
 			}
 			slices.SortFunc(all, byName)
 		}
@@ -194,6 +194,15 @@ func (s *Store) Latest(ctx context.Context, workspace string, at func(ledger.Hea
 		}
 		give(ctx, all, yield)
 	}
+}
+
+// latest is the last of a record's versions, with the highest number of any.
+func latest(list []version) version {
+	v := list[len(list)-1]
+	for i := range list {
+		v.Highest = max(v.Highest, list[i].Document.Version)
+	}
+	return v
 }
 
 func byName(a, b version) int {

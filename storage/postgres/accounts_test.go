@@ -14,7 +14,6 @@ import (
 	"throughline/fault"
 	"throughline/ledger"
 	"throughline/ledger/ledgertest"
-	"throughline/storage"
 	"throughline/testing/postgrestest"
 )
 
@@ -97,7 +96,7 @@ func TestAccountsOfAnOlderLayout(t *testing.T) {
 	h := ledgertest.NewHistory("harbor")
 	h.Append(t, first, h.Next())
 	first.Close()
-	run(t, address, `DROP TABLE account; DROP SEQUENCE account_batch; DELETE FROM `+storage.MigrationTable+` WHERE version_id = 2`)
+	takeBack(t, address, 1)
 	s := open(t, address, Options{})
 	defer s.Close()
 	if err := one(t, s, "a", "1"); err != nil {

@@ -20,10 +20,10 @@ const channel = "throughline_moved"
 // appendBatch writes a batch in one statement. Everything hangs on the rows of moved: there is one
 // when the head was the one expected, else none, and then nothing is written.
 const appendBatch = `WITH doc AS (
-	SELECT * FROM unnest($6::bigint[], $7::bigint[], $8::text[], $9::text[], $10::integer[], $11::integer[], $12::bigint[], $13::text[], $14::text[], $15::bigint[], $16::boolean[])
-		AS d(position, ordinal, kind, id, version, format, effective, body, personal, mark, wins)
+	SELECT * FROM unnest($6::bigint[], $7::bigint[], $8::text[], $9::text[], $10::integer[], $11::integer[], $12::bigint[], $13::text[], $14::text[], $15::bigint[], $16::integer[])
+		AS d(position, ordinal, kind, id, version, format, effective, body, personal, mark, highest)
 ), fresh AS (
-	SELECT count(*) AS n FROM doc d WHERE d.wins
+	SELECT count(*) AS n FROM doc d WHERE d.highest > 0
 		AND NOT EXISTS (SELECT FROM latest l WHERE l.workspace = $1 AND l.kind = d.kind AND l.id = d.id)
 ), moved AS (
 	HEAD
@@ -34,11 +34,9 @@ const appendBatch = `WITH doc AS (
 	INSERT INTO version (workspace, position, ordinal, kind, id, version, format, effective, body, personal, mark)
 	SELECT $1, d.position, d.ordinal, d.kind, d.id, d.version, d.format, d.effective, d.body, d.personal, d.mark FROM moved, doc d
 ), newest AS (
-	INSERT INTO latest (workspace, kind, id, position, version, format, effective, body, personal, mark)
-	SELECT $1, d.kind, d.id, d.position, d.version, d.format, d.effective, d.body, d.personal, d.mark FROM moved, doc d WHERE d.wins
-	ON CONFLICT (workspace, kind, id) DO UPDATE SET position = excluded.position, version = excluded.version, format = excluded.format,
-		effective = excluded.effective, body = excluded.body, personal = excluded.personal, mark = excluded.mark
-	WHERE (excluded.effective, excluded.position) > (latest.effective, latest.position)
+	INSERT INTO latest (workspace, kind, id, position, version, format, effective, body, personal, mark, highest)
+	SELECT $1, d.kind, d.id, d.position, d.version, d.format, d.effective, d.body, d.personal, d.mark, d.highest FROM moved, doc d WHERE d.highest > 0
+	RENEW
 )
 SELECT pg_notify('` + channel + `', $1) FROM moved`
 
@@ -101,10 +99,11 @@ func (s *Store) write(ctx context.Context, workspace string, after ledger.Head, 
 	if err != nil {
 		return err
 	}
-	text := strings.Replace(appendBatch, "HEAD", nextHead, 1)
+	move := nextHead
 	if after.Position == 0 {
-		text = strings.Replace(appendBatch, "HEAD", firstHead, 1)
+		move = firstHead
 	}
+	text := strings.NewReplacer("HEAD", move, "RENEW", dialect().Renew()).Replace(appendBatch)
 	told, err := conn.Exec(ctx, text, args...)
 	broken, pid := conn.Conn().IsClosed(), conn.Conn().PgConn().PID()
 	conn.Release()
@@ -219,7 +218,7 @@ type columns struct {
 	kind, id                           []string
 	version, format                    []int32
 	body, personal                     []*string
-	wins                               []bool
+	highest                            []int32 // of the record in the batch, with the document that can become its latest; else 0
 
 	at, recorded, since           []int64
 	actor, channel, verb, reasons []string
@@ -233,11 +232,11 @@ func argsOf(workspace string, after ledger.Head, entries []ledger.Entry) ([]any,
 		e := &entries[i]
 		c.addEntry(e)
 		for j := range e.Documents {
-			wins := len(winners) > 0 && winners[0] == (storage.Place{Entry: i, Document: j})
-			if wins {
-				winners = winners[1:]
+			highest := int32(0)
+			if len(winners) > 0 && winners[0].Place == (storage.Place{Entry: i, Document: j}) {
+				highest, winners = winners[0].Highest, winners[1:]
 			}
-			if err := c.addDocument(e, j, wins); err != nil {
+			if err := c.addDocument(e, j, highest); err != nil {
 				return nil, err
 			}
 		}
@@ -245,7 +244,7 @@ func argsOf(workspace string, after ledger.Head, entries []ledger.Entry) ([]any,
 	last := &entries[len(entries)-1]
 	return []any{
 		workspace, after.Hash[:], last.Position, last.Hash[:], last.Recorded.UnixMilli(),
-		c.position, c.ordinal, c.kind, c.id, c.version, c.format, c.effective, c.body, c.personal, c.mark, c.wins,
+		c.position, c.ordinal, c.kind, c.id, c.version, c.format, c.effective, c.body, c.personal, c.mark, c.highest,
 		c.at, c.recorded, c.since, c.actor, c.channel, c.verb, c.reasons, c.prev, c.hash,
 	}, nil
 }
@@ -257,7 +256,7 @@ func (c *columns) addEntry(e *ledger.Entry) {
 	c.prev, c.hash = append(c.prev, e.Prev[:]), append(c.hash, e.Hash[:])
 }
 
-func (c *columns) addDocument(e *ledger.Entry, ordinal int, wins bool) error {
+func (c *columns) addDocument(e *ledger.Entry, ordinal int, highest int32) error {
 	d := &e.Documents[ordinal]
 	packed, err := storage.PackPersonal(d.Personal)
 	if err != nil {
@@ -268,7 +267,7 @@ func (c *columns) addDocument(e *ledger.Entry, ordinal int, wins bool) error {
 	c.version, c.format = append(c.version, d.Version), append(c.format, d.Format)
 	c.body, c.personal = append(c.body, textOrNull(string(d.Body), !d.Deleted)), append(c.personal, textOrNull(packed, packed != ""))
 	c.mark = append(c.mark, storage.Mark(&ledger.Version{Position: e.Position, Effective: e.Effective, Document: *d}))
-	c.wins = append(c.wins, wins)
+	c.highest = append(c.highest, highest)
 	return nil
 }
 

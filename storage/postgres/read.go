@@ -15,7 +15,7 @@ import (
 )
 
 // dialect is how PostgreSQL wants to be asked.
-func dialect() storage.Dialect { return storage.Dialect{Mark: "$", Body: "%s.body"} }
+func dialect() storage.Dialect { return storage.Dialect{Mark: "$", Body: "%s.body", Most: "greatest"} }
 
 // standing finds what stood of workspace $1 and kind $2 at the effective time $3, told up to position $4,
 // for the ids of a list, in its order.
@@ -142,7 +142,7 @@ func (s *Store) Latest(ctx context.Context, workspace string, at func(ledger.Hea
 			at(head)
 		}
 		order := storage.NewOrder(head, records)
-		if err := scan(ctx, tx, dialect().Latest(), []any{workspace}, func(rows pgx.Rows) error { return storage.ScanVersions(rows, order.Then(give)) }); err != nil {
+		if err := scan(ctx, tx, dialect().Latest(), []any{workspace}, func(rows pgx.Rows) error { return storage.ScanLatest(rows, order.Then(give)) }); err != nil {
 			return err
 		}
 		return order.Ends()

@@ -11,7 +11,6 @@ import (
 	"throughline/fault"
 	"throughline/ledger"
 	"throughline/ledger/ledgertest"
-	"throughline/storage"
 )
 
 func TestAccountsContract(t *testing.T) {
@@ -76,13 +75,7 @@ func TestAccountsAreLockedWithTheLedger(t *testing.T) {
 
 func TestAccountsOfAnOlderLayout(t *testing.T) {
 	path := closed(t)
-	db := raw(t, path)
-	run(t, db, `DROP TABLE account`)
-	run(t, db, `DROP TABLE account_batch`)
-	run(t, db, `DELETE FROM `+storage.MigrationTable+` WHERE version_id = 2`)
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	takeBack(t, path, 1)
 	s := open(t, path, Options{})
 	defer s.Close()
 	if err := one(t, s, "a", "1"); err != nil {

@@ -15,15 +15,10 @@ import (
 // statement save little and cost memory in the driver.
 const group = 16
 
-// insertLatest replaces a latest document only by one that is later.
-const insertLatest = `INSERT INTO latest (workspace, kind, id, position, version, format, effective, body, personal, mark) VALUES ? ` +
-	`ON CONFLICT (workspace, kind, id) DO UPDATE SET position = excluded.position, version = excluded.version, format = excluded.format, ` +
-	`effective = excluded.effective, body = excluded.body, personal = excluded.personal, mark = excluded.mark ` +
-	`WHERE (excluded.effective, excluded.position) > (latest.effective, latest.position)`
-
 const (
 	insertEntry   = `INSERT INTO entry (workspace, position, recorded, effective, actor, channel, verb, reason, prev, hash) VALUES ?`
 	insertVersion = `INSERT INTO version (workspace, position, ordinal, kind, id, version, format, effective, body, personal, mark) VALUES ?`
+	insertLatest  = `INSERT INTO latest (workspace, kind, id, position, version, format, effective, body, personal, mark, highest) VALUES ? `
 	firstHead     = `INSERT INTO head (workspace, position, hash, recorded, records) VALUES (?, ?, ?, ?, 0) ON CONFLICT DO NOTHING`
 	nextHead      = `UPDATE head SET position = ?, hash = ?, recorded = ? WHERE workspace = ? AND position = ? AND hash = ?`
 )
@@ -95,7 +90,7 @@ func (w *writer) prepare(ctx context.Context) (err error) {
 		in   *inserter
 		text string
 		n    int
-	}{{&w.entry, insertEntry, 10}, {&w.version, insertVersion, 11}, {&w.latest, insertLatest, 10}} {
+	}{{&w.entry, insertEntry, 10}, {&w.version, insertVersion, 11}, {&w.latest, insertLatest + dialect().Renew(), 11}} {
 		row := "(?" + strings.Repeat(", ?", t.n-1) + ")"
 		t.in.columns = t.n
 		one(&t.in.one, strings.Replace(t.text, "VALUES ?", "VALUES "+row, 1))
@@ -243,7 +238,7 @@ func (w *writer) stands(ctx context.Context, workspace string, after ledger.Head
 type rows struct{ entries, versions, latest []any }
 
 func rowsOf(workspace string, entries []ledger.Entry) (rows, error) {
-	r := rows{entries: make([]any, 0, 10*len(entries)), versions: make([]any, 0, 11*len(entries)), latest: make([]any, 0, 10*len(entries))}
+	r := rows{entries: make([]any, 0, 10*len(entries)), versions: make([]any, 0, 11*len(entries)), latest: make([]any, 0, 11*len(entries))}
 	winners := storage.Winners(entries)
 	for i := range entries {
 		e := &entries[i]
@@ -258,9 +253,9 @@ func rowsOf(workspace string, entries []ledger.Entry) (rows, error) {
 			mark := storage.Mark(&ledger.Version{Position: e.Position, Effective: e.Effective, Document: *d})
 			body, personal := textOrNull(string(d.Body), !d.Deleted), textOrNull(packed, packed != "")
 			r.versions = append(r.versions, workspace, e.Position, j, d.Kind, d.ID, d.Version, d.Format, effective, body, personal, mark)
-			if len(winners) > 0 && winners[0] == (storage.Place{Entry: i, Document: j}) {
+			if len(winners) > 0 && winners[0].Place == (storage.Place{Entry: i, Document: j}) {
+				r.latest = append(r.latest, workspace, d.Kind, d.ID, e.Position, d.Version, d.Format, effective, body, personal, mark, winners[0].Highest)
 				winners = winners[1:]
-				r.latest = append(r.latest, workspace, d.Kind, d.ID, e.Position, d.Version, d.Format, effective, body, personal, mark)
 			}
 		}
 	}

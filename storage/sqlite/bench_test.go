@@ -83,12 +83,12 @@ func benchScan(b *testing.B, s *Store, records int) {
 			b.Fatal(err)
 		}
 		n := 0
-		var position, effective, version, format, mark int64
+		var position, effective, version, format, mark, highest int64
 		var kind, id string
 		var body []byte
 		var personal *string
 		for rows.Next() {
-			if err := rows.Scan(&position, &effective, &kind, &id, &version, &format, &body, &personal, &mark); err != nil {
+			if err := rows.Scan(&position, &effective, &kind, &id, &version, &format, &body, &personal, &mark, &highest); err != nil {
 				b.Fatal(err)
 			}
 			n++

@@ -19,7 +19,9 @@ type querier interface {
 }
 
 // dialect is how SQLite wants to be asked. Bodies are read as blobs, which spares the driver a copy.
-func dialect() storage.Dialect { return storage.Dialect{Mark: "?", Body: "CAST(%s.body AS BLOB)"} }
+func dialect() storage.Dialect {
+	return storage.Dialect{Mark: "?", Body: "CAST(%s.body AS BLOB)", Most: "max"}
+}
 
 // Head is ledger.Store's. It holds the head against the last entry.
 func (s *Store) Head(ctx context.Context, workspace string) (ledger.Head, error) {

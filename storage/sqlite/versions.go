@@ -33,7 +33,7 @@ func (s *Store) Latest(ctx context.Context, workspace string, at func(ledger.Hea
 		}
 		order := storage.NewOrder(head, records)
 		args := []driver.NamedValue{{Ordinal: 1, Value: workspace}}
-		err = straight(ctx, conn, dialect().Latest(), args, func(rows *driverRows) error { return storage.ScanVersions(rows, order.Then(give)) })
+		err = straight(ctx, conn, dialect().Latest(), args, func(rows *driverRows) error { return storage.ScanLatest(rows, order.Then(give)) })
 		if err != nil {
 			return err
 		}
