@@ -8,8 +8,8 @@ import (
 )
 
 // Place puts the draft's records into the picture being built and holds the result against the
-// structural rules. Records get the stamp of the position and effective time, one version above what
-// stood there. On a fault the builder is as it was before. The draft's records are given away.
+// structural rules. Records get the stamp of the position and effective time, one version above all that
+// were told. On a fault the builder is as it was before. The draft's records are given away.
 func Place(b *graph.Builder, d *Draft, position int64, effective time.Time) error {
 	b.Mark()
 	if err := expected(b.Current(), d.Expects); err != nil {
@@ -34,8 +34,7 @@ func Place(b *graph.Builder, d *Draft, position int64, effective time.Time) erro
 }
 
 func next(s *graph.Snapshot, ref graph.Ref, at graph.Stamp) graph.Stamp {
-	was, _ := s.Stamp(ref)
-	at.Version = was.Version + 1
+	at.Version = s.Number(ref) + 1
 	return at
 }
 

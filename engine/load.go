@@ -104,6 +104,10 @@ func stamp(v *ledger.Version) graph.Stamp {
 	return graph.Stamp{Version: v.Document.Version, Position: v.Position, Effective: v.Effective.UnixMilli()}
 }
 
+func refOf(v *ledger.Version) graph.Ref {
+	return graph.Ref{Kind: graph.Kind(v.Document.Kind), ID: v.Document.ID}
+}
+
 // loading gathers records into a picture.
 type loading struct {
 	whole  graph.Assembly
@@ -117,7 +121,10 @@ func (l *loading) take(d *decoding) {
 		if r := d.records[i]; r != nil {
 			l.whole.Add(r)
 		} else {
-			l.whole.Remove(graph.Ref{Kind: graph.Kind(v.Document.Kind), ID: v.Document.ID}, stamp(v))
+			l.whole.Remove(refOf(v), stamp(v))
+		}
+		if v.Highest > v.Document.Version {
+			l.whole.Number(refOf(v), v.Highest)
 		}
 	}
 }

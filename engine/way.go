@@ -89,8 +89,7 @@ func (w *way) forwards(list []ledger.Version) (picture *graph.Snapshot, copied i
 // foldShared is change.Fold, but takes the record of the newest picture when it is the same version.
 func foldShared(b *graph.Builder, v *ledger.Version, newest *graph.Snapshot) error {
 	if !v.Document.Deleted {
-		ref := graph.Ref{Kind: graph.Kind(v.Document.Kind), ID: v.Document.ID}
-		if r := newest.Record(ref); r != nil && r.Stamp() == stamp(v) {
+		if r := newest.Record(refOf(v)); r != nil && r.Stamp() == stamp(v) {
 			b.Put(r)
 			return nil
 		}
@@ -254,7 +253,7 @@ func (w *way) assembled(s stood, position int64) *graph.Snapshot {
 	moment := w.moment.UnixMilli()
 	add := func(v *ledger.Version, r graph.Record) {
 		if r == nil {
-			whole.Remove(graph.Ref{Kind: graph.Kind(v.Document.Kind), ID: v.Document.ID}, stamp(v))
+			whole.Remove(refOf(v), stamp(v))
 		} else {
 			whole.Add(r)
 		}

@@ -141,7 +141,7 @@ func (b *batch) run(j *job) (position int64, err error) {
 	if err := change.Place(b.builder, &w.Draft, entry.Position, entry.Effective); err != nil {
 		return 0, w.tell(err, shown)
 	}
-	if entry.Documents, err = b.documents(&w.Draft, entry.Position); err == nil {
+	if entry.Documents, err = b.documents(&w.Draft); err == nil {
 		err = entry.Admit()
 	}
 	if err != nil {
@@ -211,8 +211,8 @@ func (b *batch) then(ctx context.Context, moment time.Time) (*graph.Builder, err
 	return builder, nil
 }
 
-// documents encodes the draft's records as they were stamped by the change of the position.
-func (b *batch) documents(d *change.Draft, position int64) ([]ledger.Document, error) {
+// documents encodes the draft's records as they were stamped when it was placed.
+func (b *batch) documents(d *change.Draft) ([]ledger.Document, error) {
 	out := make([]ledger.Document, 0, len(d.Puts)+len(d.Removes))
 	for _, r := range d.Puts {
 		doc, err := change.Encode(r, b.s.e.opt.Salt)
@@ -222,11 +222,7 @@ func (b *batch) documents(d *change.Draft, position int64) ([]ledger.Document, e
 		out = append(out, doc)
 	}
 	for _, ref := range d.Removes {
-		st, _ := b.builder.Current().Stamp(ref)
-		if st.Position != position { // a later version stays in the picture; the removal is one more
-			st.Version++
-		}
-		out = append(out, change.Tombstone(ref, st.Version))
+		out = append(out, change.Tombstone(ref, b.builder.Current().Number(ref)))
 	}
 	return out, nil
 }
