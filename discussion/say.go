@@ -105,7 +105,7 @@ func Acknowledge(s *graph.Snapshot, by change.By, in Understanding) (change.Draf
 	if a.Version == 0 {
 		a.Version = now
 	}
-	if a.Version < 1 || a.Version > now {
+	if a.Version < 1 || a.Version > s.Number(in.Of) { // one told late may have a higher number than that which stands
 		return draft, fault.Invalidf("Look at it as it is now", "%s has no version %d; the present one is %d", in.Of, a.Version, now)
 	}
 	for was := range graph.Referrers[*graph.Acknowledgement](s, in.Of) {

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
+	"throughline/change"
 	"throughline/discussion"
 	"throughline/fault"
 	"throughline/graph"
@@ -91,6 +93,21 @@ func TestAVersionIsUnderstoodOnce(t *testing.T) {
 	st.Do("ben", rehearsal.Of(discussion.Acknowledge, discussion.Understanding{Of: of, Version: version - 1}))
 	st.Do("ben", rehearsal.Of(discussion.Acknowledge, discussion.Understanding{Of: of}))
 	st.Nothing("ben", rehearsal.Of(discussion.Acknowledge, discussion.Understanding{Of: of, Version: version}))
+}
+
+// A version that was told late has a higher number than the one that stands, and was seen on an earlier date.
+func TestAVersionToldLateCanBeUnderstood(t *testing.T) {
+	b := talk(t).Picture().Edit()
+	b.Put(graph.WithStamp(&graph.Initiative{ID: "app", Name: "Early", Owner: "acme"}, graph.Stamp{Version: 2, Position: 100, Effective: -1}))
+	s := b.Snapshot(time.UnixMilli(1), 100)
+	by := change.By{Person: "ana", At: s.AsOf()}
+	draft, err := discussion.Acknowledge(s, by, discussion.Understanding{Of: app(), Version: 2})
+	if err != nil || len(draft.Puts) != 1 || draft.Puts[0].(*graph.Acknowledgement).Version != 2 {
+		t.Errorf("Acknowledge of version 2 = %+v, %v", draft, err)
+	}
+	if _, err := discussion.Acknowledge(s, by, discussion.Understanding{Of: app(), Version: 3}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("Acknowledge of version 3, which was never told = %v", err)
+	}
 }
 
 func TestAFindingIsAcceptedForNow(t *testing.T) {
