@@ -29,6 +29,7 @@ var floors = []storey{
 	{2, false, "machine", []string{"engine", "storage/...", "importer/...", "middleware", "door"}},
 	{3, true, "across capabilities", []string{"diagnosis"}},
 	{4, true, "read models and lists", []string{"overview", "catalog"}},
+	{4, false, "records as people fill them in", []string{"fields"}},
 	{4, false, "figures worked out once for all surfaces", []string{"figure"}},
 	{5, true, "views", []string{"web/view"}},
 	{5, false, "surfaces", []string{"web", "web/static", "api", "mcpserver"}},
