@@ -65,19 +65,49 @@ func (e *Engine) Verify(ctx context.Context, workspace string, progress func(led
 // Undo records the inverse of the entry: every record it touched goes back to what it was before.
 // It is refused when a later change stands on one of them, or when going back would break a rule.
 func (e *Engine) Undo(ctx context.Context, workspace string, by Actor, position int64, reason string) (Done, error) {
-	entry, err := e.Entry(ctx, workspace, position)
+	_, command, err := e.undoing(ctx, workspace, position, reason)
 	if err != nil {
 		return Done{}, err
+	}
+	return e.Do(ctx, workspace, by, command)
+}
+
+// UndoAs is Undo for somebody who may not see or change everything: a change that touched what is kept from them is answered as
+// one that is not there.
+func (e *Engine) UndoAs(ctx context.Context, workspace string, as As, position int64, reason string) (Done, error) {
+	entry, command, err := e.undoing(ctx, workspace, position, reason)
+	if err != nil {
+		return Done{}, err
+	}
+	now, err := e.View(ctx, workspace)
+	if err != nil {
+		return Done{}, err
+	}
+	sight, err := e.Sight(ctx, now, as.Viewer)
+	if err != nil {
+		return Done{}, err
+	}
+	for i := range entry.Documents {
+		if d := &entry.Documents[i]; sight.Hides(graph.Ref{Kind: graph.Kind(d.Kind), ID: d.ID}) {
+			return Done{}, noEntry(position)
+		}
+	}
+	return e.DoAs(ctx, workspace, as, command)
+}
+
+// undoing is the entry, and the command that takes it back.
+func (e *Engine) undoing(ctx context.Context, workspace string, position int64, reason string) (ledger.Entry, Command, error) {
+	entry, err := e.Entry(ctx, workspace, position)
+	if err != nil {
+		return entry, nil, err
 	}
 	before := make([]graph.Record, len(entry.Documents))
 	for i := range entry.Documents {
 		if before[i], err = e.before(ctx, workspace, &entry, &entry.Documents[i]); err != nil {
-			return Done{}, err
+			return entry, nil, err
 		}
 	}
-	return e.Do(ctx, workspace, by, func(s *graph.Snapshot) (change.Draft, error) {
-		return inverse(s, &entry, before, reason)
-	})
+	return entry, func(s *graph.Snapshot) (change.Draft, error) { return inverse(s, &entry, before, reason) }, nil
 }
 
 // Entry is the entry of the position; a NotFound fault without one.
@@ -87,7 +117,11 @@ func (e *Engine) Entry(ctx context.Context, workspace string, position int64) (l
 			return entry, err
 		}
 	}
-	return ledger.Entry{}, fault.New(fault.NotFound, fmt.Sprintf("there is no change number %d", position), "Look at the numbers with `throughline log`")
+	return ledger.Entry{}, noEntry(position)
+}
+
+func noEntry(position int64) error {
+	return fault.New(fault.NotFound, fmt.Sprintf("there is no change number %d", position), "Look at the numbers with `throughline log`")
 }
 
 // before is the record as it stood before the entry touched it, nil when it did not exist.

@@ -55,6 +55,12 @@ func (s *Server) history(ctx context.Context, v *visit) (templ.Component, error)
 	if page.Now, err = s.fields(v, record); err != nil {
 		return nil, err
 	}
+	if page.Done, err = s.done(ctx, v); err != nil {
+		return nil, err
+	}
+	if record != nil && v.mayEdit(record) {
+		page.Remove = &view.Remove{Action: historyHref(v, ref) + "/remove", What: "the " + one(kind)}
+	}
 	if len(versions) == 0 {
 		page.Missing = &view.Missing{Title: "Nothing changed before that.", Text: "Earlier changes would stand here."}
 	}
@@ -100,7 +106,7 @@ func (s *Server) fields(v *visit, r graph.Record) (view.Fields, error) {
 	}
 	names := namesIn(r)
 	for _, f := range fields {
-		row := view.Field{Name: fieldWords(f.Name)}
+		row := view.Field{ID: f.Name, Name: fieldWords(f.Name)}
 		for _, raw := range strings.Split(f.Value, between) {
 			item := view.Link{Text: names.readable(v, f.Name, raw)}
 			if to, is := names[f.Name][raw]; is {
@@ -110,7 +116,8 @@ func (s *Server) fields(v *visit, r graph.Record) (view.Fields, error) {
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	return out, nil
+	out.Rows, err = s.editable(v, r, out.Rows)
+	return out, err
 }
 
 // fieldWords is a document's name for a field as words: sent_at is Sent at.

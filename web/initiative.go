@@ -103,7 +103,7 @@ func others(i *overview.InitiativePage) string {
 
 func (p sheet) initiativeLinks(i *overview.InitiativePage) []view.Link {
 	ref := i.Initiative.ID.Ref()
-	links := []view.Link{{Text: "Trace on the map", Href: p.to("/line-of-sight", "select", ref.String())}, {Text: "History", Href: historyHref(p.visit, ref)}}
+	links := []view.Link{{Text: "Trace on the map", Href: p.to("/line-of-sight", "select", ref.String())}, historyLink(p.visit, i.Initiative)}
 	if strings.HasPrefix(i.Initiative.URL, "https://") || strings.HasPrefix(i.Initiative.URL, "http://") {
 		links = append(links, view.Link{Text: "Where it came from", Href: i.Initiative.URL})
 	}

@@ -137,9 +137,14 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if status >= http.StatusInternalServerError {
 		s.log.Error("a page failed", "path", r.URL.Path, "err", err)
 	}
+	s.write(w, r, status, s.failure(r, status, err))
+}
+
+// write answers with a page that is not kept.
+func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
 	var b bytes.Buffer
-	if err := s.failure(r, status, err).Render(r.Context(), &b); err != nil {
-		s.log.Error("the error page failed", "path", r.URL.Path, "err", err)
+	if err := c.Render(r.Context(), &b); err != nil {
+		s.log.Error("a page failed", "path", r.URL.Path, "err", err)
 		http.Error(w, "Something went wrong. Nothing was lost.", http.StatusInternalServerError)
 		return
 	}

@@ -57,6 +57,9 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 	}
 	if !v.past() {
 		sh.Events = eventsPath
+		if v.canWrite() == nil {
+			sh.New = newHref(v)
+		}
 	}
 	for _, p := range navPages() {
 		item := view.NavItem{Name: p.name, Short: p.short, Href: v.to(p.path), Icon: p.icon, Key: p.key, Current: p.id == at}

@@ -7,24 +7,30 @@ import (
 	"net/url"
 	"time"
 
+	"throughline/access"
 	"throughline/door"
 	"throughline/engine"
 	"throughline/fault"
 	"throughline/graph"
+	"throughline/ledger"
 	"throughline/overview"
 )
 
 // visit is what a request asks to see: the address read, the pictures found.
 type visit struct {
-	r      *http.Request
-	guest  door.Guest      // who asks; the zero Guest on a server without a door
-	state  engine.State    // as it was before anything was read
-	missed bool            // something of the page was not there in time, and follows by itself
-	now    *graph.Snapshot // the newest picture, today
-	then   *graph.Snapshot // the picture asked for: now, or an earlier one
-	asOf   graph.Date      // the date asked for; 0 is today
-	period *graph.Period   // nil when the organisation has none
-	locks  []lock          // the plan locks of the period up to now, oldest first
+	r       *http.Request
+	guest   door.Guest      // who asks; the zero Guest on a server without a door
+	as      *engine.As      // on whose behalf changes are made; nil where pages only read
+	sight   *access.Sight   // what they see; set with as
+	attempt *attempt        // what they tried to set, and could not
+	drafted *draftForm      // what they tried to write down, and could not
+	state   engine.State    // as it was before anything was read
+	missed  bool            // something of the page was not there in time, and follows by itself
+	now     *graph.Snapshot // the newest picture, today
+	then    *graph.Snapshot // the picture asked for: now, or an earlier one
+	asOf    graph.Date      // the date asked for; 0 is today
+	period  *graph.Period   // nil when the organisation has none
+	locks   []lock          // the plan locks of the period up to now, oldest first
 }
 
 // lock is a plan lock with the day it was made on.
@@ -86,6 +92,12 @@ func (s *Server) arrive(r *http.Request) (*visit, error) {
 
 // look finds the picture, the period and the plan locks that the request asks for.
 func (s *Server) look(ctx context.Context, v *visit) (err error) {
+	if s.door != nil {
+		v.as = &engine.As{Actor: engine.Actor{Name: v.guest.Actor, Channel: ledger.Web}, Viewer: v.guest.Viewer}
+		if v.sight, err = s.engine.Sight(ctx, v.now, v.guest.Viewer); err != nil {
+			return err
+		}
+	}
 	if asked := v.query(asOfParam); asked != "" {
 		if err := s.lookBack(ctx, v, asked); err != nil {
 			return err

@@ -12,6 +12,10 @@ type History struct {
 	Title  string // the record's name
 	Lead   Sentence
 	Links  []Link
+	// Done says what was recorded just now.
+	Done *Done
+	// Remove takes the record out; nil for those who may not.
+	Remove *Remove
 	// Now are the record's fields as it stands on the page's date.
 	Now Fields
 	// Versions are its changes.
@@ -19,6 +23,12 @@ type History struct {
 	Pager    Pager
 	// Missing stands in place of the timeline when nothing changed before the date.
 	Missing *Missing
+}
+
+// Remove is how a record is taken out.
+type Remove struct {
+	Action string
+	What   string // "the initiative"
 }
 
 // Fields is a panel of names and values.
@@ -30,8 +40,12 @@ type Fields struct {
 // Field is one field of a record with its value: one item, or those of a list. An item that is another
 // record has an Href.
 type Field struct {
+	ID    string // the document's name for it
 	Name  string
 	Items []Link
+	Unset bool    // nothing is set; it stands there to be filled in
+	Edit  string  // the address of the page with its form; "" when it cannot be set here
+	Form  *Editor // its form, while it is open
 }
 
 // Version is one change of the record.

@@ -27,6 +27,7 @@ type RecordList struct {
 	Crumbs  []Crumb
 	Title   string // "Initiatives"
 	Lead    Sentence
+	New     Link // where another is written down; none where pages only read
 	Filters []ChipGroup
 	List    List
 }

@@ -23,6 +23,8 @@ type Shell struct {
 	Search string
 	// Jumps stand in the palette before anything is typed.
 	Jumps []SearchGroup
+	// New is where something is written down; "" where pages only read.
+	New string
 	// Events is the address of the event stream that says when the ledger
 	// moved; empty on pages that must not follow it (the past, a saved report).
 	Events string

@@ -24,6 +24,7 @@ const swapView = () => near('.panel', '.seg input:not(:checked)')?.click();
 
 const ACT = {
   '/': () => openPalette(),
+  c: () => follow($('a[data-new]')),
   '?': () => $('#keys')?.showModal(),
   '.': cycle,
   w: () => near('tr, li, section', '.why-num')?.click(),

@@ -5,6 +5,7 @@ import { charts } from './charts.js';
 import { keys } from './keys.js';
 import { palette } from './palette.js';
 import { live } from './live.js';
+import { edit } from './edit.js';
 
 theme();
 why();
@@ -12,3 +13,4 @@ charts();
 palette();
 keys();
 live();
+edit();

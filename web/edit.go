@@ -1,0 +1,336 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"throughline/access"
+	"throughline/change"
+	"throughline/engine"
+	"throughline/fault"
+	"throughline/fields"
+	"throughline/graph"
+	"throughline/middleware"
+	"throughline/web/view"
+	"throughline/wording"
+)
+
+// The parameters of the pages on which records are changed.
+const (
+	editParam = "edit"  // the field that is open
+	doneParam = "done"  // the position of what was recorded just now
+	mostSheet = 1 << 20 // bytes of a form with the fields of a record
+)
+
+// attempt is a field as somebody tried to set it, when that did not succeed.
+type attempt struct {
+	field string
+	seen  string // as they saw it
+	value fields.Value
+	err   error
+}
+
+// mayEdit reports whether who asks may change the record on this page.
+func (v *visit) mayEdit(r graph.Record) bool {
+	if v.as == nil || v.past() {
+		return false
+	}
+	return v.sight.May([]access.Touch{{Before: r, After: r}}) == nil
+}
+
+// historyLink leads to the fields of a record and their history.
+func historyLink(v *visit, r graph.Record) view.Link {
+	if v.mayEdit(r) {
+		return view.Link{Text: "Change", Href: historyHref(v, r.Ref())}
+	}
+	return view.Link{Text: "History", Href: historyHref(v, r.Ref())}
+}
+
+// setField sets one field of a record, and answers with the record's page.
+func (s *Server) setField(w http.ResponseWriter, r *http.Request) {
+	v, form, err := s.posted(w, r)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	ref := graph.Ref{Kind: graph.Kind(r.PathValue("kind")), ID: r.PathValue("id")}
+	list := fields.Of(ref.Kind)
+	at := slices.IndexFunc(list, func(f fields.Field) bool { return f.Name == form.Get("field") })
+	if at < 0 {
+		s.refuse(w, r, fault.Invalidf("Open the record's page again", "a %s has no field “%s”", one(ref.Kind), form.Get("field")))
+		return
+	}
+	try := attempt{field: list[at].Name, seen: form.Get("seen"), value: filled(&list[at], form, "v")}
+	done, err := s.set(r.Context(), v, ref, &list[at], &try)
+	if err != nil && fault.Of(err) != nil && fault.KindOf(err) != fault.NotFound {
+		try.err, v.attempt = err, &try
+		s.answer(w, r, middleware.Status(fault.KindOf(err)), s.history, v)
+		return
+	}
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	http.Redirect(w, r, after(historyHref(v, ref), done.Position, "f-"+try.field), http.StatusSeeOther)
+}
+
+// set records the field as it is filled in.
+func (s *Server) set(ctx context.Context, v *visit, ref graph.Ref, f *fields.Field, try *attempt) (engine.Done, error) {
+	want, err := newClerk(v.now).read(f, try.value)
+	if err != nil {
+		return engine.Done{}, err
+	}
+	edit := change.Edit{Field: f.Name, Want: want}
+	if try.seen != "" {
+		edit.Seen = jsontext.Value(try.seen)
+		if !edit.Seen.IsValid() {
+			return engine.Done{}, fault.New(fault.Invalid, "what was seen of the field is not a value", "Open the record's page again")
+		}
+	}
+	as := *v.as
+	as.On = []graph.Ref{ref}
+	return s.engine.EditAs(ctx, s.workspace, as, func(shown *graph.Snapshot) (change.Draft, error) {
+		return change.Amend(shown, ref, []change.Edit{edit})
+	})
+}
+
+// after is an address with what was recorded; nothing was when the position is 0.
+func after(href string, position int64, anchor string) string {
+	path, query, _ := strings.Cut(href, "?")
+	q, _ := url.ParseQuery(query) // it is one of ours
+	if position > 0 {
+		q.Set(doneParam, itoa(position))
+	}
+	if len(q) > 0 {
+		path += "?" + q.Encode()
+	}
+	if anchor != "" {
+		path += "#" + anchor
+	}
+	return path
+}
+
+// posted is the visit of somebody who sends a form, and the form.
+func (s *Server) posted(w http.ResponseWriter, r *http.Request) (*visit, url.Values, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, mostSheet)
+	if err := r.ParseForm(); err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return nil, nil, fault.Wrap(err, fault.Invalid, "the form is too large", "Bring so much in with a file: throughline import")
+		}
+		return nil, nil, fault.Wrap(err, fault.Invalid, "the form cannot be read", "Load the page again")
+	}
+	v, err := s.visit(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v, r.PostForm, v.canWrite()
+}
+
+// undo takes a change back.
+func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
+	v, form, err := s.posted(w, r)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	position, err := strconv.ParseInt(form.Get("position"), 10, 64)
+	if err != nil {
+		s.refuse(w, r, fault.Invalidf("Use the button beside the change", "“%s” is no change", form.Get("position")))
+		return
+	}
+	done, err := s.engine.UndoAs(r.Context(), s.workspace, *v.as, position, "")
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	http.Redirect(w, r, after(local(form.Get("next")), done.Position, ""), http.StatusSeeOther)
+}
+
+// local is an address of this server; what is not one leads home.
+func local(href string) string {
+	u, err := url.Parse(href)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "//") || strings.Contains(href, `\`) {
+		return "/"
+	}
+	u.Fragment = ""
+	q := u.Query()
+	q.Del(editParam)
+	q.Del(doneParam)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// answer renders a page that is not kept, with a status.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, status int, p page, v *visit) {
+	c, err := p(r.Context(), v)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	s.write(w, r, status, c)
+}
+
+// done says what was recorded just now, where the address tells it.
+func (s *Server) done(ctx context.Context, v *visit) (*view.Done, error) {
+	position, ok := atoi(v.query(doneParam))
+	if !ok || v.as == nil {
+		return nil, nil
+	}
+	entry, err := s.engine.Entry(ctx, s.workspace, position)
+	if err != nil {
+		if fault.Is(err, fault.NotFound) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	if entry.Actor != v.as.Actor.Name { // an address that somebody else was sent
+		return nil, nil
+	}
+	return &view.Done{
+		Text: wording.Capital(verbWords(entry.Verb)) + ".",
+		Undo: &view.Undo{Action: "/undo", Position: itoa(position), Next: v.r.URL.RequestURI()},
+	}, nil
+}
+
+// editable adds to the fields of a record what can be set, and the form of the one that is open.
+func (s *Server) editable(v *visit, r graph.Record, rows []view.Field) ([]view.Field, error) {
+	if r == nil || !v.mayEdit(r) {
+		return rows, nil
+	}
+	body, err := change.Fields(r)
+	if err != nil {
+		return nil, err
+	}
+	doc := make(map[string]jsontext.Value)
+	if err := json.Unmarshal(body, &doc); err != nil {
+		return nil, err
+	}
+	set := make(map[string]view.Field)
+	for _, row := range rows {
+		set[row.ID] = row
+	}
+	rows = nil
+	list := fields.Of(r.Ref().Kind)
+	for i := range list {
+		f := &list[i]
+		row, there := set[f.Name]
+		if !there {
+			row = view.Field{ID: f.Name, Name: fieldWords(f.Name), Unset: true}
+		}
+		row.Edit = v.here(editParam, f.Name, doneParam, "") + "#f-" + f.Name
+		if form, err := s.editor(v, r.Ref(), f, doc[f.Name]); err != nil {
+			return nil, err
+		} else if form != nil {
+			row.Form = form
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// editor is the form of a field when it is open, else nil.
+func (s *Server) editor(v *visit, ref graph.Ref, f *fields.Field, now jsontext.Value) (*view.Editor, error) {
+	a := v.attempt
+	if a == nil && v.query(editParam) != f.Name || a != nil && a.field != f.Name {
+		return nil, nil
+	}
+	value, err := f.Show(now)
+	if err != nil {
+		return nil, err
+	}
+	e := &view.Editor{ID: "edit-" + f.Name, Action: historyHref(v, ref), Cancel: v.here(editParam, "", doneParam, "") + "#f-" + f.Name}
+	if a != nil {
+		if value = a.value; fault.Is(a.err, fault.Conflict) {
+			var clash *change.Clash
+			if errors.As(a.err, &clash) {
+				e.Meanwhile = &view.Meanwhile{Theirs: shownWords(f, clash.Now), Yours: shownWords(f, clash.Want)}
+				if r := v.now.Record(ref); r != nil {
+					e.Meanwhile.Who = wording.Moment(stampTime(r.Stamp()))
+				}
+			}
+		}
+		if e.Meanwhile == nil {
+			e.Error = faultWords(a.err)
+		}
+	}
+	e.Hidden = []view.Param{{Name: "field", Value: f.Name}, {Name: "seen", Value: string(now)}}
+	c := newClerk(v.now)
+	e.Entry = c.entry(f, "v", value)
+	e.Lists = c.suggestions()
+	return e, nil
+}
+
+// shownWords is a value of a document in one line.
+func shownWords(f *fields.Field, raw jsontext.Value) string {
+	if raw == nil {
+		return "not set"
+	}
+	v, err := f.Show(raw)
+	if err != nil {
+		return string(raw)
+	}
+	return lineOf(v)
+}
+
+func lineOf(v fields.Value) string {
+	if len(v.Parts)+len(v.Rows) == 0 {
+		return v.Text
+	}
+	var out []string
+	for _, list := range [][]fields.Value{v.Parts, v.Rows} {
+		for _, one := range list {
+			if text := lineOf(one); text != "" {
+				out = append(out, text)
+			}
+		}
+	}
+	if len(v.Rows) > 0 {
+		return strings.Join(out, "; ")
+	}
+	return strings.Join(out, ", ")
+}
+
+// faultWords is what a fault says, with what to do.
+func faultWords(err error) string {
+	f := fault.Of(err)
+	if f == nil {
+		return "Something went wrong. Nothing was lost."
+	}
+	text := sentence(f.Sentence)
+	if len(f.Nearest) > 0 {
+		text += " Near it: " + wording.List(f.Nearest, 3) + "."
+	}
+	if f.Remedy != "" {
+		text += " " + sentence(f.Remedy)
+	}
+	return text
+}
+
+// remove takes a record out, and answers with its page.
+func (s *Server) remove(w http.ResponseWriter, r *http.Request) {
+	v, _, err := s.posted(w, r)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	ref := graph.Ref{Kind: graph.Kind(r.PathValue("kind")), ID: r.PathValue("id")}
+	as := *v.as
+	as.On = []graph.Ref{ref}
+	done, err := s.engine.DoAs(r.Context(), s.workspace, as, func(now *graph.Snapshot) (change.Draft, error) {
+		return change.Alter(now, []change.Alteration{{Record: ref, Remove: true}})
+	})
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	http.Redirect(w, r, after(historyHref(v, ref), done.Position, ""), http.StatusSeeOther)
+}

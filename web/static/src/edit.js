@@ -1,0 +1,61 @@
+// Fields are set where they stand. Without this, the same links and forms load the page with the form, and
+// without it again; here only the page's main part is put in place, and the keyboard stays where it was.
+import { $, again } from './dom.js';
+
+const swap = (method, url, source) => window.htmx.ajax(method, url, {
+  source, target: '#main', select: '#main', swap: 'outerMorph', selectOOB: '#nav:outerMorph',
+});
+
+const bare = () => {
+  const u = new URL(location);
+  u.searchParams.delete('edit');
+  u.searchParams.delete('done');
+  u.hash = '';
+  return u;
+};
+
+const open = async a => {
+  const url = new URL(a.href);
+  await swap('GET', url.pathname + url.search, '#main');
+  history.replaceState(history.state, '', url.pathname + url.search);
+  const input = $('.editing :is(input:not([type=hidden]), textarea, select)');
+  input?.focus();
+  input?.select?.();
+};
+
+const close = async () => {
+  const field = $('.editing')?.closest('[id^="f-"]')?.id;
+  const url = bare();
+  await swap('GET', url.pathname + url.search, '#main');
+  history.replaceState(history.state, '', url.pathname + url.search);
+  if (field) $('#' + CSS.escape(field) + ' [data-edit]')?.focus();
+};
+
+export const edit = () => {
+  document.addEventListener('click', e => {
+    if (e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
+    const a = e.target.closest?.('a[data-edit], a[data-cancel]');
+    if (!a) return;
+    e.preventDefault();
+    if (a.matches('[data-edit]')) open(a); else close();
+  });
+  // a click beside the value opens it too, unless it is a link or text is being selected
+  document.addEventListener('click', e => {
+    if (e.defaultPrevented || e.target.closest?.('a, button, form, summary') || String(getSelection())) return;
+    const a = e.target.closest?.('.fields > div')?.querySelector('a[data-edit]');
+    if (a) open(a);
+  });
+  addEventListener('keydown', e => {
+    const form = e.target.closest?.('.editing');
+    if (!form) return;
+    if (e.key === 'Escape') { e.preventDefault(); close(); }
+    if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) { e.preventDefault(); form.requestSubmit(); }
+  });
+  // ⌘Z takes back what was recorded just now, where nothing is being typed
+  addEventListener('keydown', e => {
+    if (!(e.metaKey || e.ctrlKey) || e.shiftKey || e.key.toLowerCase() !== 'z' || e.target.closest?.('input, textarea, select')) return;
+    const undo = $('form[data-undo]');
+    if (undo) { e.preventDefault(); undo.requestSubmit(); }
+  });
+  again(() => { if (location.search.includes('edit=') && !$('.editing')) history.replaceState(history.state, '', bare().pathname + bare().search); });
+};

@@ -1,0 +1,168 @@
+package view
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"throughline/wording"
+)
+
+// Editor is the form in which one field of a record is set, where the field stands.
+type Editor struct {
+	ID     string // unique in the page
+	Action string
+	Cancel string // the address of the page without it
+	Hidden []Param
+	Entry  Entry
+	// Error says what was wrong with what was sent.
+	Error string
+	Lists []Suggestions
+	// Meanwhile is set when somebody else set the field since it was opened.
+	Meanwhile *Meanwhile
+}
+
+// Meanwhile is what a field was set to since somebody opened it.
+type Meanwhile struct {
+	Who    string // "Ana Lima, today 10:40"; "" where it is not known
+	Theirs string
+	Yours  string
+}
+
+// Entry is one thing to fill in: a value, a group of them, or a list.
+type Entry struct {
+	Name     string // of the input; of a group or list, what the names below begin with
+	Label    string
+	Hint     string
+	Control  string // see package fields
+	Value    string
+	Choices  []Choice // of a value to choose
+	Options  string   // the id of the list of suggestions; "" for none
+	Required bool
+	Parts    []Entry   // of a group
+	Rows     [][]Entry // of a list: each row has one entry, or those of its parts
+	Columns  []string  // the labels of the parts of a list's rows
+}
+
+// Suggestions are the records that can be named where they are too many to choose from a list.
+type Suggestions struct {
+	ID   string
+	List []Choice
+}
+
+// NewRecord is the page on which a record is written down.
+type NewRecord struct {
+	Shell   Shell
+	Title   string
+	Crumbs  []Crumb
+	Lead    Sentence
+	Error   string
+	Action  string
+	Button  string
+	Entries []Entry
+	More    []Entry // what can wait
+	Lists   []Suggestions
+}
+
+// NewKinds is the page on which one chooses what to write down.
+type NewKinds struct {
+	Shell  Shell
+	Groups []RecordGroup
+}
+
+// Done says what was just recorded, with the way back.
+type Done struct {
+	Text string
+	Undo *Undo
+}
+
+// Undo takes a change back.
+type Undo struct {
+	Action   string
+	Position string
+	Next     string // where to go on
+}
+
+// set is the fields that say something, and the one that is open.
+func (f Fields) set() []Field {
+	return slices.DeleteFunc(slices.Clone(f.Rows), func(x Field) bool { return x.Unset })
+}
+
+func (f Fields) unset() []Field {
+	return slices.DeleteFunc(slices.Clone(f.Rows), func(x Field) bool { return !x.Unset })
+}
+
+func opened(list []Field) bool {
+	return slices.ContainsFunc(list, func(x Field) bool { return x.Form != nil })
+}
+
+func moreFields(list []Field) string {
+	return wording.Count(len(list), "more field", "more fields")
+}
+
+func (f Field) editLabel() string {
+	if f.Unset {
+		return "Fill in " + f.Name
+	}
+	return "Change " + f.Name
+}
+
+func (f Field) editIcon() string {
+	if f.Unset {
+		return "plus"
+	}
+	return "edit"
+}
+
+func (e Entry) id() string { return "in-" + e.Name }
+
+func (e Entry) isList() bool { return e.Rows != nil }
+
+func (e Entry) isGroup() bool { return e.Parts != nil }
+
+// input is the type of the HTML input.
+func (e Entry) input() string {
+	switch e.Control {
+	case "day":
+		return "date"
+	case "moment":
+		return "datetime-local"
+	}
+	return "text"
+}
+
+// attributes are those that only some inputs have.
+func (e Entry) attributes() templ.Attributes {
+	a := templ.Attributes{}
+	switch e.Control {
+	case "number", "percent":
+		a["inputmode"] = "decimal"
+	case "moment":
+		a["step"] = "any"
+	}
+	if e.Options != "" {
+		a["list"] = e.Options
+	}
+	if e.Hint != "" {
+		a["aria-describedby"] = e.id() + "-hint"
+	}
+	return a
+}
+
+// suffix stands behind the input.
+func (e Entry) suffix() string {
+	if e.Control == "percent" {
+		return "%"
+	}
+	return ""
+}
+
+// rowLabel names an input of a list for those who do not see the table.
+func (e Entry) rowLabel(row int, column int) string {
+	label := e.Label
+	if column < len(e.Columns) {
+		label = e.Columns[column]
+	}
+	return label + ", row " + strconv.Itoa(row+1)
+}
