@@ -1,3 +1,5 @@
-// Package fields says what a person can fill in of a record of each kind, and turns what they filled in into values of its
-// document.
+// Package fields is the fields of records as people fill them in.
+//
+// It reads the shapes of documents: a field that is added to a kind can be filled in without another word. A value that is shown
+// reads back as the same value.
 package fields

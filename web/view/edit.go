@@ -5,8 +5,6 @@ import (
 	"strconv"
 
 	"github.com/a-h/templ"
-
-	"throughline/wording"
 )
 
 // Editor is the form in which one field of a record is set, where the field stands.
@@ -98,7 +96,10 @@ func opened(list []Field) bool {
 }
 
 func moreFields(list []Field) string {
-	return wording.Count(len(list), "more field", "more fields")
+	if len(list) == 1 {
+		return "One more field"
+	}
+	return strconv.Itoa(len(list)) + " more fields"
 }
 
 func (f Field) editLabel() string {
