@@ -44,7 +44,8 @@ type Diagnosis struct {
 	limits Limits
 	cells  *intent.Cells
 	rows   []row
-	asked  []float64 // weight asked, by column
+	asked  []float64   // weight asked, by column
+	stands [][]float64 // by row and column: what a row is taken to do that did no work
 }
 
 // row is one unit's items.
@@ -175,7 +176,7 @@ func (d *Diagnosis) alignment(unit graph.UnitID) {
 	f.Result = target
 	f.Reference = ref
 	d.Coverage = target.Coverage
-	d.asked = d.cells.Asked(unit)
+	d.asked, d.stands = d.cells.Asked(unit), d.cells.ExecutedBy(unit)
 }
 
 // yield multiplies the factors and splits what is missing.

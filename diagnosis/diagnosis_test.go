@@ -137,6 +137,26 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// What a silent unit is taken to have done stands in every draw as it does in the figure.
+func TestAVerdictHoldsItsFigure(t *testing.T) {
+	for _, silent := range []float64{0, 40, 80} {
+		o := mix{40, 8, 2, 2, 5, 0.7}.work(t)
+		if silent > 0 {
+			o.Capacity("core", "h2", silent).Assigned("core", "h2", fixture.Shares{"growth": 1})
+		}
+		for _, unit := range []graph.UnitID{"", "acme"} {
+			j := read(o.Picture(), unit).Judge()
+			if j.Interval == nil {
+				t.Fatalf("%v silent days, %q: %s", silent, unit, j.Why)
+			}
+			lo, x, hi := j.Interval.Lo, j.Share.X, j.Interval.Hi
+			if width := hi - lo; !(0 <= lo && hi <= 1 && width > 0 && lo+width/5 < x && x < hi-width/5) {
+				t.Errorf("%v silent days, %q: %v, between %v and %v", silent, unit, x, lo, hi)
+			}
+		}
+	}
+}
+
 func TestNoVerdictWhenMostUnitsAreSilent(t *testing.T) {
 	s := mix{40, 2, 2, 2, 5, 0.5}.work(t).Capacity("core", "h2", 200).Assigned("core", "h2", fixture.Shares{"growth": 1}).Picture()
 	d := read(s, "acme")

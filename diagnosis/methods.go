@@ -14,7 +14,7 @@ var Yield = measure.Method{
 		{When: "less than 60% of the capacity has counted work, or there are fewer than 20 items", Then: "no verdict: not enough evidence"},
 		{When: "the interval holds the line of one half", Then: "mixed"},
 	},
-	Interval: "bootstrap over the items of work within each unit, 2,000 resamples, item by item",
+	Interval: "bootstrap over the items of work within each unit, 2,000 resamples, item by item, centred on the figure",
 	Sources:  []string{"Shorrocks 2013", "Audoly et al. 2025"},
 }
 

@@ -58,6 +58,7 @@ func (d *Diagnosis) Judge() Judgement {
 		j.Why = err.Error()
 		return j
 	}
+	i = i.Holding(j.Share.X) // which was added up in another order
 	j.Interval = &measure.Interval{Lo: i.Lo, Hi: i.Hi, Method: "bootstrap over items of work within each unit", Level: i.Level}
 	j.Verdict, j.Why = d.weigh(i)
 	j.Busy = j.Verdict == AlignmentProblem && d.Busy.Throughput && d.Busy.OffCeiling
@@ -87,7 +88,7 @@ func (d *Diagnosis) interval() (stat.Interval, error) {
 		}
 	}
 	// The parts of one item belong together, so items are drawn one by one at any number.
-	b := stat.Bootstrap{ItemByItem: true}
+	b := stat.Bootstrap{ItemByItem: true, Shares: true}
 	return b.Interval(samples, func(sums [][]float64) stat.Number { return d.shareOf(sums, width) })
 }
 
@@ -109,19 +110,20 @@ func (d *Diagnosis) shareOf(sums [][]float64, width int) stat.Number {
 	var parts [4]float64
 	done := make([]float64, width)
 	for n, r := range d.rows {
-		if len(sums[n]) == 0 {
-			continue
-		}
-		for p := range parts {
-			parts[p] += sums[n][width+p]
-		}
 		total := 0.0
-		for k := range width {
-			total += sums[n][k]
+		if len(sums[n]) > 0 {
+			for p := range parts {
+				parts[p] += sums[n][width+p]
+			}
+			for k := range width {
+				total += sums[n][k]
+			}
 		}
 		for k := range width {
 			if total > 0 {
 				done[k] += r.unit.Weight * sums[n][k] / total
+			} else {
+				done[k] += d.stands[n][k]
 			}
 		}
 	}

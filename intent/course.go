@@ -258,3 +258,17 @@ func (c *Cells) OnTargetOf(u graph.UnitID) measure.Result {
 	r.N, r.Reference, r.Missing = w.N, w.Reference, w.Missing
 	return r
 }
+
+// ExecutedBy is the weight by column of each unit at or below u that has capacity, in the order of Units, as
+// [Cells.OnTargetOf] counts it: that of its work, or where it did none what stands in for that. It is nil where
+// nothing of the executed stage can be held against what was asked.
+func (c *Cells) ExecutedBy(u graph.UnitID) [][]float64 {
+	flow, why := c.flow, c.reason
+	if u != "" && why == "" {
+		flow, why = c.unitFlow(c.rowsUnder(u))
+	}
+	if why != "" || flow.Steps[Executed.place()].Skipped != "" {
+		return nil
+	}
+	return flow.Steps[Executed.place()].Given
+}

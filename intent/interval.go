@@ -1,6 +1,7 @@
 package intent
 
 import (
+	"cmp"
 	"math"
 
 	"throughline/graph"
@@ -8,7 +9,8 @@ import (
 	"throughline/stat"
 )
 
-// Intervals is the sampling uncertainty of the figures of one subject.
+// Intervals is the sampling uncertainty of the figures of one subject. Each lies between 0 and 1 and holds its
+// figure, the value of the waterfall or of the on-course share.
 type Intervals struct {
 	Unit     graph.UnitID      // "" for the whole organisation
 	Kept     *measure.Interval // nil when the executed stage is not part of the chain, or there are too few items
@@ -34,7 +36,7 @@ func (c *Cells) Intervals(units ...graph.UnitID) []Intervals {
 		all = append(all, about[n]...)
 	}
 	r := c.resampling(all)
-	estimates, err := stat.Bootstrap{}.Intervals(c.samples(r.rows), 2*len(units), func(sums [][]float64, figures []float64) {
+	estimates, err := stat.Bootstrap{Shares: true}.Intervals(c.samples(r.rows), 2*len(units), func(sums [][]float64, figures []float64) {
 		r.place(sums)
 		for n, rows := range about {
 			figures[2*n], figures[2*n+1] = r.kept(rows), r.onCourse(rows)
@@ -46,24 +48,41 @@ func (c *Cells) Intervals(units ...graph.UnitID) []Intervals {
 		case err != nil:
 			out[n].Why = err.Error()
 		default:
-			out[n].set(estimates[2*n], estimates[2*n+1])
+			c.set(&out[n], about[n], estimates[2*n], estimates[2*n+1])
 		}
 	}
 	return out
 }
 
-func (i *Intervals) set(kept, course stat.Estimate) {
-	i.Kept, i.OnCourse = interval(kept), interval(course)
-	if !kept.OK {
-		i.Why = kept.Why
-	}
+// set takes over what was estimated about the rows. There is no interval without a figure.
+func (c *Cells) set(i *Intervals, rows []int, kept, course stat.Estimate) {
+	figure, why := c.keptBy(i.Unit, rows)
+	i.Kept, i.Why = interval(kept, figure), cmp.Or(why, kept.Why)
+	spent := c.spent(rows)
+	i.OnCourse = interval(course, stat.Sum(spent[:c.Sight.Unlinked()])/stat.Sum(spent))
 }
 
-func interval(e stat.Estimate) *measure.Interval {
-	if !e.OK {
+// keptBy is the kept share of a unit with these rows, of all for "", as its waterfall has it; not a number, with
+// the reason, where it has none.
+func (c *Cells) keptBy(u graph.UnitID, rows []int) (kept float64, why string) {
+	flow, why := c.flow, c.reason
+	if u != "" && why == "" {
+		flow, why = c.unitFlow(rows)
+	}
+	if why != "" {
+		return math.NaN(), why
+	}
+	return flow.Surviving.X / flow.Stated, ""
+}
+
+// interval is what was estimated of a figure, nil where there is none. The figure was added up in another order,
+// so the interval is widened by what rounding makes of that.
+func interval(e stat.Estimate, figure float64) *measure.Interval {
+	if !e.OK || math.IsNaN(figure) {
 		return nil
 	}
-	return &measure.Interval{Lo: e.Interval.Lo, Hi: e.Interval.Hi, Method: "bootstrap over items of work within each unit", Level: e.Interval.Level}
+	i := e.Interval.Holding(figure)
+	return &measure.Interval{Lo: i.Lo, Hi: i.Hi, Method: "bootstrap over items of work within each unit", Level: i.Level}
 }
 
 // resampling is one draw of the executed stage.

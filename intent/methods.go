@@ -21,8 +21,12 @@ var Kept = measure.Method{
 		{When: "the strategy changed after the plan lock", Then: "the chain follows the strategy at the lock"},
 		{When: "fewer than five people", Then: "shown inside the unit above"},
 	},
-	Interval: "bootstrap over the items of work within each unit, 2,000 resamples; what is decided (stated to planned) is exact",
-	Sources:  []string{"Levin & Peres, Markov Chains and Mixing Times, chapter 4", "Cover & Thomas 2006, theorem 2.8.1", "Manski 2003 (bounds)"},
+	Interval: "bootstrap over the items of work within each unit, 2,000 resamples, centred on the figure: what as many items may show that come about " +
+		"in the same way. What chance takes from every figure of few items it takes from the ceiling too; what is decided (stated to planned) is exact",
+	Sources: []string{
+		"Levin & Peres, Markov Chains and Mixing Times, chapter 4", "Cover & Thomas 2006, theorem 2.8.1", "Manski 2003 (bounds)",
+		"Efron & Tibshirani 1993, chapters 10 and 13, and Marcon et al. 2012 (centred intervals)",
+	},
 }
 
 // OnCourse is the method of the on-course share.
@@ -37,7 +41,7 @@ var OnCourse = measure.Method{
 		{When: "an item has no size and no days logged", Then: "it counts as size 1"},
 		{When: "work belongs to no initiative", Then: "it is not on course"},
 	},
-	Interval: "bootstrap over the items of work within each unit, 2,000 resamples",
+	Interval: "bootstrap over the items of work within each unit, 2,000 resamples, centred on the figure",
 }
 
 // OnTarget is the method of end-point fidelity at one stage.

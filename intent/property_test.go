@@ -9,6 +9,7 @@ import (
 
 	"throughline/graph"
 	"throughline/intent"
+	"throughline/stat"
 	"throughline/testing/fixture"
 )
 
@@ -310,5 +311,33 @@ func TestPlanOnTarget(t *testing.T) {
 	}
 	if got := intent.PlanOnTarget(then, two(t).Picture(), now.Period("h2")); got.OK {
 		t.Errorf("without a plan nothing is on target: %v", got)
+	}
+}
+
+// What stands at the executed stage adds up to the on-target share of what was asked.
+func TestExecutedWeightsAreOnTarget(t *testing.T) {
+	compared := 0
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCompany(t)
+		cells := read(c.picture(t, inOrder(len(c.put)), plain))
+		for _, u := range []graph.UnitID{"", "top", "unit-0"} {
+			target, rows := cells.OnTargetOf(u), cells.ExecutedBy(u)
+			if !target.Defined() {
+				continue
+			}
+			asked, common := cells.Asked(u), 0.0
+			for k := range asked {
+				sum := 0.0
+				for _, row := range rows {
+					sum += row[k]
+				}
+				common += min(asked[k], sum)
+			}
+			near(t, "on target", common/stat.Sum(asked), target.Value)
+			compared++
+		}
+	})
+	if compared < 10 {
+		t.Errorf("%d figures were compared: the test says little", compared)
 	}
 }

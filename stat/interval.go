@@ -28,6 +28,12 @@ func (i Interval) Width() float64 { return i.Hi - i.Lo }
 // Contains reports whether x lies in the interval, ends included.
 func (i Interval) Contains(x float64) bool { return i.Lo <= x && x <= i.Hi }
 
+// Holding is the interval, widened as far as it takes to hold x.
+func (i Interval) Holding(x float64) Interval {
+	i.Lo, i.Hi = min(i.Lo, x), max(i.Hi, x)
+	return i
+}
+
 // fewCases is the number of cases below which a rate gets the careful Clopper-Pearson interval.
 const fewCases = 20
 

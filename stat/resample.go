@@ -94,15 +94,15 @@ func (s Sample) size() int {
 	return len(s.Items)
 }
 
-// cells is the number of cells of a canonical sample.
-func (s Sample) cells() int {
+// totals is the sum of all items of a canonical sample, by cell.
+func (s Sample) totals() []float64 {
 	switch {
 	case s.Items == nil:
-		return len(s.Moments.Sum)
+		return slices.Clone(s.Moments.Sum)
 	case len(s.Items) == 0:
-		return 0
+		return nil
 	}
-	return len(s.Items[0])
+	return columnSums(s.Items, len(s.Items[0]))
 }
 
 // drawer overwrites sums with those of one resample.

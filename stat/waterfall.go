@@ -45,6 +45,8 @@ type Step struct {
 	// statement and the units: they belong to whoever cascades, and to no unit.
 	First bool
 
+	// Given is the layer's own weights by unit and intent, with a stand-in for each unit that declared nothing.
+	Given     [][]float64
 	Cells     [][]float64 // surviving weight by unit and intent
 	Surviving Number      // sum of Cells
 	// Lo and Hi bound Surviving over everything the units that declared nothing, here or at
@@ -133,7 +135,7 @@ func newFlow(c Chain) (*flow, error) {
 func (f *flow) step(l Layer) Step {
 	units, intents := len(f.weights), len(f.stated)
 	s := Step{
-		Cells: f.cells, LossByUnit: make([]float64, units), LossByIntent: make([]float64, intents),
+		Given: f.given, Cells: f.cells, LossByUnit: make([]float64, units), LossByIntent: make([]float64, intents),
 		Moved: make([]float64, intents), LossCells: table(units, intents), Coverage: f.coverage(l),
 	}
 	if s.Skipped = skipped(l); s.Skipped != "" {
@@ -143,6 +145,7 @@ func (f *flow) step(l Layer) Step {
 	}
 	s.First = !f.begun
 	given := f.fill(l)
+	s.Given = given
 	columns := columnSums(given, intents)
 	if s.First {
 		s.Cells = f.scaleBack(given, columns)
