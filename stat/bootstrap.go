@@ -14,6 +14,8 @@ type Sample struct {
 	Items [][]float64
 	// Moments stands in for Items where only running sums are kept. It is used when Items is nil.
 	Moments *Moments
+	// Normal stands in for Items whose weight lies in several cells. It is used when the other two are nil.
+	Normal *Normal
 }
 
 // Bootstrap says how to resample. The zero value is the house rule.
@@ -147,12 +149,7 @@ func (b Bootstrap) prepare(samples []Sample) (draws []drawer, sums [][]float64, 
 	}
 	seed, streams := seedOf(prints)
 	for i, s := range canonical {
-		r := source(seed, streams[i])
-		if s.Items == nil {
-			draws = append(draws, newMomentDrawer(*s.Moments, r))
-			continue
-		}
-		draws = append(draws, newItemDrawer(s.Items, r))
+		draws = append(draws, s.drawer(source(seed, streams[i])))
 	}
 	return draws, sums, nil
 }

@@ -127,3 +127,59 @@ func TestDoubledMidRanks(t *testing.T) {
 		t.Errorf("doubledMidRanks = %v, want %v", got, want)
 	}
 }
+
+// Of many the test is by its normal approximation: with groups of 20 and 30 without ties and U = 390, z is
+// (390 − 300) / √(20·30·51/12) = 1.7822656; of few it is the exact one.
+func TestCompareMany(t *testing.T) {
+	var first, second []float64
+	for n := range 20 {
+		first = append(first, float64(n)+0.5)
+	}
+	for n := range 30 {
+		second = append(second, float64(n))
+	}
+	c, err := CompareMany(first, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "U", c.U, 390, 0)
+	near(t, "p", c.P.P, 0.0747058, 1e-6)
+	if c.P.Exact || c.P.Arrangements != 0 {
+		t.Errorf("%+v is no normal approximation", c.P)
+	}
+	drawn, err := Compare(first, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "p by arrangements", drawn.P.P, c.P.P, 0.02)
+	few, err := CompareMany(first[:4], second[:5])
+	if want, _ := Compare(first[:4], second[:5]); err != nil || *few != *want {
+		t.Errorf("of few %+v, want %+v", few, want)
+	}
+	same := make([]float64, 30)
+	if c, err := CompareMany(same, same); err != nil || c.P.P != 1 || c.Theta != 0.5 {
+		t.Errorf("all alike: %+v, %v", c, err)
+	}
+	if _, err := CompareMany(nil, second); !IsUndefined(err) {
+		t.Errorf("an empty group: %v, want Undefined", err)
+	}
+}
+
+// With ties the variance is smaller: 12 of 40 against 27 of 60 hits are what a test of two rates makes of them,
+// z = √(n−1)/√n · (27/60 − 12/40) / √(0.39 · 0.61 · (1/40 + 1/60)).
+func TestCompareManyWithTies(t *testing.T) {
+	first, second := make([]float64, 40), make([]float64, 60)
+	for n := range 12 {
+		first[n] = 1
+	}
+	for n := range 27 {
+		second[n] = 1
+	}
+	c, err := CompareMany(first, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "p", c.P.P, 0.1340, 1e-3)
+	z := math.Sqrt(0.99) * 0.15 / math.Sqrt(0.39*0.61*(1.0/40+1.0/60))
+	near(t, "p of two rates", c.P.P, math.Erfc(z/math.Sqrt2), 1e-9)
+}

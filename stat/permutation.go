@@ -14,9 +14,9 @@ const (
 
 // PValue is the chance of a result at least as extreme as the one seen, if the labels meant nothing.
 type PValue struct {
-	P            float64 // 0 to 1, never 0
+	P            float64 // 0 to 1; by arrangements never 0
 	Exact        bool    // whether every arrangement was tried
-	Arrangements int     // how many were tried
+	Arrangements int     // how many were tried; 0 for the normal approximation
 }
 
 // TwoGroups is the permutation test of a split of n things into the first k and the rest.

@@ -36,8 +36,12 @@ func MomentsOf(items [][]float64) Moments {
 }
 
 func (s Sample) check() error {
-	if s.Items == nil && s.Moments != nil {
+	switch {
+	case s.Items != nil:
+	case s.Moments != nil:
 		return s.Moments.check()
+	case s.Normal != nil:
+		return s.Normal.check()
 	}
 	for i, item := range s.Items {
 		if len(item) != len(s.Items[0]) {
@@ -66,8 +70,8 @@ func (m Moments) check() error {
 // canonical is the sample as it will be drawn: as moments when it is large, else as items in an
 // order of their own.
 func (s Sample) canonical(itemByItem bool) Sample {
-	if s.Items == nil && s.Moments != nil {
-		return s
+	if s.Items == nil && (s.Moments != nil || s.Normal != nil) {
+		return Sample{Moments: s.Moments, Normal: s.Normal}
 	}
 	if len(s.Items) >= fewestForMoments && !itemByItem {
 		m := MomentsOf(s.Items)
@@ -80,29 +84,48 @@ func (s Sample) canonical(itemByItem bool) Sample {
 
 // fingerprint is a number made from all of a canonical sample.
 func (s Sample) fingerprint() uint64 {
-	if s.Items == nil {
+	switch {
+	case s.Items != nil:
+		return Seed(s.Items...)
+	case s.Moments != nil:
 		return Seed([]float64{float64(s.Moments.N)}, s.Moments.Sum, s.Moments.SumSq)
 	}
-	return Seed(s.Items...)
+	return Seed(append([][]float64{{float64(s.Normal.N)}, s.Normal.Mean}, s.Normal.Covariance...)...)
 }
 
 // size is the number of items of a canonical sample.
 func (s Sample) size() int {
-	if s.Items == nil {
+	switch {
+	case s.Items != nil:
+		return len(s.Items)
+	case s.Moments != nil:
 		return s.Moments.N
 	}
-	return len(s.Items)
+	return s.Normal.N
 }
 
 // totals is the sum of all items of a canonical sample, by cell.
 func (s Sample) totals() []float64 {
 	switch {
-	case s.Items == nil:
-		return slices.Clone(s.Moments.Sum)
-	case len(s.Items) == 0:
+	case len(s.Items) > 0:
+		return columnSums(s.Items, len(s.Items[0]))
+	case s.Items != nil:
 		return nil
+	case s.Moments != nil:
+		return slices.Clone(s.Moments.Sum)
 	}
-	return columnSums(s.Items, len(s.Items[0]))
+	return slices.Clone(s.Normal.Mean)
+}
+
+// drawer draws a canonical sample from a stream of random numbers.
+func (s Sample) drawer(r *rand.Rand) drawer {
+	switch {
+	case s.Items != nil:
+		return newItemDrawer(s.Items, r)
+	case s.Moments != nil:
+		return newMomentDrawer(*s.Moments, r)
+	}
+	return newNormalDrawer(*s.Normal, r)
 }
 
 // drawer overwrites sums with those of one resample.
