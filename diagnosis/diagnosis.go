@@ -42,23 +42,34 @@ type Diagnosis struct {
 	Caveats    []string // to be printed with it
 
 	limits Limits
+	basis  *graph.Basis
 	cells  *intent.Cells
 	rows   []row
 	asked  []float64   // weight asked, by column
 	stands [][]float64 // by row and column: what a row is taken to do that did no work
 }
 
-// row is one unit's items.
+// row is one unit with what its items add up to.
 type row struct {
-	unit   intent.Unit
-	items  []item
-	marked bool
+	unit intent.Unit
+	*tally
+	items []item // nil where it was made from tallies
 }
 
 // Of reads the diagnosis of a unit with all below it, "" for the whole organisation, from the basis of a
-// period and the cells made from it. It walks the work of the units, so it is asked for one unit at a time.
+// period and the cells made from it. It walks the work of the units and judges it item by item, so it is asked for
+// units with a few thousand items; see [Tallies] for more.
 func Of(b *graph.Basis, c *intent.Cells, unit graph.UnitID, l Limits) *Diagnosis {
-	d := &Diagnosis{limits: l, cells: c, Result: result(b, &Yield, unit), Caveats: caveats()}
+	read := newReader(b)
+	return diagnose(b, c, unit, l, itemsIn(b), func(u intent.Unit) row {
+		items, marked := read.items(u.ID)
+		return row{u, tallyOf(u.ID, items, marked, stat.Compare), items}
+	})
+}
+
+// diagnose reads the diagnosis from its rows and from how many items a unit did in a period.
+func diagnose(b *graph.Basis, c *intent.Cells, unit graph.UnitID, l Limits, done counter, rowOf func(intent.Unit) row) *Diagnosis {
+	d := &Diagnosis{limits: l, basis: b, cells: c, Result: result(b, &Yield, unit), Caveats: caveats()}
 	d.Capability.Result, d.Coordination.Result = result(b, &Capability, unit), result(b, &Coordination, unit)
 	d.Alignment.Result = result(b, &Alignment, unit)
 	if b.Tree.Small(unit) {
@@ -68,12 +79,18 @@ func Of(b *graph.Basis, c *intent.Cells, unit graph.UnitID, l Limits) *Diagnosis
 		}
 		return d
 	}
-	d.readRows(b, unit)
+	for _, u := range c.Units {
+		if unit == "" || b.Tree.Under(u.ID, unit) {
+			r := rowOf(u)
+			d.rows = append(d.rows, r)
+			d.N += r.n
+		}
+	}
 	d.capability()
 	d.coordination()
 	d.alignment(unit)
 	d.yield()
-	d.Busy = busy(b, unit, d)
+	d.Busy = busy(b, unit, d, done)
 	d.Experiment = d.contrast()
 	return d
 }
@@ -91,54 +108,21 @@ func result(b *graph.Basis, m *measure.Method, unit graph.UnitID) measure.Result
 	return r
 }
 
-// readRows reads the work of every unit with capacity at or below the unit.
-func (d *Diagnosis) readRows(b *graph.Basis, unit graph.UnitID) {
-	in := graph.Span{First: b.Period.Start, Last: min(b.Period.End, b.Picture.Today())}
-	rates := make(map[graph.UnitID]float64, len(b.Work))
-	for _, w := range b.Work {
-		rates[w.All.Unit] = w.Rate
-	}
-	for _, u := range d.cells.Units {
-		if unit != "" && !b.Tree.Under(u.ID, unit) {
-			continue
-		}
-		rate := rates[u.ID]
-		if rate == 0 {
-			rate = 1
-		}
-		r := row{unit: u}
-		for w := range b.Picture.WorkIn(u.ID, "") {
-			it, ok := readItem(w, in, rate, b.Lines)
-			r.marked = r.marked || it.marked
-			if ok {
-				r.items = append(r.items, it)
-			}
-		}
-		d.rows = append(d.rows, r)
-		d.N += len(r.items)
-	}
-}
-
 // sum adds one figure up over all items, exactly.
-func (d *Diagnosis) sum(of func(item) float64) float64 {
+func (d *Diagnosis) sum(of func(*tally) *stat.Accumulator) float64 {
 	var a stat.Accumulator
 	for _, r := range d.rows {
-		for _, it := range r.items {
-			a.Add(of(it))
-		}
+		a.Join(of(r.tally))
 	}
 	return a.Sum()
 }
 
 func (d *Diagnosis) capability() {
 	f := &d.Capability
-	delivered, missing := d.sum(func(i item) float64 { return i.delivered }), d.sum(func(i item) float64 { return i.missing })
+	delivered := d.sum(func(t *tally) *stat.Accumulator { return &t.delivered })
+	missing := d.sum(func(t *tally) *stat.Accumulator { return &t.missing })
 	for _, r := range d.rows {
-		for _, it := range r.items {
-			if it.delivered+it.missing > 0 {
-				f.N++
-			}
-		}
+		f.N += r.begun
 	}
 	f.Numerator = measure.Term{Words: "effort delivered on work that nothing held up", Value: delivered, Unit: "days"}
 	f.Denominator = measure.Term{Words: "effort begun on work that nothing held up", Value: delivered + missing, Unit: "days"}
@@ -151,7 +135,8 @@ func (d *Diagnosis) capability() {
 
 func (d *Diagnosis) coordination() {
 	f := &d.Coordination
-	lost, free := d.sum(func(i item) float64 { return i.lost }), d.sum(func(i item) float64 { return i.free })
+	lost := d.sum(func(t *tally) *stat.Accumulator { return &t.lost })
+	free := d.sum(func(t *tally) *stat.Accumulator { return &t.free })
 	f.Numerator = measure.Term{Words: "days on which work was on its way and not held up", Value: free, Unit: "days"}
 	f.Denominator = measure.Term{Words: "days on which work was on its way", Value: free + lost, Unit: "days"}
 	f.N = d.N

@@ -36,16 +36,16 @@ const (
 	alikeSizes = 1.25
 )
 
-// contrast runs the experiment in every unit of the diagnosis.
+// contrast is the experiment of every unit of the diagnosis.
 func (d *Diagnosis) contrast() Experiment {
 	x := Experiment{}
 	var slower, pairs float64
 	for _, r := range d.rows {
-		c, ok := r.contrast()
-		if !ok || d.cells.Tree.Small(r.unit.ID) {
+		c := r.contrast
+		if c == nil || d.cells.Tree.Small(r.unit.ID) {
 			continue
 		}
-		x.Units = append(x.Units, c)
+		x.Units = append(x.Units, *c)
 		x.Self, x.Dependent = x.Self+c.First, x.Dependent+c.Second
 		slower, pairs = slower+c.U, pairs+float64(c.First*c.Second)
 	}
@@ -58,10 +58,13 @@ func (d *Diagnosis) contrast() Experiment {
 	return x
 }
 
-// contrast compares the cycle times of the unit's two kinds of work.
-func (r row) contrast() (UnitContrast, bool) {
+// comparison contrasts two groups of measurements.
+type comparison func(first, second []float64) (*stat.Contrast, error)
+
+// contrastOf compares the cycle times of a unit's two kinds of work; nil where there is too little of either.
+func contrastOf(unit graph.UnitID, items []item, compare comparison) *UnitContrast {
 	var self, dependent, selfSize, dependentSize []float64
-	for _, it := range r.items {
+	for _, it := range items {
 		switch {
 		case it.cycle <= 0:
 		case it.dependent:
@@ -71,13 +74,13 @@ func (r row) contrast() (UnitContrast, bool) {
 		}
 	}
 	if len(self) < fewestOnASide || len(dependent) < fewestOnASide {
-		return UnitContrast{}, false
+		return nil
 	}
-	c, err := stat.Compare(self, dependent)
+	c, err := compare(self, dependent)
 	if err != nil {
-		return UnitContrast{}, false
+		return nil
 	}
-	return UnitContrast{r.unit.ID, *c, median(selfSize), median(dependentSize)}, true
+	return &UnitContrast{unit, *c, median(selfSize), median(dependentSize)}
 }
 
 func median(xs []float64) float64 {

@@ -21,6 +21,45 @@ type item struct {
 	size      float64
 }
 
+// cells is the item as a row to be drawn: its days by column, then delivered, missing, lost and free.
+func (it item) cells(lines *graph.Lines) []float64 {
+	row := make([]float64, lines.Sight.Width(), lines.Sight.Width()+kinds)
+	if it.spent > 0 {
+		columns, shares := lines.Columns(it.line)
+		for n, k := range columns {
+			row[k] = it.spent * shares[n]
+		}
+	}
+	return append(row, it.delivered, it.missing, it.lost, it.free)
+}
+
+// reader reads the items of units in a period up to the day of the picture.
+type reader struct {
+	basis *graph.Basis
+	in    graph.Span
+}
+
+func newReader(b *graph.Basis) reader {
+	return reader{b, graph.Span{First: b.Period.Start, Last: min(b.Period.End, b.Picture.Today())}}
+}
+
+// items is the items of a unit that play a part, never nil, and whether a wait or a pause is recorded on any of its work.
+func (r reader) items(unit graph.UnitID) (items []item, marked bool) {
+	rate := 1.0
+	if w, ok := r.basis.SpentBy(unit); ok && w.Rate != 0 {
+		rate = w.Rate
+	}
+	items = []item{}
+	for w := range r.basis.Picture.WorkIn(unit, "") {
+		it, ok := readItem(w, r.in, rate, r.basis.Lines)
+		marked = marked || it.marked
+		if ok {
+			items = append(items, it)
+		}
+	}
+	return items, marked
+}
+
 // readItem reads an item in the days of the period up to today; ok is false when it plays no part.
 func readItem(w *graph.Work, in graph.Span, rate float64, lines *graph.Lines) (it item, ok bool) {
 	it = item{line: lines.Of(w.Initiative), dependent: waited(w), marked: len(w.Blocked) > 0 || paused(w), size: max(float64(w.Size), 0)}

@@ -77,56 +77,64 @@ func (d *Diagnosis) weigh(i stat.Interval) (Verdict, string) {
 	return Mixed, "chance could put the larger part on either side"
 }
 
-// interval is the bootstrap interval of the share of what is missing that coordination and alignment take.
+// interval is the bootstrap interval of the share of what is missing that coordination and alignment take. The
+// parts of one item belong together, so items are drawn one by one, except where tallies stand in for them.
 func (d *Diagnosis) interval() (stat.Interval, error) {
-	samples := make([]stat.Sample, len(d.rows))
-	width := d.cells.Sight.Width()
-	for n, r := range d.rows {
-		samples[n].Items = make([][]float64, 0, len(r.items))
-		for _, it := range r.items {
-			samples[n].Items = append(samples[n].Items, d.cellsOf(it, width))
-		}
-	}
-	// The parts of one item belong together, so items are drawn one by one at any number.
+	p := d.parts()
 	b := stat.Bootstrap{ItemByItem: true, Shares: true}
-	return b.Interval(samples, func(sums [][]float64) stat.Number { return d.shareOf(sums, width) })
+	return b.Interval(p.samples, func(sums [][]float64) stat.Number { return d.shareOf(sums, p.rows) })
 }
 
-// cellsOf is an item as a row to be drawn: its days by column, then delivered, missing, lost and free.
-func (d *Diagnosis) cellsOf(it item, width int) []float64 {
-	row := make([]float64, width+4)
-	if it.spent > 0 {
-		columns, shares := d.cells.Lines.Columns(it.line)
-		for n, k := range columns {
-			row[k] = it.spent * shares[n]
-		}
-	}
-	copy(row[width:], []float64{it.delivered, it.missing, it.lost, it.free})
-	return row
+// parts is what is drawn: samples of items, each with its row, and one that stands for many rows together.
+type parts struct {
+	samples []stat.Sample
+	rows    []int // the row of each sample; −1 for that of many rows
 }
 
-// shareOf is the figure of one draw.
-func (d *Diagnosis) shareOf(sums [][]float64, width int) stat.Number {
-	var parts [4]float64
-	done := make([]float64, width)
+func (p *parts) add(s stat.Sample, row int) { p.samples, p.rows = append(p.samples, s), append(p.rows, row) }
+
+// parts is each row by its items; what of them is only tallied stands together.
+func (d *Diagnosis) parts() parts {
+	var p parts
+	var pooled []int
+	few := d.drawnByItem()
 	for n, r := range d.rows {
-		total := 0.0
-		if len(sums[n]) > 0 {
-			for p := range parts {
-				parts[p] += sums[n][width+p]
-			}
-			for k := range width {
-				total += sums[n][k]
-			}
-		}
-		for k := range width {
-			if total > 0 {
-				done[k] += r.unit.Weight * sums[n][k] / total
-			} else {
-				done[k] += d.stands[n][k]
-			}
+		switch {
+		case r.items != nil:
+			p.add(d.sample(r.items), n)
+		case 0 < r.n && r.n <= few:
+			items, _ := newReader(d.basis).items(r.unit.ID)
+			p.add(d.sample(items), n)
+		default:
+			pooled = append(pooled, n)
 		}
 	}
+	if len(pooled) > 0 {
+		p.add(stat.Sample{Normal: d.pool(pooled)}, -1)
+	}
+	return p
+}
+
+// sample is items as rows to be drawn.
+func (d *Diagnosis) sample(items []item) stat.Sample {
+	s := stat.Sample{Items: make([][]float64, 0, len(items))}
+	for _, it := range items {
+		s.Items = append(s.Items, it.cells(d.cells.Lines))
+	}
+	return s
+}
+
+// kinds is how many cells follow the columns in what is drawn: delivered, missing, lost and free.
+const kinds = 4
+
+// shareOf is the figure of one draw, of samples that stand for these rows.
+func (d *Diagnosis) shareOf(sums [][]float64, rows []int) stat.Number {
+	width := d.cells.Sight.Width()
+	total := make([]float64, width+kinds)
+	for n, s := range sums {
+		d.addDraw(total, s, rows[n])
+	}
+	done, parts := total[:width], total[width:]
 	e, c, a := parts[0]/(parts[0]+parts[1]), parts[3]/(parts[2]+parts[3]), fit(d.asked, done)
 	if math.IsNaN(e) || math.IsNaN(c) || math.IsNaN(a) {
 		return stat.None("a factor is undefined in this draw")
@@ -136,6 +144,36 @@ func (d *Diagnosis) shareOf(sums [][]float64, width int) stat.Number {
 		return stat.None("nothing is missing in this draw")
 	}
 	return stat.Of((s.Points[1] + s.Points[2]) / s.Shortfall)
+}
+
+// addDraw adds what was drawn for a row: the shares of its days by its weight, and its other parts as they are. For
+// many rows that was done before.
+func (d *Diagnosis) addDraw(total, drawn []float64, row int) {
+	width, days := d.cells.Sight.Width(), 0.0
+	if len(drawn) > 0 {
+		days = sumOf(drawn[:width])
+		for k := width; k < len(drawn); k++ {
+			total[k] += drawn[k]
+		}
+	}
+	for k := range width {
+		switch {
+		case row < 0:
+			total[k] += drawn[k]
+		case days > 0:
+			total[k] += d.rows[row].unit.Weight * drawn[k] / days
+		default:
+			total[k] += d.stands[row][k]
+		}
+	}
+}
+
+func sumOf(xs []float64) float64 {
+	total := 0.0
+	for _, x := range xs {
+		total += x
+	}
+	return total
 }
 
 // fit is the part of what was asked that is done.
@@ -157,15 +195,15 @@ type Busy struct {
 }
 
 // busy holds the throughput of a unit against its own earlier periods of the same kind.
-func busy(b *graph.Basis, unit graph.UnitID, d *Diagnosis) Busy {
+func busy(b *graph.Basis, unit graph.UnitID, d *Diagnosis, done counter) Busy {
 	out := Busy{Median: stat.None("there are no earlier periods with work")}
 	today := min(b.Period.End, b.Picture.Today())
 	if days := graph.Workdays(b.Period.Start, today); days > 0 {
-		out.Now = float64(itemsIn(b, b.Period.ID, unit)) / float64(days)
+		out.Now = float64(done(b.Period.ID, unit)) / float64(days)
 	}
 	var before []float64
 	for _, p := range earlier(b, d.limits.Cadences) {
-		if n := itemsIn(b, p.ID, unit); n > 0 && p.Workdays() > 0 {
+		if n := done(p.ID, unit); n > 0 && p.Workdays() > 0 {
 			before = append(before, float64(n)/float64(p.Workdays()))
 		}
 	}
@@ -192,19 +230,24 @@ func earlier(b *graph.Basis, n int) []*graph.Period {
 	return out[:min(n, len(out))]
 }
 
-// itemsIn counts the items of the unit and those below it in a period, from the running sums.
-func itemsIn(b *graph.Basis, p graph.PeriodID, unit graph.UnitID) int64 {
-	n := int64(0)
-	if unit == "" {
-		for e := range b.Picture.EffortIn(p) {
-			n += e.Items
+// counter counts the items that a unit and those below it, all for "", finished or logged in a period.
+type counter func(p graph.PeriodID, unit graph.UnitID) int64
+
+// itemsIn counts from the running sums.
+func itemsIn(b *graph.Basis) counter {
+	return func(p graph.PeriodID, unit graph.UnitID) int64 {
+		n := int64(0)
+		if unit == "" {
+			for e := range b.Picture.EffortIn(p) {
+				n += e.Items
+			}
+			return n
+		}
+		for _, u := range b.Tree.Below(unit) {
+			for e := range b.Picture.EffortOf(p, u) {
+				n += e.Items
+			}
 		}
 		return n
 	}
-	for _, u := range b.Tree.Below(unit) {
-		for e := range b.Picture.EffortOf(p, u) {
-			n += e.Items
-		}
-	}
-	return n
 }

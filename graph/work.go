@@ -43,6 +43,21 @@ type LineWork struct {
 // WorkOn is the work on a line; that of the unlinked line has no initiative.
 func (l *Labour) WorkOn(line int32) LineWork { return l.done[line] }
 
+// SpentBy is the work of a unit; ok is false when it has none.
+func (l *Labour) SpentBy(u UnitID) (spent Spent, ok bool) {
+	n, ok := slices.BinarySearchFunc(l.Work, u, func(w Spent, u UnitID) int { return cmp.Compare(w.All.Unit, u) })
+	if !ok {
+		return Spent{}, false
+	}
+	return l.Work[n], true
+}
+
+// Is reports whether both are one reading, which a basis took from the one before it: since then neither the work that
+// counts for the unit has changed, nor its rate, nor what that work serves.
+func (s Spent) Is(o Spent) bool {
+	return s.All.Unit == o.All.Unit && len(s.ByTheme) > 0 && len(o.ByTheme) > 0 && &s.ByTheme[0] == &o.ByTheme[0]
+}
+
 // readLabour turns the running sums into days; a unit whose sums, capacity and lines are as they were is
 // taken from before.
 func (b *Basis) readLabour(n *news) {

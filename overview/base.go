@@ -37,8 +37,9 @@ type Base struct {
 	// Units is the units that stand side by side on pages, each after its parent.
 	Units []UnitLine
 
-	round *finding.Round // nil without a period
-	cells *intent.Cells  // as the round has them
+	round   *finding.Round // nil without a period
+	cells   *intent.Cells  // as the round has them
+	tallies *tallies       // nil without a period
 }
 
 // UnitLine is a unit with its two figures.
@@ -66,7 +67,7 @@ func ComputeAfter(prev *Base, f Frame, checks []*finding.Check) *Base {
 		prev = new(Base)
 	}
 	b.Basis = graph.BasisAfter(prev.Basis, f.Picture, f.Period)
-	b.Calendar = b.Basis.Calendar
+	b.Calendar, b.tallies = b.Basis.Calendar, prev.tallies.after()
 	b.round = finding.Begin(prev.round, b.Basis, f.Locks)
 	b.readCells(prev)
 	b.Coverage = portfolio.CoverageIn(b.round.Pass()).In(f.Picture)

@@ -165,6 +165,38 @@ func BenchmarkBaseAfterAChange(b *testing.B) {
 	})
 }
 
+// The verdict on the whole organisation: from nothing, and after a single change.
+func BenchmarkDiagnose(b *testing.B) {
+	sizes(b, func(b *testing.B, f overview.Frame) {
+		before := overview.Compute(f, nil)
+		b.Run("whole", func(b *testing.B) {
+			for b.Loop() {
+				overview.Compute(f, nil).Diagnose("")
+			}
+		})
+		b.Run("base alone", func(b *testing.B) {
+			for b.Loop() {
+				overview.Compute(f, nil)
+			}
+		})
+		before.Diagnose("")
+		for _, name := range []string{"work", "state", "comment"} {
+			o := fixture.On(b, f.Picture)
+			changes(b)[name](o, f.Picture)
+			now := o.Picture()
+			after := overview.Frame{Picture: now, Period: now.Period("h2"), Locks: f.Locks}
+			b.Run(name, func(b *testing.B) {
+				for b.Loop() {
+					b.StopTimer()
+					next := overview.ComputeAfter(before, after, nil)
+					b.StartTimer()
+					next.Diagnose("")
+				}
+			})
+		}
+	})
+}
+
 func BenchmarkParts(b *testing.B) {
 	f := large(b, 100_000)
 	base := overview.Compute(f, catalog.Checks())

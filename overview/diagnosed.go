@@ -1,45 +1,68 @@
 package overview
 
 import (
+	"sync"
+	"sync/atomic"
+
 	"throughline/diagnosis"
 	"throughline/graph"
 	"throughline/intent"
 )
 
-// Diagnosed is the evidence for a skills problem and for an alignment problem.
+// Diagnosed is the evidence for a skills problem and for an alignment problem, with the verdict.
 type Diagnosed struct {
-	*diagnosis.Diagnosis // nil where it was not looked at
-
-	// Judgement is the verdict; Judged is false where resampling so many items would hold the page up.
-	Judgement diagnosis.Judgement
-	Judged    bool
-	Items     int64 // items of work in the period
+	*diagnosis.Diagnosis // nil without a period
+	Judgement            diagnosis.Judgement
+	Items                int64 // items of work in the period
 }
 
-const (
-	// mostDiagnosed is the number of items up to which the evidence is read for a page: every item is
-	// walked. A larger organisation is looked at unit by unit.
-	mostDiagnosed = 12_000
-	// mostJudged is the number of items up to which a page waits for the verdict: each is drawn 2,000
-	// times.
-	mostJudged = 3_000
-)
+// mostWalked is the number of items up to which a page waits until they are read and drawn one by one. A larger subject is
+// diagnosed from what the items of each unit add up to.
+const mostWalked = 3_000
 
-// Diagnose reads the evidence about a unit with all below it, "" for the whole organisation. The zero
-// value without a period, and for a subject with too many items to be read for a page.
+// Diagnose reads the evidence about a unit with all below it, "" for the whole organisation, and judges it. The zero
+// value without a period.
 func (b *Base) Diagnose(u graph.UnitID) Diagnosed {
 	if b.Basis == nil {
 		return Diagnosed{}
 	}
 	out := Diagnosed{Items: b.itemsUnder(u)}
-	if out.Items > mostDiagnosed {
-		return out
+	if out.Items <= mostWalked {
+		out.Diagnosis = diagnosis.Of(b.Basis, b.Cells, u, diagnosis.UsualLimits())
 	}
-	out.Diagnosis = diagnosis.Of(b.Basis, b.Cells, u, diagnosis.UsualLimits())
-	if out.N <= mostJudged {
-		out.Judgement, out.Judged = out.Judge(), true
+	if out.Diagnosis == nil || out.N > mostWalked { // items that were only begun are walked too
+		out.Diagnosis = b.tallies.of(b.Basis).Of(b.Cells, u)
 	}
+	out.Judgement = out.Judge()
 	return out
+}
+
+// tallies is what the work of every unit adds up to, made when it is first asked for.
+type tallies struct {
+	latest atomic.Pointer[diagnosis.Tallies] // before they are made those of an earlier basis, nil where there are none
+
+	mu   sync.Mutex // held while they are made
+	made bool
+}
+
+// after is the tallies of a later basis, to be made from these, or from what these are still to be made from.
+func (t *tallies) after() *tallies {
+	next := new(tallies)
+	if t != nil {
+		next.latest.Store(t.latest.Load())
+	}
+	return next
+}
+
+// of is the tallies of the basis.
+func (t *tallies) of(b *graph.Basis) *diagnosis.Tallies {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.made {
+		t.latest.Store(diagnosis.TalliesAfter(t.latest.Load(), b, diagnosis.UsualLimits()))
+		t.made = true
+	}
+	return t.latest.Load()
 }
 
 // itemsUnder is how many items of work a unit with all below it has in the period.

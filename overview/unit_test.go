@@ -156,7 +156,7 @@ func TestMonthsAddUp(t *testing.T) {
 
 func TestDiagnosisIsBounded(t *testing.T) {
 	b := base(shop(t).Picture())
-	if d := b.Diagnose(""); d.Diagnosis == nil || d.Items != 4 || !d.Judged {
+	if d := b.Diagnose(""); d.Diagnosis == nil || d.Items != 4 || d.Judgement.Verdict == "" {
 		t.Errorf("diagnosis = %+v, want the evidence of four items and a judgement", d)
 	}
 	if d := b.Diagnose("web"); d.Items != 2 {

@@ -26,12 +26,6 @@ func (s *Server) skills(soon context.Context, p sheet, unit graph.UnitID) (view.
 		out.Missing = following("The evidence is being weighed.", "What it says shows")
 		return out, nil
 	}
-	if d.Diagnosis == nil {
-		out.Missing = &view.Missing{
-			Title: "Ask this of one unit.", Text: wording.Count(int(d.Items), "item", "items") + " of work are too many to weigh at once; the page of each unit has the evidence for both.",
-		}
-		return out, nil
-	}
 	p.fillSkills(&out, d)
 	return out, nil
 }
@@ -45,7 +39,7 @@ func (p sheet) fillSkills(out *view.Skills, d overview.Diagnosed) {
 		return
 	}
 	out.Verdict, out.State = p.verdict(d), verdictState(d)
-	if d.Defined() && d.Judged {
+	if d.Defined() {
 		out.Grounds = grounds(&d.Judgement)
 	}
 	for n, f := range d.Factors() {
@@ -64,9 +58,6 @@ func (p sheet) verdict(d overview.Diagnosed) view.Sentence {
 	}
 	text := wording.WholePercent(d.Value)
 	s := view.Sentence{view.Num(view.Figure{Text: text, Why: p.why(&d.Result, text)}), view.Words(" of the intended progress is made. ")}
-	if !d.Judged {
-		return append(s, view.Words("There are too many items to tell here how far chance could change the answer, so there is no verdict."))
-	}
 	j := d.Judgement
 	switch j.Verdict {
 	case diagnosis.AlignmentProblem:
