@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,6 +43,12 @@ func team(t testing.TB) *fixture.Org {
 func read(s *graph.Snapshot, unit graph.UnitID) *diagnosis.Diagnosis {
 	b := graph.BasisOf(s, s.Period("h2"))
 	return diagnosis.Of(b, intent.Read(s, b.Period, intent.Options{Basis: b}), unit, diagnosis.UsualLimits())
+}
+
+// tallied is read from what the items of each unit add up to.
+func tallied(s *graph.Snapshot, unit graph.UnitID) *diagnosis.Diagnosis {
+	b := graph.BasisOf(s, s.Period("h2"))
+	return diagnosis.TalliesAfter(nil, b, diagnosis.UsualLimits()).Of(intent.Read(s, b.Period, intent.Options{Basis: b}), unit)
 }
 
 // mix says how a team's work is made: items finished and left open with nothing in their way, how many of
@@ -88,8 +95,9 @@ func TestDecompositionThroughRecords(t *testing.T) {
 		{23, 2, 4, 4, 22, 0.64}, {20, 5, 3, 8, 5, 0.93}, {24, 1, 49.0 / 12, 2, 0, 0.55},
 	}
 	mixes[2].finished, mixes[2].finishedSize = 49, 2
-	for n, c := range v.Cases {
-		d := read(mixes[n].work(t).Picture(), "team")
+	for n, c := range slices.Concat(v.Cases, v.Cases) {
+		n, way := n%len(v.Cases), []func(*graph.Snapshot, graph.UnitID) *diagnosis.Diagnosis{read, tallied}[n/len(v.Cases)]
+		d := way(mixes[n].work(t).Picture(), "team")
 		if !d.Defined() {
 			t.Fatalf("case %d has no value: %s", n+1, d.Reason)
 		}

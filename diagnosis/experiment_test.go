@@ -52,6 +52,9 @@ func TestContrastThroughRecords(t *testing.T) {
 	if x.Reason != "" || len(x.Units) != 1 {
 		t.Fatalf("experiment = %+v", x)
 	}
+	if y := tallied(o.Picture(), "team").Experiment; len(y.Units) != 1 || y.Units[0] != x.Units[0] {
+		t.Errorf("from tallies %+v, want %+v", y, x)
+	}
 	u := x.Units[0]
 	near(t, "theta", x.Theta, v.Theta)
 	near(t, "theta of the unit", u.Theta, v.Theta)

@@ -1,7 +1,10 @@
 package diagnosis
 
 import (
+	"cmp"
 	"maps"
+	"math"
+	"slices"
 
 	"throughline/graph"
 	"throughline/intent"
@@ -166,26 +169,31 @@ func (t *Tallies) Of(c *intent.Cells, unit graph.UnitID) *Diagnosis {
 const (
 	// fewestTallied is the number of items from which running sums stand in for them.
 	fewestTallied = 200
-	// mostByItem is how many items of units with fewer are drawn one by one, those of the smallest units: each is drawn 2,000
-	// times. What is left then is many units, of which none weighs much.
+	// mostByItem is how many items of units with fewer are drawn one by one, those that weigh most: each is drawn 2,000
+	// times. What is left then is many items, of which none weighs much.
 	mostByItem = 3_000
 )
 
-// drawnByItem is the number of items up to which a unit of which they are not at hand has them read and drawn one by one.
-func (d *Diagnosis) drawnByItem() int {
-	var ofSize [fewestTallied]int // items of the units with so many
-	for _, r := range d.rows {
-		if r.items == nil && r.n < fewestTallied {
-			ofSize[r.n] += r.n
+// few reports whether the row's items are not at hand and too few for running sums to stand in for them.
+func (r row) few() bool { return r.items == nil && 0 < r.n && r.n < fewestTallied }
+
+// weight is what an item of the row weighs in the whole, on average.
+func (r row) weight() float64 { return r.unit.Weight / float64(r.n) }
+
+// drawnByItem is the weight from which the items of rows with few are read and drawn one by one.
+func (d *Diagnosis) drawnByItem() float64 {
+	few := slices.DeleteFunc(slices.Clone(d.rows), func(r row) bool { return !r.few() })
+	slices.SortFunc(few, func(a, b row) int { return cmp.Compare(b.weight(), a.weight()) })
+	items, least := 0, math.Inf(1)
+	for n, r := range few {
+		if items += r.n; items > mostByItem {
+			break
+		}
+		if n+1 == len(few) || few[n+1].weight() < r.weight() { // those that weigh the same go together
+			least = r.weight()
 		}
 	}
-	items := 0
-	for n, more := range ofSize {
-		if items += more; items > mostByItem {
-			return n - 1
-		}
-	}
-	return fewestTallied - 1
+	return least
 }
 
 // pool is what many rows add to a draw, together. The shares of a unit's days are a ratio of sums, so they spread as the

@@ -91,18 +91,22 @@ type parts struct {
 	rows    []int // the row of each sample; −1 for that of many rows
 }
 
-func (p *parts) add(s stat.Sample, row int) { p.samples, p.rows = append(p.samples, s), append(p.rows, row) }
+func (p *parts) add(s stat.Sample, row int) {
+	p.samples, p.rows = append(p.samples, s), append(p.rows, row)
+}
 
 // parts is each row by its items; what of them is only tallied stands together.
 func (d *Diagnosis) parts() parts {
 	var p parts
 	var pooled []int
-	few := d.drawnByItem()
+	least := d.drawnByItem()
 	for n, r := range d.rows {
 		switch {
 		case r.items != nil:
 			p.add(d.sample(r.items), n)
-		case 0 < r.n && r.n <= few:
+		case r.n == 0:
+			p.add(d.sample(nil), n)
+		case r.few() && r.weight() >= least:
 			items, _ := newReader(d.basis).items(r.unit.ID)
 			p.add(d.sample(items), n)
 		default:

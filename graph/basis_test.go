@@ -96,3 +96,26 @@ func TestBasisIsSharedWhereNothingChanged(t *testing.T) {
 		t.Error("a changed initiative changes its line alone")
 	}
 }
+
+// A basis takes the work of a unit from the one before it unless something changed that it stands on.
+func TestWorkOfAUnitIsTakenOver(t *testing.T) {
+	s := fixture.On(t, lined(t)).Unit("core", "acme").Work("w", "web", "", fixture.Logged("2026-08-03", 2)).Work("c", "core", "", fixture.Logged("2026-08-03", 1)).Picture()
+	a := graph.BasisOf(s, s.Period("h2"))
+	now := fixture.On(t, s).Work("more", "core", "", fixture.Logged("2026-08-03", 3)).Picture()
+	b := graph.BasisAfter(a, now, now.Period("h2"))
+	for unit, taken := range map[graph.UnitID]bool{"web": true, "core": false} {
+		was, had := a.SpentBy(unit)
+		is, has := b.SpentBy(unit)
+		if !had || !has || is.All.Unit != unit || is.Is(was) != taken || !is.Is(is) {
+			t.Errorf("%s: %v, %v, taken over %v; want %v", unit, was, is, is.Is(was), taken)
+		}
+	}
+	if x, _ := graph.BasisOf(now, now.Period("h2")).SpentBy("web"); x.Days != 2 {
+		t.Errorf("web worked %v days, want 2", x.Days)
+	} else if y, _ := b.SpentBy("web"); x.Is(y) {
+		t.Error("what was read afresh is not taken over")
+	}
+	if x, ok := b.SpentBy("nobody"); ok || x.Is(x) {
+		t.Error("nobody has no work")
+	}
+}

@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
+	"throughline/diagnosis"
 	"throughline/finding"
 	"throughline/graph"
 	"throughline/overview"
@@ -154,7 +156,7 @@ func TestMonthsAddUp(t *testing.T) {
 	})
 }
 
-func TestDiagnosisIsBounded(t *testing.T) {
+func TestDiagnosis(t *testing.T) {
 	b := base(shop(t).Picture())
 	if d := b.Diagnose(""); d.Diagnosis == nil || d.Items != 4 || d.Judgement.Verdict == "" {
 		t.Errorf("diagnosis = %+v, want the evidence of four items and a judgement", d)
@@ -164,5 +166,32 @@ func TestDiagnosisIsBounded(t *testing.T) {
 	}
 	if d := overview.Compute(overview.Frame{Picture: graph.Empty()}, nil).Diagnose(""); d.Diagnosis != nil {
 		t.Error("there is no diagnosis without a period")
+	}
+}
+
+// A large organisation has a verdict as well, and after a change the one that it would have from nothing. Of 3,500 items
+// at work in two halves, one finishes what nothing serves: an alignment problem by its making.
+func TestALargeOrganisationHasAVerdict(t *testing.T) {
+	o := shop(t).Initiative("errand", "web")
+	for n := range 3_500 {
+		set := []func(fixture.T, *graph.Work){fixture.Size(float64(1 + n%3)), fixture.Started("2026-07-06")}
+		if n%10 == 0 {
+			set = append(set, fixture.Waited("acme", "2026-07-07", "2026-07-13"))
+		}
+		o.Work(fmt.Sprintf("w-%04d", n), []string{"web", "core"}[n%2], []string{"errand", "guard", "errand", "app"}[n%4], append(set, fixture.Finished("2026-08-03"))...)
+	}
+	before := base(o.Picture())
+	for _, asked := range []bool{false, true} {
+		if asked {
+			before.Diagnose("")
+		}
+		now := fixture.On(t, before.Picture).Work("w-0007", "web", "app", fixture.Size(5), fixture.Started("2026-07-06"), fixture.Finished("2026-08-03")).Picture()
+		after, anew := overview.ComputeAfter(before, frame(now), nil).Diagnose(""), base(now).Diagnose("")
+		if anew.Judgement.Verdict != diagnosis.AlignmentProblem || anew.N < 3_500 {
+			t.Fatalf("%d items: %+v", anew.N, anew.Judgement)
+		}
+		if d := cmp.Diff(anew, after, cmpopts.IgnoreUnexported(diagnosis.Diagnosis{}), the[graph.Snapshot]()); d != "" {
+			t.Errorf("asked before: %v; after a change (-from nothing +after):\n%s", asked, d)
+		}
 	}
 }
