@@ -47,13 +47,19 @@ type DemandRow struct {
 
 // Demand is what is asked of the units in the parts of the period; ok is false when no unit declared
 // capacity or nothing is asked.
-func (b *Base) Demand() (out Demand, ok bool) {
-	if b.Period == nil {
+func (b *Base) Demand() (out Demand, ok bool) { return b.DemandOver(b.Parts(), "") }
+
+// DemandOver is what is asked in some periods of a unit and all below it, "" for all units.
+func (b *Base) DemandOver(periods []*graph.Period, top graph.UnitID) (out Demand, ok bool) {
+	if len(periods) == 0 {
 		return out, false
 	}
-	out.Demand = portfolio.DemandOn(b.Picture, b.Parts())
+	out.Demand = portfolio.DemandOn(b.Picture, periods)
 	for _, u := range out.Units {
 		row := DemandRow{Unit: b.Picture.Unit(u.Unit), Loads: u.Loads}
+		if row.Unit == nil || top != "" && !b.Tree.Under(u.Unit, top) {
+			continue
+		}
 		asked := false
 		for _, l := range u.Loads {
 			asked = asked || l.Days > 0 || !l.Undeclared
@@ -62,7 +68,7 @@ func (b *Base) Demand() (out Demand, ok bool) {
 			}
 		}
 		ok = ok || row.Peak.OK
-		if row.Unit != nil && asked {
+		if asked {
 			out.Rows = append(out.Rows, row)
 		}
 		if row.Peak.OK && row.Peak.X > 1 {
@@ -73,4 +79,18 @@ func (b *Base) Demand() (out Demand, ok bool) {
 		return cmp.Or(boolOrder(a.Peak.OK, b.Peak.OK), cmp.Compare(b.Peak.X, a.Peak.X))
 	})
 	return out, ok
+}
+
+// Sum is what is asked of all rows that declared capacity, by period.
+func (d Demand) Sum() []portfolio.Load {
+	out := make([]portfolio.Load, len(d.Periods))
+	for n := range out {
+		out[n].Undeclared = true
+		for _, r := range d.Rows {
+			if l := r.Loads[n]; !l.Undeclared {
+				out[n] = portfolio.Load{Days: out[n].Days + l.Days, Room: out[n].Room + l.Room}
+			}
+		}
+	}
+	return out
 }

@@ -205,15 +205,7 @@ func (b *Base) MainPlace(i *graph.Initiative) int {
 	if b.Basis == nil {
 		return 0
 	}
-	lines := b.Basis.Lines
-	columns, shares := lines.Columns(lines.Of(i.ID))
-	best, most := 0, 0.0
-	for n, column := range columns {
-		if int(column) != lines.Sight.Unlinked() && shares[n] > most {
-			best, most = int(column)+1, shares[n]
-		}
-	}
-	return best
+	return b.mainPlace(b.Basis.Lines.Of(i.ID))
 }
 
 // NoLine is the initiatives with days that serve no theme, most such days first.

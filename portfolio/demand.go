@@ -2,6 +2,7 @@ package portfolio
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"throughline/graph"
@@ -11,9 +12,11 @@ import (
 
 // Demand is what likely, committed and started initiatives ask of each unit in each period.
 type Demand struct {
-	picture *graph.Snapshot
-	Periods []*graph.Period
-	Units   []UnitDemand // by unit, those with capacity or demand
+	picture  *graph.Snapshot
+	calendar *graph.Calendar
+	shown    map[graph.UnitID]graph.UnitID // where the days of each unit are shown, "" nowhere
+	Periods  []*graph.Period
+	Units    []UnitDemand // by unit, those with capacity or demand
 	// All is the sum of the units that declared capacity, by period.
 	All []Load
 }
@@ -43,15 +46,20 @@ func (l Load) Share() stat.Number {
 	return stat.Of(l.Days / l.Room)
 }
 
-// DemandOn reads the demand in some periods. The capacity and plan of a unit with fewer than five people
-// stand inside the unit above it.
+// DemandOn reads the demand in some periods. The capacity and plan of units with fewer than five people are
+// gathered at a unit above them, never so that they stand there alone.
 func DemandOn(s *graph.Snapshot, periods []*graph.Period) *Demand {
-	d := &Demand{picture: s, Periods: periods}
-	tree, calendar := graph.TreeOf(s, 0), graph.CalendarOf(s)
-	loads := loads{tree: tree, periods: len(periods), shown: make(map[graph.UnitID][]Load), of: make(map[graph.UnitID][]Load)}
+	d := &Demand{picture: s, calendar: graph.CalendarOf(s), Periods: periods}
+	own := make(map[graph.UnitID][]Load)
+	at := func(u graph.UnitID) []Load {
+		if own[u] == nil {
+			own[u] = undeclared(len(periods))
+		}
+		return own[u]
+	}
 	for n, p := range periods {
 		for _, r := range graph.Rooms(s, p.Span()) {
-			l := &loads.at(r.Unit)[n]
+			l := &at(r.Unit)[n]
 			l.Room, l.Undeclared = l.Room+r.Days-r.SetAside, false
 		}
 	}
@@ -60,40 +68,46 @@ func DemandOn(s *graph.Snapshot, periods []*graph.Period) *Demand {
 			continue
 		}
 		for n, p := range periods {
-			for u, days := range calendar.PlannedDays(i, p.Span()) {
-				loads.at(u)[n].Days += days
+			for u, days := range d.calendar.PlannedDays(i, p.Span()) {
+				at(u)[n].Days += days
 			}
 		}
 	}
-	d.sortUnits(loads.shown)
+	d.gather(own)
 	return d
 }
 
-// loads is the loads while they are added up.
-type loads struct {
-	tree    *graph.Tree
-	periods int
-	shown   map[graph.UnitID][]Load // by the unit they are shown at
-	of      map[graph.UnitID][]Load // by the unit they are of; the same slices
+// undeclared is the loads of a unit of which nothing is known yet.
+func undeclared(periods int) []Load {
+	out := make([]Load, periods)
+	for n := range out {
+		out[n].Undeclared = true
+	}
+	return out
 }
 
-// at is the loads to which those of the unit are added.
-func (l loads) at(u graph.UnitID) []Load {
-	if have := l.of[u]; have != nil {
-		return have
-	}
-	top := u
-	for l.tree.Small(top) && l.tree.Parent(top) != "" {
-		top = l.tree.Parent(top)
-	}
-	if l.shown[top] == nil {
-		l.shown[top] = make([]Load, l.periods)
-		for n := range l.periods {
-			l.shown[top][n].Undeclared = true
+// gather puts the loads of every unit where they may be shown. A unit that is not there on the day keeps its own.
+func (d *Demand) gather(own map[graph.UnitID][]Load) {
+	tree := graph.TreeOf(d.picture, 0)
+	d.shown = tree.Shown(func(u graph.UnitID) bool { return own[u] != nil })
+	shown := make(map[graph.UnitID][]Load, len(own))
+	for _, u := range slices.Sorted(maps.Keys(own)) {
+		if !tree.Has(u) {
+			d.shown[u] = u
+		}
+		at := d.shown[u]
+		if at == "" {
+			continue
+		}
+		if shown[at] == nil {
+			shown[at] = undeclared(len(d.Periods))
+		}
+		for n, l := range own[u] {
+			to := &shown[at][n]
+			to.Days, to.Room, to.Undeclared = to.Days+l.Days, to.Room+l.Room, to.Undeclared && l.Undeclared
 		}
 	}
-	l.of[u] = l.shown[top]
-	return l.of[u]
+	d.sortUnits(shown)
 }
 
 // sortUnits puts the units in order and sums them up.
@@ -144,19 +158,27 @@ func (d *Demand) Result(u graph.UnitID, period graph.PeriodID) measure.Result {
 
 // explain lists the initiatives that ask for the days, most first.
 func (d *Demand) explain(r *measure.Result, u graph.UnitID, period *graph.Period) {
-	calendar := graph.CalendarOf(d.picture)
-	for i := range graph.Referrers[*graph.Initiative](d.picture, u.Ref()) {
-		if !i.State.Demand() {
+	asks := make(map[*graph.Initiative]*stat.Accumulator)
+	var list []*graph.Initiative
+	for member, at := range d.shown {
+		if at != u {
 			continue
 		}
-		var days stat.Accumulator
-		for unit, x := range calendar.PlannedDays(i, period.Span()) {
-			if unit == u {
-				days.Add(x)
+		for i := range graph.Referrers[*graph.Initiative](d.picture, member.Ref()) {
+			if i.State.Demand() && asks[i] == nil {
+				asks[i], list = new(stat.Accumulator), append(list, i)
 			}
 		}
-		if days.Sum() > 0 {
-			r.Rows = append(r.Rows, measure.Row{Label: i.Name, Record: i.Ref(), Value: days.Sum(), Unit: "days"})
+	}
+	slices.SortFunc(list, func(a, b *graph.Initiative) int { return cmp.Compare(a.ID, b.ID) })
+	for _, i := range list {
+		for unit, x := range d.calendar.PlannedDays(i, period.Span()) {
+			if d.shown[unit] == u {
+				asks[i].Add(x)
+			}
+		}
+		if days := asks[i].Sum(); days > 0 {
+			r.Rows = append(r.Rows, measure.Row{Label: i.Name, Record: i.Ref(), Value: days, Unit: "days"})
 			r.Evidence = append(r.Evidence, i.Ref())
 		}
 	}

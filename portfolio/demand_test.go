@@ -165,3 +165,24 @@ func TestLoadShare(t *testing.T) {
 		}
 	}
 }
+
+// The days of a small unit never stand alone at a unit above that has none of its own: they are shown together
+// with those of the unit beside it.
+func TestDemandOfASmallUnitIsNeverShownAlone(t *testing.T) {
+	o := fixture.New(t).Half().Unit("acme", "").Unit("shop", "acme").Unit("till", "shop", fixture.People(3)).Unit("web", "shop", fixture.People(9)).
+		Capacity("till", "q3", 30).Capacity("web", "q3", 100).
+		Initiative("a", "web", fixture.Days("till", "q3", 12), fixture.Days("web", "q3", 50))
+	d := portfolio.DemandOn(o.Picture(), quarters(o.Picture()))
+	want := []portfolio.UnitDemand{{"acme", []portfolio.Load{{62, 130, false}, {0, 0, true}}}}
+	if diff := cmp.Diff(want, d.Units); diff != "" {
+		t.Errorf("demand (-want +got):\n%s", diff)
+	}
+	r := d.Result("acme", "q3")
+	if len(r.Rows) != 1 || r.Rows[0].Value != 62 || !r.Adds {
+		t.Errorf("the gathered days are explained by %+v, adds %v", r.Rows, r.Adds)
+	}
+	lone := fixture.New(t).Half().Unit("acme", "", fixture.People(3)).Capacity("acme", "q3", 30).Initiative("a", "acme", fixture.Days("acme", "q3", 12))
+	if units := portfolio.DemandOn(lone.Picture(), quarters(lone.Picture())).Units; len(units) != 0 {
+		t.Errorf("an organisation of three people is shown: %v", units)
+	}
+}

@@ -89,7 +89,7 @@ func (p sheet) demand() view.Heat {
 	}
 	out := view.Heat{
 		Part: view.Part{ID: id, Title: demandTitle(d.Over), Sub: "Days that likely, committed and started initiatives ask for, as a share of the unit’s room"},
-		Key:  []string{"under 60%", "60% to 80%", "80% to 95%", "95% to 110%", "over 110%"},
+		Key:  heatKey(),
 	}
 	for _, q := range d.Periods {
 		out.Columns = append(out.Columns, q.Name)
@@ -107,6 +107,26 @@ func (p sheet) demand() view.Heat {
 	return out
 }
 
+// heatKey names the steps of the colour.
+func heatKey() []string {
+	return []string{"under 60%", "60% to 80%", "80% to 95%", "95% to 110%", "over 110%"}
+}
+
+// heatCell is a load as a number on its colour.
+func heatCell(l portfolio.Load) view.HeatCell {
+	s := l.Share()
+	if !s.OK {
+		return view.HeatCell{}
+	}
+	cell := view.HeatCell{Level: 1, Text: wording.WholePercent(s.X), Sub: wording.Whole(l.Days) + " of " + wording.Whole(l.Room) + " days", Over: s.X > 1}
+	for _, step := range heatSteps {
+		if s.X >= step {
+			cell.Level++
+		}
+	}
+	return cell
+}
+
 func demandTitle(over int) string {
 	switch over {
 	case 0:
@@ -118,15 +138,9 @@ func demandTitle(over int) string {
 }
 
 func (p sheet) demandCell(d overview.Demand, u graph.UnitID, n int, l portfolio.Load) view.HeatCell {
-	s := l.Share()
-	if !s.OK {
-		return view.HeatCell{}
-	}
-	cell := view.HeatCell{Level: 1, Text: wording.WholePercent(s.X), Sub: wording.Whole(l.Days) + " of " + wording.Whole(l.Room) + " days", Over: s.X > 1}
-	for _, step := range heatSteps {
-		if s.X >= step {
-			cell.Level++
-		}
+	cell := heatCell(l)
+	if cell.Level == 0 {
+		return cell
 	}
 	r := d.Result(u, d.Periods[n].ID)
 	cell.Why = p.why(&r, cell.Text)

@@ -26,6 +26,7 @@ func navPages() []navPage {
 	return []navPage{
 		{"Where we stand", "Home", "/", "home", "h", "home"},
 		{"Line of sight", "Sight", "/line-of-sight", "sight", "l", "sight"},
+		{"Portfolio", "", "/portfolio", "board", "p", "portfolio"},
 		{"Drift since the plan", "Drift", "/drift", "flow", "d", "drift"},
 		{"Findings", "", "/findings", "warn", "f", "findings"},
 		{"Records", "", "/records", "table", "r", "records"},

@@ -71,6 +71,8 @@ type Cell struct {
 	Tag string
 	// Sub is a second line in grey.
 	Sub string
+	// Marks are states one below the other, each with its words; they wrap.
+	Marks []State
 	// Step is the one next step, as a small button-like link.
 	Step Link
 }
@@ -105,7 +107,7 @@ func Texts(cells ...string) Row {
 // empty reports whether the cell shows nothing.
 func (c Cell) empty() bool {
 	return c.Theme == nil && c.Text == "" && (c.Figure == nil || c.Figure.IsZero()) && c.Bar == nil && c.State == nil && c.Thread == nil &&
-		c.Tag == "" && c.Sub == "" && c.Step.Text == ""
+		c.Tag == "" && c.Sub == "" && len(c.Marks) == 0 && c.Step.Text == ""
 }
 
 // WithoutEmpty is the table without the columns in which no row has anything.

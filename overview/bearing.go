@@ -1,0 +1,244 @@
+package overview
+
+import (
+	"cmp"
+	"slices"
+
+	"throughline/graph"
+)
+
+// Bearing is something that an initiative must keep to, or that comes due for it.
+type Bearing struct {
+	Kind       BearingKind
+	Words      string     // as they were written
+	Due        graph.Date // 0 for none
+	Overdue    bool       // its day is past, and nothing says that it was looked at
+	Record     graph.Ref  // that says so: the initiative itself, a constraint or a funding
+	Initiative *graph.Initiative
+	Constraint *graph.Constraint
+	Funding    *graph.Funding
+}
+
+// BearingKind is what bears on an initiative.
+type BearingKind string
+
+// The kinds, in the order in which they are told.
+const (
+	IsMandate    BearingKind = "mandate"
+	IsConstraint BearingKind = "constraint"
+	IsAssumption BearingKind = "assumption" // to be looked at
+	IsKill       BearingKind = "kill"       // a criterion that ends it, to be looked at
+	IsFunding    BearingKind = "funding"
+)
+
+// bearings is what bears on the initiatives of a picture, read once.
+type bearings struct {
+	*Base
+	byInitiative map[graph.InitiativeID][]*graph.Constraint
+	byUnit       map[graph.UnitID][]*graph.Constraint // with those on the units above
+	funding      map[graph.InitiativeID][]*graph.Funding
+}
+
+func (b *Base) bearings() *bearings {
+	out := &bearings{
+		Base: b, byInitiative: make(map[graph.InitiativeID][]*graph.Constraint),
+		byUnit: make(map[graph.UnitID][]*graph.Constraint), funding: make(map[graph.InitiativeID][]*graph.Funding),
+	}
+	for c := range graph.All[*graph.Constraint](b.Picture) {
+		if c.Until != 0 && c.Until < b.Today() {
+			continue
+		}
+		for _, i := range c.Initiatives {
+			out.byInitiative[i] = append(out.byInitiative[i], c)
+		}
+		for _, top := range c.Units {
+			for u := range b.below(top) {
+				if !slices.Contains(out.byUnit[u], c) {
+					out.byUnit[u] = append(out.byUnit[u], c)
+				}
+			}
+		}
+	}
+	for f := range graph.All[*graph.Funding](b.Picture) {
+		if f.Initiative != "" && b.inPeriod(f.Period) {
+			out.funding[f.Initiative] = append(out.funding[f.Initiative], f)
+		}
+	}
+	return out
+}
+
+// inPeriod reports whether a period shares days with the one looked at; any does where there is none.
+func (b *Base) inPeriod(id graph.PeriodID) bool {
+	p := b.Calendar.Period(id)
+	if b.Period == nil || p == nil {
+		return true
+	}
+	_, both := p.Span().Common(b.Period.Span())
+	return both
+}
+
+// Bearings is what bears on an initiative: its mandate, the constraints that name it or its units, its assumptions
+// and kill criteria that are still to be looked at, and the funding it has in the period.
+func (b *Base) Bearings(i *graph.Initiative) []Bearing { return b.bearings().on(i) }
+
+// BearingsOn is Bearings of several initiatives.
+func (b *Base) BearingsOn(lines []PortfolioLine) [][]Bearing {
+	all, out := b.bearings(), make([][]Bearing, len(lines))
+	for n, l := range lines {
+		out[n] = all.on(l.Initiative)
+	}
+	return out
+}
+
+func (b *bearings) on(i *graph.Initiative) []Bearing {
+	var out []Bearing
+	if m := i.Mandate; m != (graph.Mandate{}) {
+		out = append(out, Bearing{Kind: IsMandate, Words: cmp.Or(m.Words, m.Source), Due: m.Due, Overdue: b.past(i, m.Due), Record: i.Ref(), Initiative: i})
+	}
+	for _, c := range b.constraints(i) {
+		out = append(out, Bearing{Kind: IsConstraint, Words: c.Statement, Due: c.Due, Overdue: b.past(i, c.Due), Record: c.Ref(), Initiative: i, Constraint: c})
+	}
+	out = append(out, b.reviews(i)...)
+	for _, f := range b.funding[i.ID] {
+		out = append(out, Bearing{Kind: IsFunding, Words: f.Source, Record: f.Ref(), Initiative: i, Funding: f})
+	}
+	return out
+}
+
+// past reports whether a day that the initiative had to keep is over and it has not ended.
+func (b *bearings) past(i *graph.Initiative, day graph.Date) bool {
+	return day != 0 && day < b.Today() && !i.State.Ended()
+}
+
+// constraints is those that name the initiative, then those on its owner and on the units that take part.
+func (b *bearings) constraints(i *graph.Initiative) []*graph.Constraint {
+	if len(b.byInitiative) == 0 && len(b.byUnit) == 0 {
+		return nil
+	}
+	out := slices.Clone(b.byInitiative[i.ID])
+	for _, u := range append([]graph.UnitID{i.Owner}, b.units(i)...) {
+		for _, c := range b.byUnit[u] {
+			if !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b *graph.Constraint) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
+
+// reviews is the assumptions and kill criteria of an initiative that goes on, and that are still to be looked at.
+func (b *bearings) reviews(i *graph.Initiative) []Bearing {
+	if i.State.Ended() {
+		return nil
+	}
+	var out []Bearing
+	for _, list := range []struct {
+		kind BearingKind
+		of   []graph.Assumption
+	}{{IsAssumption, i.Assumptions}, {IsKill, i.Kill}} {
+		for _, a := range list.of {
+			if !waits(a) {
+				continue
+			}
+			out = append(out, Bearing{Kind: list.kind, Words: a.Words, Due: a.Review, Overdue: a.Review < b.Today(), Record: i.Ref(), Initiative: i})
+		}
+	}
+	return out
+}
+
+// waits reports whether an assumption has a day of review and was not looked at for it.
+func waits(a graph.Assumption) bool {
+	switch {
+	case a.Review == 0:
+		return false
+	case a.Reviewed != 0:
+		return a.Reviewed < a.Review && a.Holds == ""
+	}
+	return a.Holds == ""
+}
+
+// count is how many things bear on an initiative.
+func (b *bearings) count(i *graph.Initiative) int { return len(b.on(i)) }
+
+// next is the first date that comes due for an initiative that goes on: of its mandate, its assumptions and its kill
+// criteria, and of constraints that name it; 0 for none.
+func (b *bearings) next(i *graph.Initiative) graph.Date {
+	if i.State.Ended() {
+		return 0
+	}
+	next := i.Mandate.Due
+	take := func(d graph.Date) {
+		if d != 0 && (next == 0 || d < next) {
+			next = d
+		}
+	}
+	for _, c := range b.byInitiative[i.ID] {
+		take(c.Due)
+	}
+	for _, list := range [][]graph.Assumption{i.Assumptions, i.Kill} {
+		for _, a := range list {
+			if waits(a) {
+				take(a.Review)
+			}
+		}
+	}
+	return next
+}
+
+// ComesDue is what comes due for the lines up to the last day of the period, and what is overdue: mandates, assumptions,
+// kill criteria and the constraints that name an initiative, earliest first.
+func (b *Base) ComesDue(lines []PortfolioLine) []Bearing {
+	all := b.bearings()
+	until := b.Today()
+	if b.Period != nil {
+		until = max(until, b.Period.End)
+	}
+	var out []Bearing
+	for _, l := range lines {
+		if l.Due == 0 || l.Due > until {
+			continue
+		}
+		for _, x := range all.on(l.Initiative) {
+			named := x.Kind != IsConstraint || slices.Contains(x.Constraint.Initiatives, l.Initiative.ID)
+			if x.Due != 0 && x.Due <= until && named {
+				out = append(out, x)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Bearing) int {
+		return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Initiative.ID, b.Initiative.ID))
+	})
+	return out
+}
+
+// Limit is a constraint on the plan, and how many of some initiatives it bears on.
+type Limit struct {
+	Constraint *graph.Constraint
+	Count      int
+	Whole      bool // it names neither a unit nor an initiative, and so bears on all
+}
+
+// Limits is the constraints in force, those that bear on most of the lines first.
+func (b *Base) Limits(lines []PortfolioLine) []Limit {
+	all, count := b.bearings(), make(map[*graph.Constraint]int)
+	for _, l := range lines {
+		if !l.Initiative.State.Ended() {
+			for _, c := range all.constraints(l.Initiative) {
+				count[c]++
+			}
+		}
+	}
+	var out []Limit
+	for c := range graph.All[*graph.Constraint](b.Picture) {
+		if c.Until != 0 && c.Until < b.Today() {
+			continue
+		}
+		l := Limit{Constraint: c, Count: count[c], Whole: len(c.Units)+len(c.Initiatives) == 0}
+		if l.Whole || l.Count > 0 {
+			out = append(out, l)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Limit) int { return cmp.Or(boolOrder(a.Whole, b.Whole), cmp.Compare(b.Count, a.Count)) })
+	return out
+}
