@@ -16,7 +16,16 @@ type Bearing struct {
 	Record     graph.Ref  // that says so: the initiative itself, a constraint or a funding
 	Initiative *graph.Initiative
 	Constraint *graph.Constraint
-	Funding    *graph.Funding
+	Funded     Funded
+	ByUnit     bool // the constraint names a unit of the initiative, not the initiative
+}
+
+// Funded is what an initiative is funded with in one period: days, or money in one currency.
+type Funded struct {
+	Period   graph.PeriodID
+	Days     float64
+	Money    float64
+	Currency string
 }
 
 // BearingKind is what bears on an initiative.
@@ -77,8 +86,8 @@ func (b *Base) inPeriod(id graph.PeriodID) bool {
 	return both
 }
 
-// Bearings is what bears on an initiative: its mandate, the constraints that name it or its units, its assumptions
-// and kill criteria that are still to be looked at, and the funding it has in the period.
+// Bearings is what bears on an initiative: its mandate and the funding it has in the period; as long as it goes on also
+// its assumptions and kill criteria that are still to be looked at, and the constraints that name it or its units.
 func (b *Base) Bearings(i *graph.Initiative) []Bearing { return b.bearings().on(i) }
 
 // BearingsOn is Bearings of several initiatives.
@@ -95,12 +104,28 @@ func (b *bearings) on(i *graph.Initiative) []Bearing {
 	if m := i.Mandate; m != (graph.Mandate{}) {
 		out = append(out, Bearing{Kind: IsMandate, Words: cmp.Or(m.Words, m.Source), Due: m.Due, Overdue: b.past(i, m.Due), Record: i.Ref(), Initiative: i})
 	}
-	for _, c := range b.constraints(i) {
-		out = append(out, Bearing{Kind: IsConstraint, Words: c.Statement, Due: c.Due, Overdue: b.past(i, c.Due), Record: c.Ref(), Initiative: i, Constraint: c})
+	if !i.State.Ended() {
+		out = append(out, b.reviews(i)...)
+		for _, c := range b.constraints(i) {
+			named := slices.Contains(c.Initiatives, i.ID)
+			out = append(out, Bearing{Kind: IsConstraint, Words: c.Statement, Due: c.Due, Overdue: b.past(i, c.Due), Record: c.Ref(), Initiative: i, Constraint: c, ByUnit: !named})
+		}
 	}
-	out = append(out, b.reviews(i)...)
+	return append(out, b.funds(i)...)
+}
+
+// funds is the funding of an initiative, what is of one period and one currency together.
+func (b *bearings) funds(i *graph.Initiative) []Bearing {
+	var out []Bearing
 	for _, f := range b.funding[i.ID] {
-		out = append(out, Bearing{Kind: IsFunding, Words: f.Source, Record: f.Ref(), Initiative: i, Funding: f})
+		n := slices.IndexFunc(out, func(x Bearing) bool {
+			return x.Funded.Period == f.Period && x.Funded.Currency == f.Currency && (x.Funded.Days > 0) == (f.Days > 0)
+		})
+		if n < 0 {
+			n, out = len(out), append(out, Bearing{Kind: IsFunding, Words: f.Source, Record: f.Ref(), Initiative: i, Funded: Funded{Period: f.Period, Currency: f.Currency}})
+		}
+		x := &out[n].Funded
+		x.Days, x.Money = x.Days+float64(f.Days), x.Money+f.Money
 	}
 	return out
 }
@@ -127,11 +152,8 @@ func (b *bearings) constraints(i *graph.Initiative) []*graph.Constraint {
 	return out
 }
 
-// reviews is the assumptions and kill criteria of an initiative that goes on, and that are still to be looked at.
+// reviews is the assumptions and kill criteria of an initiative that are still to be looked at.
 func (b *bearings) reviews(i *graph.Initiative) []Bearing {
-	if i.State.Ended() {
-		return nil
-	}
 	var out []Bearing
 	for _, list := range []struct {
 		kind BearingKind
@@ -200,8 +222,7 @@ func (b *Base) ComesDue(lines []PortfolioLine) []Bearing {
 			continue
 		}
 		for _, x := range all.on(l.Initiative) {
-			named := x.Kind != IsConstraint || slices.Contains(x.Constraint.Initiatives, l.Initiative.ID)
-			if x.Due != 0 && x.Due <= until && named {
+			if x.Due != 0 && x.Due <= until && !x.ByUnit {
 				out = append(out, x)
 			}
 		}

@@ -160,7 +160,7 @@ func (b *Base) daysOf(i *graph.Initiative) graph.Spans {
 	return graph.SpansOf(list...)
 }
 
-// Ends is the first and the last of the periods that an initiative names, or its steps do, or its units promised days
+// Ends is the first and the last of the periods that an initiative names, else its steps, else its units promised days
 // for; nil where none is named.
 func (b *Base) Ends(i *graph.Initiative) (first, last *graph.Period) {
 	take := func(id graph.PeriodID) {
@@ -177,6 +177,9 @@ func (b *Base) Ends(i *graph.Initiative) (first, last *graph.Period) {
 	}
 	for _, id := range i.Periods {
 		take(id)
+	}
+	if first != nil {
+		return first, last
 	}
 	for _, s := range i.Steps {
 		take(s.Period)

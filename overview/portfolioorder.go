@@ -114,7 +114,8 @@ func (r *portfolioReader) periodGroup(i *graph.Initiative) PortfolioGroup {
 	return PortfolioGroup{Key: string(r.slots[n].ID), Period: r.slots[n], place: n}
 }
 
-// sort puts the lines of each group in the order asked for; names, then ids, part what is equal.
+// sort puts the lines of each group in the order asked for. Of what is equal the one with most days stands first, then
+// names decide, then ids.
 func (r *portfolioReader) sort(p *Portfolio) {
 	for n := range p.Lines {
 		p.Lines[n].key, p.Lines[n].word = r.key(&p.Lines[n])
@@ -129,6 +130,7 @@ func (r *portfolioReader) sort(p *Portfolio) {
 			boolOrder(!lacks(a), !lacks(b)),
 			turn*cmp.Compare(a.key, b.key),
 			turn*strings.Compare(a.word, b.word),
+			cmp.Compare(b.Days, a.Days),
 			strings.Compare(a.Initiative.Name, b.Initiative.Name),
 			cmp.Compare(a.Initiative.ID, b.Initiative.ID),
 		)

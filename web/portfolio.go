@@ -118,8 +118,9 @@ func (f folio) lead() view.Sentence {
 	if f.period == nil || f.list.Days < 0.5 {
 		out = append(out, view.Words(plural(n, " has", " have")+" no days "+f.inPeriodOrYet()+"."))
 	} else {
-		out = append(out, view.Words(plural(n, " has ", " have ")), view.Num(f.sum("why-days", "all that is listed", f.list.Lines, f.list.Days)),
-			view.Words(" "+f.inPeriod()+f.countedFor()+"."))
+		sum := f.sum("why-days", "all that is listed", f.list.Lines, f.list.Days)
+		sum.Unit = ""
+		out = append(out, view.Words(plural(n, " has ", " have ")), view.Num(sum), view.Words(" days "+f.inPeriod()+f.countedFor()+f.stoppedWords()+"."))
 	}
 	if late, soon := f.dueCount(); late+soon > 0 {
 		out = append(out, view.Words(" "+dueWords(late, soon)))
@@ -142,6 +143,20 @@ func (f folio) countedFor() string {
 	return ", counting those of " + f.list.Unit.ShortName()
 }
 
+// stoppedWords says how many of the days are of what was stopped.
+func (f folio) stoppedWords() string {
+	days := 0.0
+	for _, l := range f.list.Lines {
+		if l.Initiative.State == graph.Stopped {
+			days += l.Days
+		}
+	}
+	if days < 0.5 || f.ask.State == graph.Stopped {
+		return ""
+	}
+	return ", " + wording.Whole(days) + " of them in what was stopped"
+}
+
 // dueCount is how many things are overdue, and how many more come due by the end of the period.
 func (f folio) dueCount() (late, soon int) {
 	for _, x := range f.base.ComesDue(f.list.Lines) {
@@ -155,13 +170,14 @@ func (f folio) dueCount() (late, soon int) {
 }
 
 func dueWords(late, soon int) string {
+	past := wording.Capital(wording.Count(late, "date is", "dates are")) + " past"
 	switch {
 	case soon == 0:
-		return wording.Capital(wording.Count(late, "promised date is", "promised dates are")) + " past."
+		return past + "."
 	case late == 0:
 		return wording.Capital(wording.Count(soon, "date comes", "dates come")) + " due by its end."
 	}
-	return wording.Capital(wording.Count(late, "promised date is", "promised dates are")) + " past, and " + wording.Number(float64(soon)) + " more " + plural(soon, "comes", "come") + " due by its end."
+	return past + ", and " + wording.Number(float64(soon)) + " more " + plural(soon, "comes", "come") + " due by its end."
 }
 
 // sum is days in the period with the initiatives they are made of.

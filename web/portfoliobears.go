@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"throughline/overview"
@@ -17,13 +18,27 @@ const (
 	markWords = 56 // letters of a mark
 )
 
-// marks is what bears on an initiative, each with its words; at most so many, and how many more there are.
+// marks is what bears on an initiative, each with its words; at most so many, and how many more there are. What its
+// units must keep to in all they do is told in one mark.
 func (f folio) marks(list []overview.Bearing, most int) []view.State {
 	var out []view.State
-	for _, b := range list[:min(len(list), most)] {
-		out = append(out, f.mark(b))
+	var kinds []string
+	own := 0
+	for _, b := range list {
+		switch word := bearingName(b); {
+		case b.ByUnit && !slices.Contains(kinds, lower(word)):
+			kinds = append(kinds, lower(word))
+		case b.ByUnit:
+		default:
+			if own++; own <= most {
+				out = append(out, f.mark(b))
+			}
+		}
 	}
-	if n := len(list) - len(out); n > 0 {
+	if len(kinds) > 0 {
+		out = append(out, view.State{Text: wording.Capital(wording.List(kinds, 0)) + plural(len(kinds), " constraint", " constraints") + " on its units", Icon: "lock", Quiet: true})
+	}
+	if n := own - most; n > 0 {
 		out = append(out, view.State{Text: "and " + wording.Number(float64(n)) + " more", Icon: "more", Quiet: true})
 	}
 	return out
@@ -86,13 +101,13 @@ func bearingIcon(b overview.Bearing) string {
 // funded is what an initiative is funded with in the period.
 func (f folio) funded(b overview.Bearing) string {
 	s := "Funded"
-	switch r := b.Funding; {
+	switch r := b.Funded; {
 	case r.Days > 0:
-		s += " with " + wording.Days(float64(r.Days))
+		s += " with " + wording.Days(r.Days)
 	case r.Money > 0:
 		s += " with " + wording.Money(r.Money, r.Currency)
 	}
-	if p := f.then.Period(b.Funding.Period); p != nil {
+	if p := f.then.Period(b.Funded.Period); p != nil {
 		s += " in " + p.Name
 	}
 	return s

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -142,9 +143,9 @@ func (f folio) cell(word string, l overview.PortfolioLine, bears []overview.Bear
 	case "key":
 		return view.T(i.Key)
 	case "owner":
-		return view.T(f.shortUnit(i.Owner))
+		return declared(f.shortUnit(i.Owner), "no owner")
 	case "lead":
-		return view.T(f.personName(i.Lead))
+		return declared(f.personName(i.Lead), "no lead")
 	case "theme":
 		if l.Place == 0 {
 			return view.T("No line back")
@@ -157,7 +158,7 @@ func (f folio) cell(word string, l overview.PortfolioLine, bears []overview.Bear
 		s.Quiet = true
 		return view.Cell{State: &s}
 	case "when":
-		return view.T(f.when(i))
+		return declared(f.when(i), "no period")
 	case "units":
 		return view.T(wording.Number(float64(f.base.TakePart(i))))
 	case "bears":
@@ -168,6 +169,14 @@ func (f folio) cell(word string, l overview.PortfolioLine, bears []overview.Bear
 		return f.daysCell(l, l.Days)
 	}
 	return f.daysCell(l, l.All)
+}
+
+// declared is a text, or that it is not declared.
+func declared(text, lack string) view.Cell {
+	if text == "" {
+		return view.F(view.Figure{Missing: lack})
+	}
+	return view.T(text)
 }
 
 // daysCell is days; where no unit promised any in any period they are not declared, never 0.
@@ -215,12 +224,21 @@ func (f folio) sums(words string, days, all float64) []view.Cell {
 	for n, c := range f.ask.columns {
 		switch c.word {
 		case "days":
-			cells[n] = view.T(wording.Whole(days))
+			cells[n] = f.sumCell(days, f.period != nil)
 		case "all":
-			cells[n] = view.T(wording.Whole(all))
+			cells[n] = f.sumCell(all, true)
 		}
 	}
 	return cells
+}
+
+// sumCell is a sum of days; where no unit promised any at all, or no period is there to promise them for, none is
+// declared.
+func (f folio) sumCell(days float64, known bool) view.Cell {
+	if !known || f.list.All == 0 {
+		return view.F(view.Figure{Missing: "no unit promised days"})
+	}
+	return view.T(wording.Whole(days))
 }
 
 // groupHead is the head of a group, whose sums are those of the whole group; none where nothing is grouped.
@@ -308,19 +326,24 @@ func (f folio) picks() view.GridPicks {
 }
 
 // mostSummed is how many groups the summary of a long list has.
-const mostSummed = 24
+const mostSummed = 12
 
 // summary is one row for each group, where a page does not hold all rows.
 func (f folio) summary() view.Table {
 	if f.ask.Group == overview.Together || len(f.list.Groups) < 2 {
 		return view.Table{}
 	}
-	t := view.Table{Caption: "By " + string(f.ask.Group), Tight: true, Columns: []view.Column{{Name: wording.Capital(string(f.ask.Group))}, {Name: "Initiatives", Number: true}, {Name: "Days", Number: true}, {Name: "Share of the days", Hidden: true, Side: true}}}
-	most := 0.0
-	for _, g := range f.list.Groups {
+	t := view.Table{Caption: "By " + string(f.ask.Group), Tight: true, Columns: []view.Column{{Name: wording.Capital(string(f.ask.Group))}, {Name: "Initiatives", Number: true}, {Name: f.column(portfolioColumn{word: "days"}).Name, Number: true}, {Name: "Share of the days", Hidden: true, Side: true}}}
+	groups, most := f.list.Groups, 0.0
+	for _, g := range groups {
 		most = max(most, g.Days)
 	}
-	for _, g := range f.list.Groups[:min(len(f.list.Groups), mostSummed)] {
+	if len(groups) > mostSummed {
+		groups = slices.Clone(groups)
+		slices.SortStableFunc(groups, func(a, b overview.PortfolioGroup) int { return cmp.Compare(b.Days, a.Days) })
+		t.Caption += ", most days first"
+	}
+	for _, g := range groups[:min(len(groups), mostSummed)] {
 		name, href := f.groupName(g)
 		part := view.BarPart{Value: g.Days}
 		head := view.A(name, href)
@@ -332,8 +355,8 @@ func (f folio) summary() view.Table {
 			head, view.T(wording.Number(float64(g.Count))), view.T(wording.Whole(g.Days)), {Bar: &view.Bar{Parts: []view.BarPart{part}, Max: most}},
 		}})
 	}
-	if n := len(f.list.Groups) - mostSummed; n > 0 {
-		t.Foot = []view.Cell{view.T("and " + wording.Count(n, "more", "more")), {}, {}, {}}
+	if n := len(groups) - mostSummed; n > 0 {
+		t.Foot = []view.Cell{view.T(wording.Count(n, "more has", "more have") + " fewer days"), {}, {}, {}}
 	}
 	return t
 }

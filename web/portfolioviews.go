@@ -21,7 +21,7 @@ func (f folio) board() view.Board {
 	for n, g := range f.list.Groups {
 		lines := f.list.Of(n)
 		shown := lines[:min(len(lines), mostCards)]
-		c := view.BoardColumn{ID: "lane-" + g.Key, State: commitment(g.State), Count: wording.Count(g.Count, "initiative", "initiatives"), Days: view.Figure{Missing: "no days " + f.inPeriodOrYet()}}
+		c := view.BoardColumn{ID: "lane-" + g.Key, State: commitment(g.State), Count: wording.Count(g.Count, "initiative", "initiatives"), Days: view.Number("no days")}
 		c.State.Quiet = true
 		if g.Days >= 0.5 {
 			c.Days = f.sum("why-lane-"+g.Key, "“"+wording.Capital(g.Key)+"”", lines, g.Days)
@@ -49,9 +49,12 @@ func (f folio) card(l overview.PortfolioLine, bears []overview.Bearing) view.Car
 	if l.Days >= 0.5 {
 		c.Days = view.Figure{Text: wording.Whole(l.Days), Unit: "days"}
 	}
+	if l.Initiative.State.Ended() {
+		return c
+	}
 	var urgent []overview.Bearing
 	for _, b := range bears { // a card has room for what has a date or a law, not for what holds for a whole unit
-		if b.Kind == overview.IsMandate || b.Due != 0 && b.Due <= f.until() {
+		if b.Kind == overview.IsMandate || b.Due != 0 && b.Due <= f.until() && !b.ByUnit {
 			urgent = append(urgent, b)
 		}
 	}
@@ -83,8 +86,8 @@ func (f folio) timeline(ask overview.PortfolioAsk) view.Timeline {
 		return view.Timeline{Chart: view.Chart{Part: missing(id, "Over time", "Initiatives that name a period from "+f.slots[0].Name+" on would be here.", "Say for which periods the initiatives are.")}}
 	}
 	lines, from, next := list.Page(graph.InitiativeID(f.query("after")), mostBars)
-	title := wording.Capital(wording.Count(n, "initiative falls", "initiatives fall")) + " into " + f.slotWords()
-	out := view.Timeline{Chart: view.Chart{Part: view.Part{ID: id, Title: title, Sub: "Steps where they are declared, else periods; an outline has not begun, the thin line below a bar is where the plan lock held it", Foot: f.beyond(all - n)}}}
+	title := wording.Capital(wording.Count(n, "initiative", "initiatives")) + " in " + f.slotWords()
+	out := view.Timeline{Chart: view.Chart{NeedsRoom: true, Part: view.Part{ID: id, Title: title, Sub: "Steps where they are declared, else periods; a pale bar has not begun or will not be done, a thin line below one is where the plan lock held it", Foot: f.beyond(all - n)}}}
 	out.SVG, out.Twin = f.drawTimeline(title, lines)
 	if n > len(lines) {
 		out.Pager.Shown = fmt.Sprintf("%s to %s of %s", wording.Number(float64(from)), wording.Number(float64(from+len(lines)-1)), wording.Count(n, "initiative", "initiatives"))
@@ -141,10 +144,9 @@ func (f folio) drawTimeline(title string, lines []overview.PortfolioLine) (view.
 		c.Rows = append(c.Rows, row)
 		t.Rows = append(t.Rows, f.timelineRow(l))
 	}
-	full, narrow := c, c
+	full := c
 	full.ID, full.Width = "timeline-f", 1060
-	narrow.ID, narrow.Width = "timeline-n", 340
-	return view.SVG(chart.Fit{Full: full.SVG(), Wide: c.SVG(), Narrow: narrow.SVG()}.SVG()), t.WithoutEmpty()
+	return view.SVG(chart.Fit{Full: full.SVG(), Wide: c.SVG()}.SVG()), t.WithoutEmpty()
 }
 
 // bar is one stretch as the chart draws it.
@@ -153,7 +155,7 @@ func (f folio) bar(l overview.PortfolioLine, s overview.Stretch) chart.Step {
 	if name == "" {
 		name = string(l.Initiative.State)
 	}
-	open := l.Initiative.State == graph.Candidate || l.Initiative.State == graph.Likely
+	open := slices.Contains([]graph.Commitment{graph.Candidate, graph.Likely, graph.Stopped}, l.Initiative.State)
 	return chart.Step{
 		Name: name, From: s.From, To: s.To, LockedFrom: s.LockedFrom, LockedTo: s.LockedTo,
 		Planned: !s.Done && (open || s.Span.First > f.then.Today()),
@@ -198,7 +200,7 @@ func (f folio) room() view.Room {
 	out.Twin = view.Table{Caption: title, Columns: []view.Column{{Name: "Unit"}}}
 	for _, q := range d.Periods {
 		out.Columns = append(out.Columns, q.Name)
-		out.Twin.Columns = append(out.Twin.Columns, view.Column{Name: q.Name + ", days asked", Number: true}, view.Column{Name: "of room", Number: true}, view.Column{Name: "%", Title: "Share of the room", Number: true})
+		out.Twin.Columns = append(out.Twin.Columns, view.Column{Name: q.Name + ": asked, days", Number: true}, view.Column{Name: "room, days", Number: true}, view.Column{Name: "share", Number: true})
 	}
 	if len(d.Rows) > 1 && f.query("after") == "" {
 		sum := d.Sum()

@@ -27,8 +27,8 @@ func navPages() []navPage {
 		{"Where we stand", "Home", "/", "home", "h", "home"},
 		{"Line of sight", "Sight", "/line-of-sight", "sight", "l", "sight"},
 		{"Portfolio", "", "/portfolio", "board", "p", "portfolio"},
-		{"Drift since the plan", "Drift", "/drift", "flow", "d", "drift"},
 		{"Findings", "", "/findings", "warn", "f", "findings"},
+		{"Drift since the plan", "Drift", "/drift", "flow", "d", "drift"},
 		{"Records", "", "/records", "table", "r", "records"},
 	}
 }

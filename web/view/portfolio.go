@@ -69,6 +69,18 @@ type GridGroup struct {
 	Rows []Row
 }
 
+// sums is where the sums of the head begin; the name spans the columns before.
+func (g GridGroup) sums() int {
+	for i, c := range g.Head {
+		if i > 0 && !c.empty() {
+			return i
+		}
+	}
+	return len(g.Head)
+}
+
+func (g GridGroup) span() string { return strconv.Itoa(g.sums()) }
+
 // GridMenu chooses by what the rows are grouped.
 type GridMenu struct {
 	Text    string // "Group: unit"
@@ -128,8 +140,6 @@ type Room struct {
 	Twin  Table
 	Pager Pager
 }
-
-func (r Room) chart() Chart { return Chart{Part: r.Part, Twin: r.Twin, First: "Map"} }
 
 func pickID(n int) string { return "column-" + strconv.Itoa(n+1) }
 
