@@ -22,15 +22,15 @@ type item struct {
 }
 
 // cells is the item as a row to be drawn: its days by column, then delivered, missing, lost and free.
-func (it item) cells(lines *graph.Lines) []float64 {
+func (i item) cells(lines *graph.Lines) []float64 {
 	row := make([]float64, lines.Sight.Width(), lines.Sight.Width()+kinds)
-	if it.spent > 0 {
-		columns, shares := lines.Columns(it.line)
+	if i.spent > 0 {
+		columns, shares := lines.Columns(i.line)
 		for n, k := range columns {
-			row[k] = it.spent * shares[n]
+			row[k] = i.spent * shares[n]
 		}
 	}
-	return append(row, it.delivered, it.missing, it.lost, it.free)
+	return append(row, i.delivered, i.missing, i.lost, i.free)
 }
 
 // reader reads the items of units in a period up to the day of the picture.

@@ -74,7 +74,9 @@ func newHosted(b *testing.B, opt generate.Options) *hosted {
 func (s *hosted) pages() map[string]string {
 	return map[string]string{
 		"home": "/", "sight": "/line-of-sight", "unit": "/units/" + string(s.unit), "initiative": "/initiatives/" + string(s.some),
-		"findings": "/findings", "drift": "/drift", "list": "/records/initiative", "history": "/records/initiative/" + string(s.some),
+		"findings": "/findings", "drift": "/drift", "portfolio": "/portfolio", "portfolio-groups": "/portfolio?group=unit",
+		"portfolio-board": "/portfolio?view=board", "portfolio-timeline": "/portfolio?view=timeline", "portfolio-capacity": "/portfolio?view=capacity",
+		"list": "/records/initiative", "history": "/records/initiative/" + string(s.some),
 	}
 }
 
@@ -123,7 +125,7 @@ func (s *hosted) touch(b *testing.B, n int) {
 func BenchmarkFirstRendering(b *testing.B) {
 	s := newHosted(b, generate.Sized(100_000, 1, graph.DateOf(today)))
 	names := s.pages()
-	for _, name := range []string{"home", "sight", "unit", "initiative", "findings", "drift", "list", "history"} {
+	for _, name := range []string{"home", "sight", "unit", "initiative", "findings", "drift", "portfolio", "portfolio-groups", "portfolio-board", "portfolio-timeline", "portfolio-capacity", "list", "history"} {
 		b.Run(name, func(b *testing.B) {
 			s.whole(b, names[name]) // pictures of earlier weeks are made once
 			for n := 0; b.Loop(); n++ {
@@ -164,7 +166,7 @@ func BenchmarkReaders(b *testing.B) {
 	server := httptest.NewServer(s.handler)
 	defer server.Close()
 	var paths []string
-	for _, name := range []string{"home", "sight", "unit", "initiative", "findings", "drift", "list"} {
+	for _, name := range []string{"home", "sight", "unit", "initiative", "findings", "drift", "portfolio", "list"} {
 		paths = append(paths, s.pages()[name])
 		s.get(b, s.pages()[name])
 	}

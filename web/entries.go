@@ -20,7 +20,7 @@ const (
 	mostRows    = 500 // rows of a list that are read from a form
 	spareRows   = 2   // empty rows that a list offers
 	mostChoices = 200 // records that are chosen from a list; beyond that they are typed
-	mostOptions = 4_000
+	mostKnown = 4_000
 )
 
 // clerk turns fields into what a person fills in, and back, over the picture that they see.
@@ -110,9 +110,9 @@ func (c *clerk) choose(e *view.Entry, f *fields.Field) {
 		e.Choices = []view.Choice{{Text: "No"}, {Value: "yes", Text: "Yes"}}
 	case fields.Record:
 		list := c.candidates(f.Kind)
-		if c.offered += len(list); len(list) > mostChoices || c.offered > mostOptions {
+		if c.offered += len(list); len(list) > mostChoices || c.offered > mostKnown {
 			e.Options = "known-" + string(f.Kind)
-			c.lists[f.Kind] = view.Suggestions{ID: e.Options, List: list[:min(len(list), mostOptions)]}
+			c.lists[f.Kind] = view.Suggestions{ID: e.Options, List: list[:min(len(list), mostKnown)]}
 			return
 		}
 		e.Choices = append([]view.Choice{{Text: "None"}}, list...)
@@ -133,7 +133,7 @@ func (c *clerk) candidates(kind graph.Kind) []view.Choice {
 		return list
 	}
 	list := []view.Choice{}
-	if c.picture.Count(kind) <= mostOptions {
+	if c.picture.Count(kind) <= mostKnown {
 		for r := range c.picture.Records(kind, "") {
 			list = append(list, view.Choice{Value: r.Ref().ID, Text: r.Label()})
 		}
@@ -235,7 +235,7 @@ func (c *clerk) named(kind graph.Kind, text string) (string, error) {
 		if strings.EqualFold(r.Label(), text) {
 			ids = append(ids, r.Ref().ID)
 		}
-		if len(near) < mostOptions {
+		if len(near) < mostKnown {
 			near = append(near, r.Ref().ID)
 		}
 	}

@@ -112,8 +112,8 @@ func (f folio) lead() view.Sentence {
 		return view.Say("No initiative is like that.")
 	}
 	out := view.Sentence{view.Num(view.Number(wording.Number(float64(n)))), view.Words(plural(n, " initiative", " initiatives"))}
-	if f.narrowed() {
-		out = append(out, view.Words(fmt.Sprintf(" of %s", wording.Number(float64(f.then.Count(graph.KindInitiative))))))
+	if all := f.then.Count(graph.KindInitiative); n < all {
+		out = append(out, view.Words(" of "+wording.Number(float64(all))))
 	}
 	if f.period == nil || f.list.Days < 0.5 {
 		out = append(out, view.Words(plural(n, " has", " have")+" no days "+f.inPeriodOrYet()+"."))
@@ -253,7 +253,7 @@ func (f folio) notes() []view.Note {
 // filter is the fields that narrow the list.
 func (f folio) filter() view.Filter {
 	out := view.Filter{Action: f.r.URL.Path, Text: f.ask.Text, Keep: f.keep(append(narrowing(), "after")...)}
-	out.Fields = []view.Choice{
+	out.Fields = []view.Selector{
 		f.unitChoice(unitParam, "Unit, with those below", f.list.Unit),
 		f.unitChoice(ownerParam, "Owned by", f.list.Owner),
 		f.themeChoice(), f.stateChoice(), f.periodChoice(),
@@ -281,8 +281,8 @@ func (f folio) keep(without ...string) []view.Param {
 // mostOptions is how many units a field offers; the others are found by their page.
 const mostOptions = 400
 
-func (f folio) unitChoice(name, label string, now *graph.Unit) view.Choice {
-	out := view.Choice{Name: name, Label: label, Options: []view.Option{{Text: "All"}}}
+func (f folio) unitChoice(name, label string, now *graph.Unit) view.Selector {
+	out := view.Selector{Name: name, Label: label, Options: []view.Option{{Text: "All"}}}
 	for _, u := range f.base.Tree.Units() {
 		if f.base.Tree.Small(u.ID) || len(out.Options) > mostOptions && u != now {
 			continue
@@ -294,8 +294,8 @@ func (f folio) unitChoice(name, label string, now *graph.Unit) view.Choice {
 	return out
 }
 
-func (f folio) themeChoice() view.Choice {
-	out := view.Choice{Name: themeParam, Label: "Serves", Options: []view.Option{{Text: "Any theme"}}}
+func (f folio) themeChoice() view.Selector {
+	out := view.Selector{Name: themeParam, Label: "Serves", Options: []view.Option{{Text: "Any theme"}}}
 	for _, t := range f.base.Themes() {
 		out.Options = append(out.Options, view.Option{Value: string(t.ID), Text: t.Name, Current: t.ID == f.ask.Theme})
 	}
@@ -305,8 +305,8 @@ func (f folio) themeChoice() view.Choice {
 	return out
 }
 
-func (f folio) stateChoice() view.Choice {
-	out := view.Choice{Name: stateParam, Label: "Commitment", Options: []view.Option{
+func (f folio) stateChoice() view.Selector {
+	out := view.Selector{Name: stateParam, Label: "Commitment", Options: []view.Option{
 		{Text: "Any"}, {Value: string(overview.GoingOn), Text: "Not ended", Current: f.ask.State == overview.GoingOn},
 	}}
 	for _, c := range overview.Commitments() {
@@ -316,8 +316,8 @@ func (f folio) stateChoice() view.Choice {
 }
 
 // periodChoice offers the period shown, its parts, what lies beyond it, and the one asked for.
-func (f folio) periodChoice() view.Choice {
-	out := view.Choice{Name: inParam, Label: "Period", Options: []view.Option{{Text: "Any time"}}}
+func (f folio) periodChoice() view.Selector {
+	out := view.Selector{Name: inParam, Label: "Period", Options: []view.Option{{Text: "Any time"}}}
 	offered := append([]*graph.Period{f.period}, f.slots...)
 	offered = append(offered, f.then.Period(f.ask.In))
 	seen := make(map[graph.PeriodID]bool)

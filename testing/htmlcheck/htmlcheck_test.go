@@ -78,6 +78,8 @@ func TestPageNamesTheFault(t *testing.T) {
 		{"<th scope=row>", "<th>", "no scope"},
 		{"<th scope=col>B</th>", "<th scope=col></th>", "has no name"},
 		{"<td>2</td>", "", "has 1 cells, its head 2"},
+		{"<td>2</td>", "<td colspan=2>2</td>", "has 3 cells, its head 2"},
+		{"<td>2</td>", "<td colspan=wide>2</td>", "has -1 cells, its head 2"},
 		{"<label for=f>Field</label>", "", "no label"},
 		{"<button>Go</button>", "<button></button>", "has no name"},
 		{"<button>Go</button>", "<button><svg role=img></svg>Go</button>", "has no name"},

@@ -2,6 +2,7 @@ package htmlcheck
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -184,6 +185,20 @@ func tables(n Node) []string {
 	return out
 }
 
+// width is how many columns the cells of a row take.
+func width(row Node) int {
+	n := 0
+	for _, c := range append(row.In("th"), row.In("td")...) {
+		span, _ := c.Attr("colspan")
+		wide, err := strconv.Atoi(span)
+		n += max(1, wide)
+		if err != nil && span != "" {
+			return -1 // no number: it fits no head
+		}
+	}
+	return n
+}
+
 // ragged are rows of another length than the head.
 func ragged(t Node, name string) []string {
 	head, ok := t.First("thead tr")
@@ -194,7 +209,7 @@ func ragged(t Node, name string) []string {
 	want := head.Count("th")
 	for _, part := range []string{"tbody tr", "tfoot tr"} {
 		for _, r := range t.In(part) {
-			if got := r.Count("th") + r.Count("td"); got != want {
+			if got := width(r); got != want {
 				out = append(out, fmt.Sprintf("a row of table %q has %d cells, its head %d", name, got, want))
 			}
 		}

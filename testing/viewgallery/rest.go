@@ -1,6 +1,8 @@
 package viewgallery
 
 import (
+	"strings"
+
 	"fmt"
 
 	"throughline/web/view"
@@ -163,7 +165,7 @@ func histories(s view.Shell) []Page {
 	h := view.History{
 		Shell: s, Title: "Core Services Platform", Crumbs: []view.Crumb{{Text: "Records", Href: "records-index.html"}, {Text: "Units", Href: "records-many.html"}, {Text: "unit/core-services-platform"}},
 		Lead: view.Say("4 versions since 1 Jul 2025; the last on 12 Sep."), Links: []view.Link{{Text: "Open the unit", Href: "unit-many.html"}},
-		Now: view.Fields{Part: view.Part{ID: "now", Title: "As it stands", Sub: "version 4"}, Rows: []view.Field{field("Name", "Core Services Platform"), {Name: "Parent", Items: []view.Link{{Text: "Technology", Href: "unit-many.html"}}}, field("Purpose", "Keep the ledger and the payment rails running"), field("Value", "stability 40", "less risk 30", "cost 15", "speed 5")}},
+		Now: view.Fields{Part: view.Part{ID: "now", Title: "As it stands", Sub: "version 4"}, Rows: []view.Field{field("Name", "Core Services Platform"), {ID: "parent", Name: "Parent", Items: []view.Link{{Text: "Technology", Href: "unit-many.html"}}}, field("Purpose", "Keep the ledger and the payment rails running"), field("Value", "stability 40", "less risk 30", "cost 15", "speed 5")}},
 		Versions: []view.Version{
 			{Number: "4", Verb: "Charter agreed", When: "12 Sep 2026, 09:30", Machine: "2026-09-12T09:30:00Z", Who: "M. Halvorsen", Channel: "by import", Reason: "Agreed with Loan Servicing after the June outage.", Fields: []view.Change{change("Stability", "30", "40"), change("Speed to release", "15", "5")}, AsOf: view.Link{Text: "See everything as of then", Href: "home-past.html"}, Entry: "entry 1,204"},
 			{Number: "3", Verb: "Moved to another parent", When: "1 Jul 2026", Machine: "2026-07-01T00:00:00Z", Recorded: "3 Jul 2026", Who: "M. Halvorsen", Channel: "by import", Fields: []view.Change{change("Parent", "Operations", "Technology"), change("Lead", "the lead of Operations", "")}, Entry: "entry 977"},
@@ -179,7 +181,7 @@ func histories(s view.Shell) []Page {
 	none.Shell = before(s)
 	none.Missing = &view.Missing{Title: "It did not exist on 31 Aug 2026.", Text: "Its first version is of 4 Sep 2026.", Link: view.Link{Text: "Return to today", Href: "history-many.html"}}
 	none.Now.Missing = &view.Missing{Title: "Nothing stands on this date."}
-	return []Page{{"history-many", view.HistoryPage(h)}, {"history-one", view.HistoryPage(one)}, {"history-past", view.HistoryPage(past)}, {"history-empty", view.HistoryPage(none)}}
+	return []Page{{"history-many", view.HistoryPage(h)}, {"history-one", view.HistoryPage(one)}, {"history-past", view.HistoryPage(past)}, {"history-empty", view.HistoryPage(none)}, {"history-editing", view.HistoryPage(editing(h))}, {"new-many", view.NewRecordPage(written(s))}}
 }
 
 func records(s view.Shell) []Page {
@@ -236,10 +238,46 @@ func failures(s view.Shell) []Page {
 	}
 }
 
+// editing is the page with fields open in every state.
+func editing(h view.History) view.History {
+	choice := view.Entry{Name: "v.0.unit", Control: "record", Choices: []view.Choice{{Text: "None"}, {Value: "core", Text: "Core Services", Current: true}}}
+	days := view.Entry{Name: "v.0.days", Control: "number", Value: "12.5"}
+	rows := view.Entry{Name: "v", Label: "Participants", Columns: []string{"Unit", "Days"}, Rows: [][]view.Entry{{choice, days}}}
+	form := func(id string, e view.Entry) view.Field {
+		return view.Field{ID: id, Name: e.Label, Form: &view.Editor{ID: "edit-" + id, Action: "#", Cancel: "#", Entry: e, Hidden: []view.Param{{Name: "field", Value: id}}}}
+	}
+	group := form("metric", view.Entry{Name: "m", Label: "Metric", Parts: []view.Entry{
+		{Name: "m.name", Label: "Name", Control: "line", Value: "Hours"}, {Name: "m.due", Label: "Due", Control: "day", Value: "2026-12-01"},
+		{Name: "m.share", Label: "Share", Control: "percent", Value: "40"}, {Name: "m.at", Label: "At", Control: "moment", Hint: "In UTC"},
+	}})
+	clash := form("purpose", view.Entry{Name: "p", Label: "Purpose", Control: "text", Value: "Keep the rails running"})
+	clash.Form.Meanwhile = &view.Meanwhile{Who: "M. Halvorsen, today 10:40", Theirs: "Keep the ledger running", Yours: "Keep the rails running"}
+	wrong := form("participants", rows)
+	wrong.Form.Error = "“days” cannot be “many”. Write digits and at most one point, for instance 1250.5."
+	known := form("owner", view.Entry{Name: "o", Label: "Owner", Control: "record", Options: "known-unit", Value: "core"})
+	known.Form.Lists = []view.Suggestions{{ID: "known-unit", List: []view.Choice{{Value: "core", Text: "Core Services"}}}}
+	h.Done = &view.Done{Text: "Unit changed.", Undo: &view.Undo{Action: "#", Position: "12", Next: "/"}}
+	h.Remove = &view.Remove{Action: "#", What: "the unit"}
+	h.Now.Rows = []view.Field{
+		{ID: "name", Name: "Name", Items: []view.Link{{Text: "Core Services Platform"}}, Edit: "#f-name"},
+		{ID: "link", Name: "Link", Unset: true, Edit: "#f-link"}, group, clash, wrong, known,
+	}
+	return h
+}
+
+// written is the page of a record that is being written down.
+func written(s view.Shell) view.NewRecord {
+	return view.NewRecord{
+		Shell: s, Title: "New dependency", Lead: view.Say("Who needs what from whom by when."), Action: "#", Button: "Add the dependency", Error: "On is missing. Fill it in.",
+		Entries: []view.Entry{{Name: "what", Label: "What", Control: "line"}, {Name: "on", Label: "On", Control: "record", Choices: []view.Choice{{Text: "None"}}}},
+		More:    []view.Entry{{Name: "words", Label: "Words", Control: "text"}, {Name: "done", Label: "Done", Control: "yesno", Choices: []view.Choice{{Text: "No"}, {Value: "yes", Text: "Yes"}}}},
+	}
+}
+
 func doc(title, text string) view.DocPart { return view.DocPart{Title: title, Text: text} }
 
 func field(name string, items ...string) view.Field {
-	f := view.Field{Name: name}
+	f := view.Field{ID: strings.ToLower(name), Name: name}
 	for _, i := range items {
 		f.Items = append(f.Items, view.Link{Text: i})
 	}

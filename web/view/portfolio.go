@@ -29,13 +29,13 @@ type Filter struct {
 	Action string
 	Keep   []Param
 	Text   string
-	Fields []Choice
+	Fields []Selector
 	// Clear leads to the same page without a filter; "" where there is none.
 	Clear string
 }
 
-// Choice is one of several values, in a field.
-type Choice struct {
+// Selector is one of several values, in a field.
+type Selector struct {
 	Name    string // of the parameter
 	Label   string
 	Options []Option
@@ -143,7 +143,7 @@ type Room struct {
 
 func pickID(n int) string { return "column-" + strconv.Itoa(n+1) }
 
-func choiceID(c Choice) string { return "filter-" + c.Name }
+func choiceID(c Selector) string { return "filter-" + c.Name }
 
 // only reports whether there is a single answer, so that there is nothing to choose.
-func (c Choice) only() bool { return len(c.Options) < 2 }
+func (c Selector) only() bool { return len(c.Options) < 2 }
