@@ -131,7 +131,7 @@ func TestWinners(t *testing.T) {
 	h.Next(ledgertest.Doc("unit", "a", 1, `{}`), ledgertest.Doc("unit", "b", 1, `{}`))
 	h.Since(early, ledgertest.Doc("unit", "a", 2, `{}`), ledgertest.Doc("unit", "c", 1, `{}`))
 	h.Next()
-	h.Next(ledgertest.Doc("unit", "b", 2, `{}`), ledgertest.Doc("unit", "b", 3, `{}`), ledgertest.Doc("theme", "a", 1, `{}`))
+	h.Next(ledgertest.Doc("unit", "b", 3, `{}`), ledgertest.Doc("unit", "b", 2, `{}`), ledgertest.Doc("theme", "a", 1, `{}`))
 	want := []Winner{{Place{0, 0}, 2}, {Place{1, 1}, 1}, {Place{3, 1}, 3}, {Place{3, 2}, 1}}
 	if diff := ledgertest.Diff(want, Winners(h.Entries)); diff != "" {
 		t.Errorf("Winners() (-want +got):\n%s", diff)

@@ -196,6 +196,10 @@ func highestNumbers(t *testing.T, s Subject) {
 	holds("unit/core", 4, 5)
 	h.Append(t, store, h.Next(Gone("unit", "core", 6)), h.Since(early, Doc("unit", "core", 7, `{}`)))
 	holds("unit/core", 6, 7)
+	h.Append(t, store, h.Next(Doc("unit", "legal", 2, `{}`))) // numbers that were given before do no harm
+	holds("unit/legal", 2, 3)
+	h.Append(t, store, h.Next(Doc("unit", "sales", 3, `{}`)), h.Next(Doc("unit", "sales", 2, `{}`)))
+	holds("unit/sales", 2, 3)
 	if s.Reopen != nil {
 		store = s.Reopen(t, store)
 		holds("unit/core", 6, 7)
