@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"throughline/graph"
 	"throughline/overview"
@@ -21,6 +22,9 @@ func (f folio) grid() view.InitiativeGrid {
 	out := view.InitiativeGrid{
 		Part:    view.Part{ID: "initiatives", Title: wording.Capital(wording.Count(n, "initiative", "initiatives")), Sub: f.orderWords()},
 		GroupBy: f.groupMenu(), Picks: f.picks(),
+	}
+	if f.ask.Group != overview.ByTheme {
+		out.Legend = f.legend()
 	}
 	for _, c := range f.ask.columns {
 		out.Columns = append(out.Columns, f.column(c))
@@ -212,9 +216,24 @@ func (f folio) when(i *graph.Initiative) string {
 	case first == nil:
 		return ""
 	case first == last:
-		return first.Name
+		return unparted(first.Name)
 	}
-	return first.Name + " to " + last.Name
+	return unparted(first.Name) + " to " + unparted(last.Name)
+}
+
+// unparted is a short name that stays on one line.
+func unparted(name string) string { return strings.ReplaceAll(name, " ", "\u00a0") }
+
+// legend names the marks of the themes; nothing where the organisation has none.
+func (f folio) legend() []view.Theme {
+	var out []view.Theme
+	for _, t := range f.base.Themes() {
+		out = append(out, f.theme(t))
+	}
+	if len(out) > 0 {
+		out = append(out, f.theme(nil))
+	}
+	return out
 }
 
 // sums is a row of sums under the columns: the words, then what can be added up.

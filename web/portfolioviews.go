@@ -17,7 +17,7 @@ const mostCards = 16
 
 // board is the initiatives as cards, in a column for each commitment.
 func (f folio) board() view.Board {
-	out := view.Board{Part: view.Part{ID: "board", Title: "By commitment", Sub: f.boardSub()}}
+	out := view.Board{Legend: f.legend(), Part: view.Part{ID: "board", Title: "By commitment", Sub: f.boardSub()}}
 	for n, g := range f.list.Groups {
 		lines := f.list.Of(n)
 		shown := lines[:min(len(lines), mostCards)]
@@ -87,7 +87,7 @@ func (f folio) timeline(ask overview.PortfolioAsk) view.Timeline {
 	}
 	lines, from, next := list.Page(graph.InitiativeID(f.query("after")), mostBars)
 	title := wording.Capital(wording.Count(n, "initiative", "initiatives")) + " in " + f.slotWords()
-	out := view.Timeline{Chart: view.Chart{NeedsRoom: true, Part: view.Part{ID: id, Title: title, Sub: "Steps where they are declared, else periods; a pale bar has not begun or will not be done, a thin line below one is where the plan lock held it", Foot: f.beyond(all - n)}}}
+	out := view.Timeline{Chart: view.Chart{NeedsRoom: true, Legend: f.legend(), Part: view.Part{ID: id, Title: title, Sub: "Steps where they are declared, else periods; a pale bar has not begun or will not be done, a thin line below one is where the plan lock held it", Foot: f.beyond(all - n)}}}
 	out.SVG, out.Twin = f.drawTimeline(title, lines)
 	if n > len(lines) {
 		out.Pager.Shown = fmt.Sprintf("%s to %s of %s", wording.Number(float64(from)), wording.Number(float64(from+len(lines)-1)), wording.Count(n, "initiative", "initiatives"))
@@ -123,7 +123,7 @@ func (f folio) beyond(left int) string {
 // drawTimeline draws the lines and writes the same as a table.
 func (f folio) drawTimeline(title string, lines []overview.PortfolioLine) (view.SVG, view.Table) {
 	c := chart.Timeline{Frame: chart.Frame{ID: "timeline-c", Finding: title + ".", Desc: "One row for each initiative.", Width: 710}}
-	t := view.Table{Caption: title, Cards: true, Walk: true, Columns: []view.Column{{Name: "Initiative"}, {Name: "Commitment", Short: true}, {Name: "From", Short: true}, {Name: "To", Short: true}, {Name: "Steps"}}}
+	t := view.Table{Caption: title, Cards: true, Walk: true, Columns: []view.Column{{Name: "Initiative"}, {Name: "Commitment", Short: true}, {Name: "When", Short: true}, {Name: "Steps"}}}
 	for _, q := range f.slots {
 		c.Periods = append(c.Periods, q.Name)
 	}
@@ -163,7 +163,6 @@ func (f folio) bar(l overview.PortfolioLine, s overview.Stretch) chart.Step {
 }
 
 func (f folio) timelineRow(l overview.PortfolioLine) view.Row {
-	first, last := f.base.Ends(l.Initiative)
 	var steps []string
 	for _, s := range l.Initiative.Steps {
 		words := s.Name
@@ -175,7 +174,7 @@ func (f folio) timelineRow(l overview.PortfolioLine) view.Row {
 	return view.Row{Cells: []view.Cell{
 		{Theme: f.markOf(l), Sub: f.shortUnit(l.Initiative.Owner)},
 		view.T(wording.Capital(string(l.Initiative.State))),
-		view.T(periodName(first)), view.T(periodName(last)), view.T(wording.List(steps, 0)),
+		declared(f.when(l.Initiative), "no period"), view.T(wording.List(steps, 0)),
 	}}
 }
 

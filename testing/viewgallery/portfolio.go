@@ -22,8 +22,14 @@ func portfolios(s view.Shell) []Page {
 	timeline := view.Portfolio{Shell: s, Views: ways(2), Filter: narrowing(), Lead: portfolioLead("41"), Timeline: portfolioTimeline()}
 	room := view.Portfolio{Shell: s, Views: ways(3), Filter: narrowing(), Lead: portfolioLead("41"), Room: portfolioRoom()}
 	return []Page{
-		{"portfolio-many", view.PortfolioPage(grid)}, {"portfolio-past", view.PortfolioPage(past)}, {"portfolio-one", view.PortfolioPage(one)}, {"portfolio-empty", view.PortfolioPage(none)},
-		{"portfolio-undeclared", view.PortfolioPage(bare)}, {"portfolio-board", view.PortfolioPage(board)}, {"portfolio-timeline", view.PortfolioPage(timeline)}, {"portfolio-capacity", view.PortfolioPage(room)},
+		{"portfolio-many", view.PortfolioPage(grid)},
+		{"portfolio-past", view.PortfolioPage(past)},
+		{"portfolio-one", view.PortfolioPage(one)},
+		{"portfolio-empty", view.PortfolioPage(none)},
+		{"portfolio-undeclared", view.PortfolioPage(bare)},
+		{"portfolio-board", view.PortfolioPage(board)},
+		{"portfolio-timeline", view.PortfolioPage(timeline)},
+		{"portfolio-capacity", view.PortfolioPage(room)},
 	}
 }
 
@@ -52,9 +58,9 @@ func portfolioGrid(n int) view.InitiativeGrid {
 	t.Columns = append(t.Columns, view.Column{Name: "Bears on it"})
 	g := view.InitiativeGrid{
 		Part: view.Part{ID: "initiatives", Title: "12,480 initiatives", Sub: "Most days first. In groups by the theme each serves most; its days are counted there as a whole"}, Columns: t.Columns,
-		Foot:    []view.Cell{view.T("All 12,480 initiatives"), {}, {}, view.T("107,020"), {}, {}},
-		GroupBy: view.GridMenu{Text: "Grouped by theme", Choices: []view.Chip{{Text: "No groups", Href: "portfolio-one.html"}, {Text: "By theme", Href: "portfolio-many.html", Current: true}}},
-		Picks:   view.GridPicks{Action: "portfolio-many.html", Keep: []view.Param{{Name: "group", Value: "theme"}}, Picks: []view.Pick{{Value: "owner", Text: "Owner", Shown: true}, {Value: "key", Text: "Key"}}},
+		Foot:   []view.Cell{view.T("All 12,480 initiatives"), {}, {}, view.T("107,020"), {}, {}},
+		Legend: themes(), GroupBy: view.GridMenu{Text: "Grouped by theme", Choices: []view.Chip{{Text: "No groups", Href: "portfolio-one.html"}, {Text: "By theme", Href: "portfolio-many.html", Current: true}}},
+		Picks: view.GridPicks{Action: "portfolio-many.html", Keep: []view.Param{{Name: "group", Value: "theme"}}, Picks: []view.Pick{{Value: "owner", Text: "Owner", Shown: true}, {Value: "key", Text: "Key"}}},
 	}
 	for i, r := range t.Rows {
 		if i%40 == 0 {
@@ -86,7 +92,7 @@ func portfolioLimits() view.List {
 }
 
 func portfolioBoard() view.Board {
-	b := view.Board{Part: view.Part{ID: "board", Title: "By commitment", Sub: "From candidate to done; days in 2026 H2"}}
+	b := view.Board{Legend: themes(), Part: view.Part{ID: "board", Title: "By commitment", Sub: "From candidate to done; days in 2026 H2"}}
 	for n, st := range []view.State{{Text: "Candidate", Icon: "dash", Quiet: true}, {Text: "Likely", Icon: "dash", Quiet: true}, {Text: "Committed", Icon: "check", Quiet: true}, {Text: "Started", Icon: "half", Quiet: true}, {Text: "Done", Tone: view.Good, Quiet: true}, {Text: "Stopped", Icon: "x", Quiet: true}} {
 		c := view.BoardColumn{ID: fmt.Sprintf("lane-%d", n), State: st, Count: "37 initiatives", Days: view.Figure{Text: "3,020", Unit: "days", Why: whyCourse(fmt.Sprintf("why-lane-%d", n))}, All: view.Link{Text: "All 37", Href: "portfolio-many.html"}}
 		for i, name := range []string{"Hardship self-service", "Straight-through decisions", "Ledger cutover", "Payment retry and routing"} {

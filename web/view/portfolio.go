@@ -61,6 +61,8 @@ type InitiativeGrid struct {
 	Picks   GridPicks
 	// Summary is one row for each group where not all groups fit on the page; without columns it is left out.
 	Summary Table
+	// Legend names the marks of the themes, where the groups do not.
+	Legend []Theme
 }
 
 // GridGroup is some rows under a head; without cells there is no head.
@@ -107,6 +109,7 @@ func (g InitiativeGrid) table() Table { return Table{Columns: g.Columns, Cards: 
 type Board struct {
 	Part
 	Columns []BoardColumn
+	Legend  []Theme
 }
 
 // BoardColumn is the initiatives of one commitment.
