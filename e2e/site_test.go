@@ -153,6 +153,10 @@ func harborPages() []view {
 		{"records", "/records"},
 		{"records of a kind", "/records/initiative"},
 		{"the history of a record", "/records/initiative/ledger-cutover"},
+		{"a field that is open", "/records/initiative/decline-notices?edit=participants"},
+		{"a group that is open", "/records/outcome/decision-in-hours?edit=metric"},
+		{"a record to write down", "/new/initiative"},
+		{"what to write down", "/new"},
 		{"search", "/search?q=ledger"},
 		{"nowhere", "/units/payment-solution"},
 	}

@@ -132,7 +132,10 @@ func (s *Server) posted(w http.ResponseWriter, r *http.Request) (*visit, url.Val
 	if err != nil {
 		return nil, nil, err
 	}
-	return v, r.PostForm, v.canWrite()
+	if v.as == nil {
+		return nil, nil, v.canWrite()
+	}
+	return v, r.PostForm, nil // what exactly they may is held where the change is made
 }
 
 // undo takes a change back.
