@@ -314,6 +314,23 @@ func TestVersionsOfWhatIsGone(t *testing.T) {
 	}
 }
 
+func TestHiddenIsEverythingThatIsNotSeenInOrder(t *testing.T) {
+	s := harbour(t).Picture()
+	sight := access.SightOf(s, member("cora", access.Editor))
+	var want []graph.Ref
+	for _, k := range graph.Kinds() {
+		for r := range s.Records(k.Kind, "") {
+			if !sight.Sees(r.Ref()) {
+				want = append(want, r.Ref())
+			}
+		}
+	}
+	slices.SortFunc(want, graph.Ref.Compare)
+	if got := sight.Hidden(); len(got) < 5 || !slices.Equal(got, want) || sight.Whole() {
+		t.Errorf("hidden are %v, want %v", got, want)
+	}
+}
+
 func TestHidesIsWhatIsThereAndNotSeen(t *testing.T) {
 	sight := access.SightOf(harbour(t).Picture(), member("cora", access.Editor))
 	for id, want := range map[graph.InitiativeID]bool{"quiet": true, "open": false, "never": false} {

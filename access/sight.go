@@ -1,6 +1,7 @@
 package access
 
 import (
+	"maps"
 	"slices"
 	"sync"
 
@@ -14,6 +15,7 @@ type Sight struct {
 	mine   func() led // what the viewer leads, read once
 	whole  *graph.Snapshot
 	hidden map[graph.Ref]bool
+	list   func() []graph.Ref // the hidden ones in order, sorted once
 	shown  *graph.Snapshot
 }
 
@@ -39,6 +41,7 @@ func (t *Sight) Known(then *graph.Snapshot) *graph.Snapshot {
 func sight(s *graph.Snapshot, v Viewer, kept map[graph.Ref]bool) *Sight {
 	t := &Sight{viewer: v, whole: s, hidden: make(map[graph.Ref]bool), shown: s}
 	t.mine = sync.OnceValue(func() led { return leads(s, v.Person) })
+	t.list = sync.OnceValue(func() []graph.Ref { return slices.SortedFunc(maps.Keys(t.hidden), graph.Ref.Compare) })
 	if !v.Role.AtLeast(Reader) {
 		t.shown = graph.Empty().As(s.AsOf())
 		return t
@@ -128,6 +131,10 @@ func (t *Sight) Sees(r graph.Ref) bool { return t.shown.Record(r) != nil }
 // Shown is the picture as the viewer may see it: without the records that are not for them, and with nothing that names
 // one. It is the picture itself where the viewer may see all of it. Figures are never made from it.
 func (t *Sight) Shown() *graph.Snapshot { return t.shown }
+
+// Hidden is the records of the picture that are not for the viewer, in order. It must not be changed. Somebody without a role
+// sees none, and of them nothing is said here.
+func (t *Sight) Hidden() []graph.Ref { return t.list() }
 
 // Whole reports whether nothing is hidden.
 func (t *Sight) Whole() bool { return len(t.hidden) == 0 }

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/go-json-experiment/json"
 
+	"throughline/engine"
 	"throughline/ledger"
 )
 
@@ -85,7 +86,7 @@ func (s *Server) feed(ctx context.Context, v *visit, in *feedInput) (*feedOutput
 	if out.Body.More {
 		out.Link = linkNext(v.here("after", strconv.FormatInt(out.Body.Next, 10)))
 	}
-	return out, p.err
+	return out, p.Err()
 }
 
 // entry is the change as its reader may see it; ok is false when nothing of it is for them, or it holds since later than the
@@ -102,7 +103,7 @@ func (p *past) entry(e *ledger.Entry) (out FeedEntry, ok bool) {
 	for i := range e.Documents {
 		d := &e.Documents[i]
 		switch {
-		case p.hides(refOf(d)):
+		case p.Hides(refOf(d)):
 			hidden = true
 		case len(out.Records) == mostListed:
 			out.Others++
@@ -111,7 +112,7 @@ func (p *past) entry(e *ledger.Entry) (out FeedEntry, ok bool) {
 		}
 	}
 	if hidden {
-		out.Verb, out.Reason = hiddenWords()
+		out.Verb, out.Reason = engine.HiddenWords()
 	}
 	return out, len(out.Records) > 0
 }
@@ -231,8 +232,8 @@ func (f *following) send(ctx context.Context) error {
 			return err
 		}
 		one, ok := p.entry(&e)
-		if p.err != nil {
-			return p.err
+		if p.Err() != nil {
+			return p.Err()
 		}
 		if ok {
 			body, err := json.Marshal(one, json.Deterministic(true))

@@ -40,6 +40,10 @@ type Base struct {
 	round   *finding.Round // nil without a period
 	cells   *intent.Cells  // as the round has them
 	tallies *tallies       // nil without a period
+
+	// Of a base that As made: the one of everything, and for whom it is.
+	whole *Base
+	part  *Part
 }
 
 // UnitLine is a unit with its two figures.

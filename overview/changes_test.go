@@ -69,7 +69,7 @@ func TestSearchFindsTheBestFirst(t *testing.T) {
 		b.Put(graph.WithStamp(r, graph.Stamp{Version: 1, Position: 1, Effective: 1}))
 	}
 	x := IndexAfter(nil, b.Snapshot(time.UnixMilli(1), 1))
-	hits, total := x.Find("Led", 10)
+	hits, total := x.Find("Led", 10, nil)
 	var ids []string
 	for _, h := range hits {
 		ids = append(ids, h.Record.ID)
@@ -77,16 +77,16 @@ func TestSearchFindsTheBestFirst(t *testing.T) {
 	if want := []string{"ledger-cutover", "core", "old", "led-1"}; !slices.Equal(ids, want) || total != 4 { // inside “acknowledger” it is no word
 		t.Errorf("Find = %v of %d, want %v", ids, total, want)
 	}
-	if hits, total = x.Find("ledger off", 10); total != 1 || hits[0].Record.ID != "old" {
+	if hits, total = x.Find("ledger off", 10, nil); total != 1 || hits[0].Record.ID != "old" {
 		t.Errorf("all words must match: %v", hits)
 	}
-	if _, total = x.Find("hl-7", 10); total != 1 {
+	if _, total = x.Find("hl-7", 10, nil); total != 1 {
 		t.Errorf("a key must be found")
 	}
-	if hits, total = x.Find("led", 2); len(hits) != 2 || total != 4 {
+	if hits, total = x.Find("led", 2, nil); len(hits) != 2 || total != 4 {
 		t.Errorf("at most two: %d of %d", len(hits), total)
 	}
-	if _, total = x.Find("  ", 10); total != 0 {
+	if _, total = x.Find("  ", 10, nil); total != 0 {
 		t.Errorf("nothing typed finds nothing")
 	}
 }

@@ -51,7 +51,7 @@ func (b *Base) Demand() (out Demand, ok bool) { return b.DemandOver(b.Parts(), "
 
 // DemandOver is what is asked in some periods of a unit and all below it, "" for all units.
 func (b *Base) DemandOver(periods []*graph.Period, top graph.UnitID) (out Demand, ok bool) {
-	if len(periods) == 0 {
+	if b = b.all(); len(periods) == 0 {
 		return out, false
 	}
 	out.Demand = portfolio.DemandOn(b.Picture, periods)

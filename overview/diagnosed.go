@@ -23,7 +23,7 @@ const mostWalked = 3_000
 // Diagnose reads the evidence about a unit with all below it, "" for the whole organisation, and judges it. The zero
 // value without a period.
 func (b *Base) Diagnose(u graph.UnitID) Diagnosed {
-	if b.Basis == nil {
+	if b = b.all(); b.Basis == nil {
 		return Diagnosed{}
 	}
 	out := Diagnosed{Items: b.itemsUnder(u)}
@@ -82,7 +82,7 @@ const mostResampled = 20_000
 // Intervals is the sampling uncertainty of what is kept and what is on course, for a unit with all below it,
 // "" for the whole. Both are nil where resampling would hold the page up.
 func (b *Base) Intervals(u graph.UnitID) intent.Intervals {
-	if b.Cells == nil || b.itemsUnder(u) > mostResampled {
+	if b = b.all(); b.Cells == nil || b.itemsUnder(u) > mostResampled {
 		return intent.Intervals{Unit: u}
 	}
 	return b.Cells.Intervals(u)[0]

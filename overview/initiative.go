@@ -99,7 +99,7 @@ func (p *InitiativePage) since(b *Base, i *graph.Initiative) {
 	var then *graph.Initiative
 	if b.Drift != nil {
 		p.Lock = b.Drift.Lock.Baseline
-		then = b.Drift.Lock.Then.Initiative(i.ID)
+		then = b.lockedShown(b.Drift.Lock).Initiative(i.ID)
 		if n := slices.IndexFunc(b.Drift.Rows, func(r *portfolio.DriftRow) bool { return r.Initiative.ID == i.ID }); n >= 0 {
 			p.Drift = b.Drift.Rows[n]
 		}

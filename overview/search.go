@@ -93,9 +93,10 @@ func entryOf(r graph.Record) search.Entry[graph.Ref] {
 // Find is at most the given number of records that have all the words of the query, best first, and how many there are in
 // all: names that begin with its first word, then names with these very words, then names with words that begin so, and at
 // last work items whose id begins so. Where there are none, words that are misspelt are found.
-func (x *Index) Find(query string, most int) (hits []Hit, total int) {
-	byID := x.work(strings.ToLower(strings.TrimSpace(query)))
-	found, total := x.names.Find(search.Query[graph.Ref]{Words: query, Most: most, Hidden: byID})
+// The hidden records, in order, are not for the asker: they are neither found nor counted.
+func (x *Index) Find(query string, most int, hidden []graph.Ref) (hits []Hit, total int) {
+	byID := x.work(strings.ToLower(strings.TrimSpace(query)), hidden)
+	found, total := x.names.Find(search.Query[graph.Ref]{Words: query, Most: most, Hidden: slices.Concat(byID, hidden)})
 	for _, ref := range append(found, byID[:min(len(byID), most-len(found))]...) {
 		info, _ := graph.Info(ref.Kind)
 		hits = append(hits, Hit{Record: ref, Name: x.s.Record(ref).Label(), Plural: info.Plural})
@@ -107,7 +108,7 @@ func (x *Index) Find(query string, most int) (hits []Hit, total int) {
 const mostByID = 1000
 
 // work is the work items whose id begins with the word.
-func (x *Index) work(prefix string) []graph.Ref {
+func (x *Index) work(prefix string, hidden []graph.Ref) []graph.Ref {
 	var out []graph.Ref
 	if prefix == "" {
 		return nil
@@ -116,7 +117,9 @@ func (x *Index) work(prefix string) []graph.Ref {
 		if !strings.HasPrefix(r.Ref().ID, prefix) || len(out) == mostByID {
 			break
 		}
-		out = append(out, r.Ref())
+		if _, is := slices.BinarySearchFunc(hidden, r.Ref(), graph.Ref.Compare); !is {
+			out = append(out, r.Ref())
+		}
 	}
 	return out
 }

@@ -35,7 +35,7 @@ func TestFindBestFirst(t *testing.T) {
 		"  ":             nil,
 	} {
 		t.Run(query, func(t *testing.T) {
-			hits, total := x.Find(query, 10)
+			hits, total := x.Find(query, 10, nil)
 			var got []string
 			for _, h := range hits {
 				got = append(got, h.Name)
@@ -45,7 +45,7 @@ func TestFindBestFirst(t *testing.T) {
 			}
 		})
 	}
-	hits, total := x.Find("serv", 1)
+	hits, total := x.Find("serv", 1, nil)
 	if len(hits) != 1 || total != 3 || hits[0].Plural != "units" {
 		t.Errorf("at most one of three = %v of %d", hits, total)
 	}
@@ -60,7 +60,7 @@ func TestFindIsBounded(t *testing.T) {
 	x := overview.IndexAfter(nil, o.Picture())
 	rapid.Check(t, func(t *rapid.T) {
 		query, most := rapid.StringMatching(`[a-z0-9-]{0,4} ?[a-z0-9]{0,2}`).Draw(t, "query"), rapid.IntRange(0, 60).Draw(t, "most")
-		hits, total := x.Find(query, most)
+		hits, total := x.Find(query, most, nil)
 		seen := map[graph.Ref]bool{}
 		for _, h := range hits {
 			if seen[h.Record] {
@@ -95,8 +95,8 @@ func TestAnIndexAfterAnotherIsTheSame(t *testing.T) {
 			x = overview.IndexAfter(x, o.Picture())
 		}
 		query, most := words.Draw(t, "query")[:rapid.IntRange(1, 4).Draw(t, "letters")], rapid.IntRange(1, 5).Draw(t, "most")
-		hits, total := x.Find(query, most)
-		anew, all := overview.IndexAfter(nil, o.Picture()).Find(query, most)
+		hits, total := x.Find(query, most, nil)
+		anew, all := overview.IndexAfter(nil, o.Picture()).Find(query, most, nil)
 		if d := cmp.Diff(anew, hits); d != "" || total != all {
 			t.Fatalf("%q: %d, anew %d (-anew +after):\n%s", query, total, all, d)
 		}

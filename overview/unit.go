@@ -103,10 +103,10 @@ func (b *Base) UnitPage(id graph.UnitID, most int) *UnitPage {
 		return p
 	}
 	p.Kept, p.Course, p.Activity = b.Cells.UnitWaterfall(id), b.Cells.OnCourse(id), b.activity(id)
-	p.WaitsIn, p.WaitsOn = dependency.WaitIn(b.Picture, id, b.Period), dependency.WaitOn(b.Picture, id, b.Period)
+	p.WaitsIn, p.WaitsOn = dependency.WaitIn(b.all().Picture, id, b.Period), dependency.WaitOn(b.all().Picture, id, b.Period)
 	p.Intents = b.unitIntents(id)
 	p.Themes = b.unitThemes(id, p.Intents)
-	p.Months = b.months(id)
+	p.Months = b.all().months(id)
 	return p
 }
 
