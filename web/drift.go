@@ -63,14 +63,13 @@ type driftAndCause struct {
 
 func (s *Server) driftSince(ctx context.Context, v *visit, base *overview.Base, id graph.BaselineID) (driftAndCause, error) {
 	key := driftKey{baseKey{"drift", v.period.ID}, id}
-	return engine.Compute(ctx, s.engine, v.then, key, func() driftAndCause {
+	d, err := engine.Compute(ctx, s.engine, v.whole, key, func() driftAndCause {
 		lock, _ := base.LockNamed(id)
-		d := base.Drift
-		if d == nil || d.Lock.Baseline.ID != id {
-			d = base.DriftSince(lock)
-		}
-		return driftAndCause{d, base.CauseSince(lock)}
+		f := overview.Frame{Picture: v.whole, Period: base.Period, Locks: base.Locks}
+		return driftAndCause{f.DriftSince(lock), base.CauseSince(lock)}
 	})
+	d.drift = base.SeenDrift(d.drift)
+	return d, err
 }
 
 func (p sheet) untilNow() string {

@@ -43,7 +43,7 @@ func (v *visit) mayEdit(r graph.Record) bool {
 	if v.as == nil || v.past() {
 		return false
 	}
-	return v.sight.May([]access.Touch{{Before: r, After: r}}) == nil
+	return v.present.May([]access.Touch{{Before: r, After: r}}) == nil
 }
 
 // historyLink leads to the fields of a record and their history.

@@ -10,7 +10,6 @@ import (
 	"throughline/change"
 	"throughline/engine"
 	"throughline/graph"
-	"throughline/ledger"
 	"throughline/web/view"
 	"throughline/wording"
 )
@@ -125,7 +124,9 @@ func fieldWords(name string) string { return wording.Capital(strings.ReplaceAll(
 
 // versions is the changes of a record up to the page's date, newest first, and the way on.
 func (s *Server) versions(ctx context.Context, v *visit, ref graph.Ref) (out []view.Version, next string, err error) {
-	entries, err := s.entriesOf(ctx, v, ref)
+	told := s.engine.TellPast(ctx, s.workspace, v.present)
+	before, _ := atoi(v.query("before"))
+	entries, err := told.Versions(ref, before, v.seen(), pageVersions+1)
 	if err != nil {
 		return nil, "", err
 	}
@@ -135,41 +136,26 @@ func (s *Server) versions(ctx context.Context, v *visit, ref graph.Ref) (out []v
 		if i+1 < len(entries) {
 			older = entries[i+1].Record
 		}
-		one, err := s.version(v, &entries[i], older)
+		one, err := version(v, &entries[i], older)
 		if err != nil {
 			return nil, "", err
 		}
+		verb, reason := told.Words(&entries[i].Entry)
+		one.Verb, one.Reason = verbWords(verb), reason
 		out = append(out, one)
 	}
 	if more {
 		next = v.here("before", itoa(entries[pageVersions-1].Entry.Position))
 	}
-	return out, next, nil
+	return out, next, told.Err()
 }
 
-// entriesOf is the versions of the record up to the page's date, newest first, one more than a page.
-func (s *Server) entriesOf(ctx context.Context, v *visit, ref graph.Ref) ([]engine.Version, error) {
-	q := ledger.Query{Last: true, Limit: pageVersions + 1}
-	if before, ok := atoi(v.query("before")); ok {
-		q.Until = before - 1
-	}
-	var out []engine.Version
-	for one, err := range s.engine.Versions(ctx, s.workspace, ref, q) {
-		if err != nil {
-			return nil, err
-		}
-		if !one.Entry.Effective.After(v.seen()) {
-			out = append(out, one)
-		}
-	}
-	return out, nil
-}
-
-func (s *Server) version(v *visit, t *engine.Version, older graph.Record) (view.Version, error) {
+// version is a version without the words of its change.
+func version(v *visit, t *engine.Version, older graph.Record) (view.Version, error) {
 	e := &t.Entry
 	out := view.Version{
-		Number: wording.Number(float64(t.Number)), Verb: verbWords(e.Verb), When: moment(e.Effective, v.seen()),
-		Machine: e.Effective.Format(time.RFC3339), Who: actorWords(v, e.Actor), Channel: "by " + string(e.Channel.Way()), Reason: e.Reason,
+		Number: wording.Number(float64(t.Number)), When: moment(e.Effective, v.seen()),
+		Machine: e.Effective.Format(time.RFC3339), Who: actorWords(v, e.Actor), Channel: "by " + string(e.Channel.Way()),
 		Entry: "entry " + wording.Number(float64(e.Position)),
 		AsOf:  view.Link{Text: "See every page as of this day", Href: v.here(asOfParam, graph.DateOf(e.Effective).String(), "before", "")},
 	}

@@ -97,7 +97,7 @@ func (s *Server) intervals(soon context.Context, p sheet, unit graph.UnitID) (in
 
 // follows is a result of the page's picture that the page waits for until soon ends, and then does without.
 func follows[T any](soon context.Context, s *Server, v *visit, what any, run func() T) (value T, there bool, err error) {
-	value, there, err = engine.Soon(soon, s.engine, s.workspace, v.then, what, run)
+	value, there, err = engine.Soon(soon, s.engine, s.workspace, v.whole, what, run)
 	v.missed = v.missed || !there
 	return value, there, err
 }

@@ -33,7 +33,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	index, err := engine.Compute(r.Context(), s.engine, v.then, "search index", func() *overview.Index { return s.index.of(v.then) })
+	index, err := engine.Compute(r.Context(), s.engine, v.whole, "search index", func() *overview.Index { return s.index.of(v.whole) })
 	if err != nil {
 		s.refuse(w, r, err)
 		return
@@ -41,7 +41,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	q := v.query("q")
 	var b bytes.Buffer
 	if v.query("format") == "fragment" {
-		hits, _ := index.Find(q, paletteHits)
+		hits, _ := index.Find(q, paletteHits, v.hidden())
 		err = view.SearchOptions(groups(v, hits), q).Render(r.Context(), &b)
 	} else {
 		var sh view.Shell
@@ -81,7 +81,7 @@ func found(v *visit, sh view.Shell, index *overview.Index, q string) view.Search
 	if q == "" {
 		return page
 	}
-	hits, total := index.Find(q, pageHits)
+	hits, total := index.Find(q, pageHits, v.hidden())
 	page.Lead = wording.Count(total, "record matches", "records match") + " “" + q + "”."
 	page.Groups = groups(v, hits)
 	if total > len(hits) {

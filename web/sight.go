@@ -60,7 +60,11 @@ func (s *Server) wholeSight(ctx context.Context, p sheet) (overview.Sight, bool,
 	if p.period == nil {
 		return overview.Sight{}, false, nil
 	}
-	found, err := engine.Compute(ctx, s.engine, p.then, baseKey{"sight", p.period.ID}, func() maybeSight {
+	picture := p.whole
+	if p.base.Confined() {
+		picture = p.then
+	}
+	found, err := engine.Compute(ctx, s.engine, picture, baseKey{"sight", p.period.ID}, func() maybeSight {
 		sight, ok := p.base.Sight("", "")
 		return maybeSight{sight, ok}
 	})

@@ -21,16 +21,18 @@ type visit struct {
 	r       *http.Request
 	guest   door.Guest      // who asks; the zero Guest on a server without a door
 	as      *engine.As      // on whose behalf changes are made; nil where pages only read
-	sight   *access.Sight   // what they see; set with as
 	attempt *attempt        // what they tried to set, and could not
 	drafted *draftForm      // what they tried to write down, and could not
 	state   engine.State    // as it was before anything was read
 	missed  bool            // something of the page was not there in time, and follows by itself
-	now     *graph.Snapshot // the newest picture, today
-	then    *graph.Snapshot // the picture asked for: now, or an earlier one
-	asOf    graph.Date      // the date asked for; 0 is today
-	period  *graph.Period   // nil when the organisation has none
-	locks   []lock          // the plan locks of the period up to now, oldest first
+	now     *graph.Snapshot // the newest picture, today, as the guest sees it
+	then    *graph.Snapshot // the picture asked for, as the guest sees it: now, or an earlier one
+	whole   *graph.Snapshot // the picture asked for with everything in it: figures are made from it
+
+	present, sight *access.Sight // what the guest sees of the newest picture, and of the one asked for; nil is everything
+	asOf           graph.Date    // the date asked for; 0 is today
+	period         *graph.Period // nil when the organisation has none
+	locks          []lock        // the plan locks of the period up to now, oldest first
 }
 
 // lock is a plan lock with the day it was made on.
@@ -87,16 +89,17 @@ func (s *Server) arrive(r *http.Request) (*visit, error) {
 		return nil, err
 	}
 	state.Position = now.Position()
-	return &visit{r: r, guest: guest, state: state, now: now, then: now}, nil
+	return &visit{r: r, guest: guest, state: state, now: now, then: now, whole: now}, nil
 }
 
 // look finds the picture, the period and the plan locks that the request asks for.
 func (s *Server) look(ctx context.Context, v *visit) (err error) {
 	if s.door != nil {
 		v.as = &engine.As{Actor: engine.Actor{Name: v.guest.Actor, Channel: ledger.Web}, Viewer: v.guest.Viewer}
-		if v.sight, err = s.engine.Sight(ctx, v.now, v.guest.Viewer); err != nil {
+		if v.present, err = s.engine.Sight(ctx, v.now, v.guest.Viewer); err != nil {
 			return err
 		}
+		v.sight, v.now, v.then = v.present, v.present.Shown(), v.present.Shown()
 	}
 	if asked := v.query(asOfParam); asked != "" {
 		if err := s.lookBack(ctx, v, asked); err != nil {
@@ -125,8 +128,23 @@ func (s *Server) lookBack(ctx context.Context, v *visit, asked string) error {
 		return nil
 	}
 	v.asOf = day
-	v.then, err = s.engine.At(ctx, s.workspace, day.End())
-	return err
+	if v.whole, err = s.engine.At(ctx, s.workspace, day.End()); err != nil || v.present == nil {
+		v.then = v.whole
+		return err
+	}
+	if v.sight, err = s.engine.SightAt(ctx, v.present, v.whole); err != nil {
+		return err
+	}
+	v.then = v.sight.Shown()
+	return nil
+}
+
+// hidden is the records of the picture that are not for the guest, in order.
+func (v *visit) hidden() []graph.Ref {
+	if v.sight == nil {
+		return nil
+	}
+	return v.sight.Hidden()
 }
 
 // key is all the page depends on.

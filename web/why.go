@@ -71,6 +71,7 @@ func idWord(id string) string {
 
 // why explains a result that the page shows as the text.
 func (p sheet) why(r *measure.Result, text string) *view.Why {
+	r = p.base.Told(r)
 	w := &view.Why{
 		ID: whyID(r), Title: "Why " + text, Formula: wording.Capital(r.Method.Formula), Result: resultWords(r, text),
 		Inputs: inputs(r), Uncertainty: uncertainty(r), NotDeclared: notDeclared(r.Missing),
@@ -223,6 +224,7 @@ func valueWords(r *measure.Result, v float64) string {
 
 // evidence links the first records and says how many more there are.
 func (p sheet) evidence(refs []graph.Ref) (links []view.Link, more string) {
+	refs = slices.DeleteFunc(slices.Clone(refs), func(r graph.Ref) bool { return !p.base.Names(r) })
 	for _, ref := range refs[:min(len(refs), whyRecords)] {
 		l := p.link(ref)
 		l.Note = one(ref.Kind)
