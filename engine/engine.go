@@ -21,7 +21,7 @@ type Options struct {
 	Salt    change.Salt      // fresh random bytes for personal fields; nil is 16 from crypto/rand
 	Report  func(error)      // told of what goes wrong behind everybody's back; nil tells nobody
 	Batch   int              // how many waiting commands may share one append; 0 is 1024
-	Keep    int              // how many records the kept pictures of a space's earlier moments may hold that no other does; 0 is twice those of its newest, at least 300,000
+	Keep    int              // how many bytes the kept pictures of a space's earlier moments may hold that no other does, estimated; 0 is a quarter of what its newest takes, at least 64 MiB
 	Results int              // how many computed results are kept; 0 is 4096
 	Held    int              // how many records the pictures with kept results may hold together; 0 is 2,500,000
 	Idle    time.Duration    // after how long without use a space leaves memory; 0 is an hour, less than 0 never
@@ -85,7 +85,7 @@ func New(store ledger.Store, opt Options) *Engine {
 		store: store, opt: opt, memo: newMemo(opt.Results, opt.Held),
 		heavy:   make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
 		patient: make(chan struct{}, 1),
-		ways:    ways{few: 1024, per: 256, worth: 8, spread: 32},
+		ways:    ways{few: 1024, per: 256, worth: 8, spread: 32, slot: 64, record: 400},
 		ctx:     ctx, cancel: cancel, spaces: make(map[string]*space),
 	}
 	e.readied.Store(time.Now().UnixMilli())

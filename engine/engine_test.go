@@ -45,7 +45,7 @@ func at(month time.Month, day int) time.Time {
 func open(t *testing.T, store ledger.Store) (*engine.Engine, *clock) {
 	t.Helper()
 	c := &clock{now: at(7, 1)}
-	e := engine.New(store, engine.Options{Clock: c.Now, Keep: 4000})
+	e := engine.New(store, engine.Options{Clock: c.Now, Keep: 1 << 20})
 	t.Cleanup(e.Close)
 	return e, c
 }

@@ -23,16 +23,19 @@ func (e *Engine) AwaitWaiting(workspace string, n int) {
 	}
 }
 
-// Kept is how many pictures of earlier moments the workspace keeps, and how many records they are taken to
-// hold that no other picture does.
-func (e *Engine) Kept(workspace string) (pictures, records int) {
+// Kept is how many pictures of earlier moments the workspace keeps, and how many bytes they are taken to hold
+// that no other picture does.
+func (e *Engine) Kept(workspace string) (pictures, bytes int) {
 	e.mu.Lock()
 	s := e.spaces[workspace]
 	e.mu.Unlock()
 	s.past.mu.Lock()
 	defer s.past.mu.Unlock()
-	return len(s.past.kept), s.past.records
+	return len(s.past.kept), s.past.held
 }
+
+// KeepUpTo sets how many bytes the kept pictures of a workspace may hold.
+func (e *Engine) KeepUpTo(bytes int) { e.opt.Keep = bytes }
 
 // Remembered is how many results are kept.
 func (e *Engine) Remembered() int {
@@ -43,7 +46,9 @@ func (e *Engine) Remembered() int {
 
 // GoBackwards makes the engine go backwards over more than so many versions, and assemble a picture anew
 // when it has not so many records for each that changed.
-func (e *Engine) GoBackwards(few, worth int) { e.ways = ways{few, math.MaxInt, worth, e.ways.spread} }
+func (e *Engine) GoBackwards(few, worth int) {
+	e.ways.few, e.ways.per, e.ways.worth = few, math.MaxInt, worth
+}
 
 // Looks is how many results of earlier moments are kept.
 func (e *Engine) Looks(workspace string) int {

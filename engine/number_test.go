@@ -77,7 +77,7 @@ func TestEveryVersionHasANumberOfItsOwn(t *testing.T) {
 		for i := range rapid.IntRange(1, 25).Draw(rt, "steps") {
 			who := rapid.IntRange(0, 1).Draw(rt, "who")
 			if engines[who] == nil || rapid.IntRange(0, 4).Draw(rt, "again") == 0 {
-				engines[who] = engine.New(store, engine.Options{Clock: c.Now, Keep: 4000})
+				engines[who] = engine.New(store, engine.Options{Clock: c.Now, Keep: 1 << 20})
 				defer engines[who].Close()
 			}
 			e, day := engines[who], at(7, 1).AddDate(0, 0, rapid.IntRange(0, 30).Draw(rt, "day"))

@@ -17,10 +17,10 @@ import (
 type past struct {
 	s *space
 
-	mu      sync.Mutex // guards all below; held while stepping, so that the same way is gone once
-	kept    []*kept    // ordered by moment
-	records int        // how many records the kept pictures hold that no other does, estimated
-	tick    int64      // counts uses
+	mu   sync.Mutex // guards all below; held while stepping, so that the same way is gone once
+	kept []*kept    // ordered by moment
+	held int        // bytes that the kept pictures hold and no other does, estimated
+	tick int64      // counts uses
 
 	news      sync.Mutex // guards all below; held for an instant, so that the writer never waits
 	disturbed time.Time  // the earliest moment at which something became effective since the last look
@@ -31,13 +31,17 @@ type past struct {
 type kept struct {
 	moment  time.Time
 	picture *graph.Snapshot
-	own     int   // how many records it holds that no other does, estimated
+	own     int   // bytes that it holds and no other does, estimated
 	used    int64 // the tick of its last use
 	passing bool  // nobody asked for it: it was on the way of a look back, and goes before the others
 }
 
-// bare is what a picture costs that shares all its records.
-const bare = 256
+// bare is how many bytes a picture takes that shares all its records and the trees they stand in.
+const bare = 16 << 10
+
+// least is how many bytes the kept pictures may always hold that no other does: a few of a hundred thousand
+// records that share nothing but the records.
+const least = 64 << 20
 
 // at is the picture of a moment before the newest: per record the version with the greatest
 // (effective, position) not after it. passing says that it is not asked for by anybody who may come back.
@@ -64,11 +68,11 @@ func (p *past) at(ctx context.Context, moment time.Time, passing bool) (*graph.S
 	if i < len(p.kept) {
 		w.until = p.kept[i].picture
 	}
-	picture, copied, err := w.walk(ctx)
+	picture, own, err := w.walk(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return p.keep(i, &kept{moment: moment, picture: picture, own: copied, passing: passing}), nil
+	return p.keep(i, &kept{moment: moment, picture: picture, own: own, passing: passing}), nil
 }
 
 // find is the place of a moment among the kept pictures.
@@ -80,23 +84,24 @@ func (p *past) find(moment time.Time) (i int, exact bool) {
 func (p *past) keep(i int, k *kept) *graph.Snapshot {
 	k.used, k.own = p.tick, k.own+bare
 	p.kept = slices.Insert(p.kept, i, k)
-	for p.records += k.own; p.records > p.most() && len(p.kept) > 1; {
-		p.drop(p.least(k))
+	for p.held += k.own; p.held > p.most() && len(p.kept) > 1; {
+		p.drop(p.idlest(k))
 	}
 	return k.picture
 }
 
-// most is how many records the kept pictures may hold that no other does.
+// most is how many bytes the kept pictures may hold that no other does.
 func (p *past) most() int {
 	if p.s.e.opt.Keep > 0 {
 		return p.s.e.opt.Keep
 	}
-	return 2 * max(150_000, p.s.now.Load().picture.Size())
+	n := p.s.now.Load().picture.Size()
+	return max(least, p.s.e.ways.weigh(n, n)/4)
 }
 
-// least is the place of the picture that matters least, but for one: one nobody asked for, or else the one
+// idlest is the place of the picture that matters least, but for one: one nobody asked for, or else the one
 // used longest ago.
-func (p *past) least(except *kept) int {
+func (p *past) idlest(except *kept) int {
 	at := -1
 	for i, k := range p.kept {
 		if k != except && (at < 0 || k.before(p.kept[at])) {
@@ -115,7 +120,7 @@ func (k *kept) before(o *kept) bool {
 }
 
 func (p *past) drop(i int) {
-	p.records -= p.kept[i].own
+	p.held -= p.kept[i].own
 	p.s.e.memo.drop(p.kept[i].picture)
 	p.kept = slices.Delete(p.kept, i, i+1)
 }
@@ -145,8 +150,9 @@ func (p *past) settle() *published {
 		}
 	}
 	if last := len(p.kept) - 1; last >= 0 && changed > 0 { // what the newest picture left is now held by this one
-		more := p.s.e.ways.copied(changed, max(0, now.picture.Size()-p.kept[last].own))
-		p.kept[last].own, p.records = p.kept[last].own+more, p.records+more
+		w, k := p.s.e.ways, p.kept[last]
+		more := w.weigh(w.copied(changed, max(0, now.picture.Size()-k.own/w.slot)), changed)
+		k.own, p.held = k.own+more, p.held+more
 	}
 	return now
 }

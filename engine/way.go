@@ -31,7 +31,13 @@ type ways struct {
 	few, per int // forwards is quicker over few versions, and one more for so many records
 	worth    int // placing one record takes the time in which so many are assembled
 	spread   int // how many records a change copies in a picture that shares the rest: those of a leaf
+	slot     int // bytes of the places that a record has in the trees of a picture
+	record   int // bytes of a record
 }
+
+// weigh is how many bytes a picture takes that has places of its own for so many records, and so many records
+// that no other has. It is an estimate.
+func (w ways) weigh(slots, records int) int { return slots*w.slot + records*w.record }
 
 // copied is how many of the records of a picture so many changes copy, estimated: changes anywhere meet in the
 // same leaves the more often the more there are.
@@ -42,8 +48,8 @@ func (w ways) copied(changes, size int) int {
 	return int(float64(size) * -math.Expm1(-float64(w.spread)*float64(changes)/float64(size)))
 }
 
-// walk is the picture of the moment, and how many records it holds that those at hand do not, estimated.
-func (w *way) walk(ctx context.Context) (picture *graph.Snapshot, copied int, err error) {
+// walk is the picture of the moment, and how many bytes it holds that those at hand do not, estimated.
+func (w *way) walk(ctx context.Context) (picture *graph.Snapshot, own int, err error) {
 	between, all, err := w.between(ctx, w.s.e.ways.few+w.until.Size()/w.s.e.ways.per)
 	if err != nil {
 		return nil, 0, err
@@ -73,49 +79,55 @@ func (w *way) between(ctx context.Context, most int) (list []ledger.Version, all
 }
 
 // forwards folds the versions into the earlier picture.
-func (w *way) forwards(list []ledger.Version) (picture *graph.Snapshot, copied int, err error) {
+func (w *way) forwards(list []ledger.Version) (picture *graph.Snapshot, own int, err error) {
 	b := w.from.Edit()
-	position := w.from.Position()
+	position, fresh := w.from.Position(), 0
 	for i := range list {
-		if err := foldShared(b, &list[i], w.now.picture); err != nil {
+		shared, err := foldShared(b, &list[i], w.now.picture)
+		if err != nil {
 			return nil, 0, err
+		}
+		if !shared {
+			fresh++
 		}
 		position = max(position, list[i].Position)
 	}
 	picture = b.Snapshot(w.moment, position)
-	return picture, w.s.e.ways.copied(len(list), picture.Size()), nil
+	return picture, w.s.e.ways.weigh(w.s.e.ways.copied(len(list), picture.Size()), fresh), nil
 }
 
 // foldShared is change.Fold, but takes the record of the newest picture when it is the same version.
-func foldShared(b *graph.Builder, v *ledger.Version, newest *graph.Snapshot) error {
+func foldShared(b *graph.Builder, v *ledger.Version, newest *graph.Snapshot) (shared bool, err error) {
 	if !v.Document.Deleted {
 		if r := newest.Record(refOf(v)); r != nil && r.Stamp() == stamp(v) {
 			b.Put(r)
-			return nil
+			return true, nil
 		}
 	}
-	return change.Fold(b, v)
+	return false, change.Fold(b, v)
 }
 
 // backwards takes what became effective after the moment out of the later picture: where a record stands
 // with an earlier stamp it stood so then, and of the others the store knows what stood in their place.
-func (w *way) backwards(ctx context.Context) (picture *graph.Snapshot, copied int, err error) {
+func (w *way) backwards(ctx context.Context) (picture *graph.Snapshot, own int, err error) {
 	changed, position := w.changed()
 	stood, err := w.stood(ctx, changed)
 	if err != nil {
 		return nil, 0, err
 	}
+	fresh := 0
 	for _, d := range stood.parts {
+		fresh += len(d.versions)
 		for i := range d.versions {
 			position = max(position, d.versions[i].Position)
 		}
 	}
 	if w.s.e.ways.worth*len(changed) < w.until.Size() {
 		picture = w.edited(changed, stood, position)
-		return picture, w.s.e.ways.copied(len(changed), picture.Size()), nil
+		return picture, w.s.e.ways.weigh(w.s.e.ways.copied(len(changed), picture.Size()), fresh), nil
 	}
 	picture = w.assembled(stood, position)
-	return picture, picture.Size(), nil
+	return picture, w.s.e.ways.weigh(picture.Size(), fresh), nil
 }
 
 // changed is the records that changed after the moment, by kind and id, and the last position of the others.
