@@ -14,8 +14,9 @@ var Yield = measure.Method{
 		{When: "less than 60% of the capacity has counted work, or there are fewer than 20 items", Then: "no verdict: not enough evidence"},
 		{When: "the interval holds the line of one half", Then: "mixed"},
 	},
-	Interval: "bootstrap over the items of work within each unit, 2,000 resamples, item by item, centred on the figure",
-	Sources:  []string{"Shorrocks 2013", "Audoly et al. 2025"},
+	Interval: "bootstrap over the items of work within each unit, 2,000 resamples, centred on the figure. Up to 3,000 items are drawn one by one; of more, " +
+		"the units with 200 items and more are drawn from their running sums, and of smaller ones those items one by one that weigh most",
+	Sources: []string{"Shorrocks 2013", "Audoly et al. 2025"},
 }
 
 // Capability is the method of the first factor.

@@ -1,6 +1,7 @@
 package diagnosis_test
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -11,8 +12,8 @@ import (
 	"throughline/intent"
 )
 
-// patients is an organisation's units with what was planted in each, "" for nothing, and what is found.
-func patients(t *testing.T, seed uint64) (fault map[graph.UnitID]generate.Fault, found map[graph.UnitID]*diagnosis.Diagnosis) {
+// made is a made-up organisation with the key to what was planted in it.
+func made(t *testing.T, seed uint64) (*graph.Basis, *intent.Cells, *generate.Key) {
 	t.Helper()
 	today := graph.On(2026, 9, 24)
 	org, err := generate.New(generate.Options{Seed: seed, Today: today, Units: 40, Work: 20_000})
@@ -28,13 +29,19 @@ func patients(t *testing.T, seed uint64) (fault map[graph.UnitID]generate.Fault,
 	}
 	s := b.Snapshot(today.End(), n)
 	period := s.Period(org.Key().Period)
+	return graph.BasisOf(s, period), intent.Read(s, period, intent.Options{}), org.Key()
+}
+
+// patients is an organisation's units with what was planted in each, "" for nothing, and what is found.
+func patients(t *testing.T, seed uint64) (fault map[graph.UnitID]generate.Fault, found map[graph.UnitID]*diagnosis.Diagnosis) {
+	t.Helper()
+	basis, cells, key := made(t, seed)
 	fault = make(map[graph.UnitID]generate.Fault)
-	for _, p := range org.Key().Planted {
+	for _, p := range key.Planted {
 		if p.Records[0] == p.Unit.Ref() || p.Records[0].Kind == graph.KindIntent {
 			fault[p.Unit] = p.Fault
 		}
 	}
-	basis, cells := graph.BasisOf(s, period), intent.Read(s, period, intent.Options{})
 	found = make(map[graph.UnitID]*diagnosis.Diagnosis)
 	for _, u := range cells.Units {
 		found[u.ID] = diagnosis.Of(basis, cells, u.ID, diagnosis.UsualLimits())
@@ -93,5 +100,23 @@ func TestCoordinationFindsTheHeldUp(t *testing.T) {
 	}
 	if len(held) < 2 {
 		t.Errorf("%d units were held up, want at least 2", len(held))
+	}
+}
+
+// In an organisation of thousands of items the verdict from tallies is that of drawing them item by item, to 10 % of the
+// width of its interval.
+func TestTheVerdictOfMany(t *testing.T) {
+	basis, cells, _ := made(t, 73)
+	exact := diagnosis.Of(basis, cells, "", diagnosis.UsualLimits())
+	quick := diagnosis.TalliesAfter(nil, basis, diagnosis.UsualLimits()).Of(cells, "")
+	if exact.N < 4_000 || exact.N != quick.N {
+		t.Fatalf("%d items and %d: too few to tell", exact.N, quick.N)
+	}
+	e, q := exact.Judge(), quick.Judge()
+	if e.Interval == nil || q.Interval == nil || e.Verdict != q.Verdict || e.Share != q.Share || *e.Interval == *q.Interval {
+		t.Fatalf("item by item %+v %+v, from tallies %+v %+v", e, e.Interval, q, q.Interval)
+	}
+	if width := e.Interval.Hi - e.Interval.Lo; math.Abs(e.Interval.Lo-q.Interval.Lo) > 0.1*width || math.Abs(e.Interval.Hi-q.Interval.Hi) > 0.1*width {
+		t.Errorf("item by item %+v, from tallies %+v", e.Interval, q.Interval)
 	}
 }
