@@ -100,7 +100,7 @@ func (o Options) cast(ctx context.Context) ([]door.Guest, error) {
 	rank := func(g door.Guest) int { return slices.Index(access.Roles(), g.Viewer.Role) }
 	slices.SortStableFunc(out, func(a, b door.Guest) int { return cmp.Compare(rank(b), rank(a)) })
 	if len(out) == 0 {
-		out = []door.Guest{{Actor: o.As, Viewer: access.Viewer{Role: access.Owner}}}
+		out = []door.Guest{{Label: "The owner", Actor: o.As, Viewer: access.Viewer{Role: access.Owner}}}
 	}
 	return out, nil
 }
