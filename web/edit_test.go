@@ -146,6 +146,9 @@ func TestAFieldThatIsSavedAsItStandsChangesNothing(t *testing.T) {
 	for _, k := range graph.Kinds() {
 		for r := range s.Records(k.Kind, "") {
 			address := "/records/" + r.Ref().String()
+			if d.get(address).Code == http.StatusNotFound {
+				continue // for its audience only
+			}
 			n := d.page(address)
 			for _, a := range n.In("#fields a[data-edit]") {
 				href, _ := a.Attr("href")
@@ -281,8 +284,12 @@ func TestWhoMayNotWrite(t *testing.T) {
 	none(d.page(notices+"?asof=2026-09-01&edit=name"), "who looks at an earlier date")
 	d.as(door.Open(door.Guest{Viewer: access.Viewer{Role: access.Reader}, Actor: "person/ben-castellan"}))
 	none(d.page(notices+"?edit=name"), "a reader")
+	s, err := d.engine.View(t.Context(), workspace)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, address := range []string{notices, "/new/theme", "/undo", notices + "/remove"} {
-		if w := d.post(address, "field", "name", "seen", `"Automatic decline notices"`, "v", "x", "name", "x", "position", "3"); w.Code != http.StatusForbidden {
+		if w := d.post(address, "field", "name", "seen", `"Automatic decline notices"`, "v", "x", "name", "x", "position", itoa(s.Position())); w.Code != http.StatusForbidden {
 			t.Errorf("a reader's form to %s answers %d", address, w.Code)
 		}
 	}
