@@ -100,8 +100,18 @@ func TestThePortfolioRefusesWhatIsNotThere(t *testing.T) {
 		"/portfolio?in=never": http.StatusNotFound, "/portfolio?state=awful": http.StatusBadRequest, "/portfolio?group=colour": http.StatusBadRequest,
 		"/portfolio?sort=colour": http.StatusBadRequest, "/portfolio?columns=colour": http.StatusBadRequest, "/portfolio?view=pie": http.StatusBadRequest,
 	} {
-		if got := s.get(address).Code; got != code {
-			t.Errorf("%s answers %d, want %d", address, got, code)
+		w := s.get(address)
+		if w.Code != code {
+			t.Errorf("%s answers %d, want %d", address, w.Code, code)
+		}
+		n, err := htmlcheck.Parse(w.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range n.In("main a") { // an address of the portfolio is near no record
+			if href, _ := a.Attr("href"); href != "/" {
+				t.Errorf("%s leads to %q", address, href)
+			}
 		}
 	}
 }

@@ -98,7 +98,7 @@ func (v *visit) areThere(ask overview.PortfolioAsk) error {
 	for _, ref := range []graph.Ref{ask.Unit.Ref(), ask.Owner.Ref(), ask.Theme.Ref(), ask.In.Ref()} {
 		known := ref.ID == "" || ref == overview.NoLine.Ref() || ref == overview.NoPeriod.Ref()
 		if !known && v.then.Record(ref) == nil {
-			return v.notHere(ref)
+			return fault.New(fault.NotFound, "there is no "+string(ref.Kind)+" "+ref.ID+" on this date", "Choose one on the page of the portfolio")
 		}
 	}
 	if s := ask.State; s != "" && s != overview.GoingOn && !slices.Contains(overview.Commitments(), s) {

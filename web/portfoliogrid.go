@@ -218,7 +218,7 @@ func (f folio) when(i *graph.Initiative) string {
 	case first == last:
 		return unparted(first.Name)
 	}
-	return unparted(first.Name) + " to " + unparted(last.Name)
+	return unparted(first.Name+" to") + " " + unparted(last.Name)
 }
 
 // unparted is a short name that stays on one line.
