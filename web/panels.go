@@ -103,6 +103,7 @@ func (p sheet) demand() view.Heat {
 	}
 	if n := len(d.Rows); n > mostHeat {
 		out.Foot = fmt.Sprintf("The %d of %s of which most is asked.", mostHeat, wording.Count(n, "unit", "units"))
+		out.All = view.Link{Text: "All units", Href: p.to("/portfolio", viewParam, string(wayCapacity))}
 	}
 	return out
 }

@@ -118,7 +118,7 @@ func (f folio) lead() view.Sentence {
 	if f.period == nil || f.list.Days < 0.5 {
 		out = append(out, view.Words(plural(n, " has", " have")+" no days "+f.inPeriodOrYet()+"."))
 	} else {
-		sum := f.sum("why-days", "all that is listed", f.list.Lines, f.list.Days)
+		sum := f.sum("why-days", "the initiatives listed here", f.list.Lines, f.list.Days)
 		sum.Unit = ""
 		out = append(out, view.Words(plural(n, " has ", " have ")), view.Num(sum), view.Words(" days "+f.inPeriod()+f.countedFor()+f.stoppedWords()+"."))
 	}
@@ -185,7 +185,7 @@ func (f folio) sum(id, what string, lines []overview.PortfolioLine, total float6
 	text := wording.Whole(total)
 	w := &view.Why{
 		ID: id, Title: "Why " + wording.Days(total), Result: wording.Days(total), AsOf: "as of " + wording.FullDay(f.seen()),
-		Formula: "The days that units promised to " + what + " " + f.inPeriod() + ", whatever its commitment. Days promised for a longer period count by the working days that fall into this one",
+		Formula: "The days that units promised to " + what + " " + f.inPeriod() + ", however firm they are. Days promised for a longer period count by the working days that fall into this one",
 		Inputs:  view.Grid{Head: []string{"Initiative", "Days"}},
 	}
 	if f.list.Unit != nil {

@@ -115,7 +115,7 @@ func (f folio) column(c portfolioColumn) view.Column {
 	case "days":
 		out.Name, out.Number = "Days", true
 		if f.period != nil {
-			out.Name = "Days " + f.inPeriod()
+			out.Name = "Days in " + unparted(f.period.Name)
 		}
 	case "all":
 		out.Name, out.Number = "Days in all", true
@@ -277,7 +277,7 @@ func (f folio) groupHead(at int, goesOn, explained bool) []view.Cell {
 	}
 	for n, c := range f.ask.columns {
 		if c.word == "days" && explained && g.Days >= 0.5 {
-			fig := f.sum(fmt.Sprintf("why-group-%d", at+1), "“"+name+"”", f.list.Of(at), g.Days)
+			fig := f.sum(fmt.Sprintf("why-group-%d", at+1), "the initiatives in “"+name+"”", f.list.Of(at), g.Days)
 			fig.Unit = ""
 			cells[n] = view.F(fig)
 		}

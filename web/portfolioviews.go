@@ -24,7 +24,7 @@ func (f folio) board() view.Board {
 		c := view.BoardColumn{ID: "lane-" + g.Key, State: commitment(g.State), Count: wording.Count(g.Count, "initiative", "initiatives"), Days: view.Number("no days")}
 		c.State.Quiet = true
 		if g.Days >= 0.5 {
-			c.Days = f.sum("why-lane-"+g.Key, "“"+wording.Capital(g.Key)+"”", lines, g.Days)
+			c.Days = f.sum("why-lane-"+g.Key, "the initiatives in “"+wording.Capital(g.Key)+"”", lines, g.Days)
 		}
 		for k, bears := range f.base.BearingsOn(shown) {
 			c.Cards = append(c.Cards, f.card(shown[k], bears))

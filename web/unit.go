@@ -390,7 +390,7 @@ func (p sheet) unitInitiatives(u *overview.UnitPage) view.List {
 	}
 	if n := len(list); u.Count > n {
 		out.Foot = fmt.Sprintf("%d of %s", n, wording.Number(float64(u.Count)))
-		out.All = view.Link{Text: "All initiatives", Href: p.to("/records/initiative")}
+		out.All = view.Link{Text: "All of them", Href: p.to("/portfolio", unitParam, string(u.Unit.ID))}
 	}
 	return out
 }
