@@ -3,6 +3,7 @@ package overview_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -169,18 +170,10 @@ func TestDiagnosis(t *testing.T) {
 	}
 }
 
-// A large organisation has a verdict as well, and after a change the one that it would have from nothing. Of 3,500 items
-// at work in two halves, one finishes what nothing serves: an alignment problem by its making.
+// A large organisation has a verdict as well, and after a change the one that it would have from nothing. Nothing is left
+// unfinished, and half of the work serves nothing: an alignment problem by its making.
 func TestALargeOrganisationHasAVerdict(t *testing.T) {
-	o := shop(t).Initiative("errand", "web")
-	for n := range 3_500 {
-		set := []func(fixture.T, *graph.Work){fixture.Size(float64(1 + n%3)), fixture.Started("2026-07-06")}
-		if n%10 == 0 {
-			set = append(set, fixture.Waited("acme", "2026-07-07", "2026-07-13"))
-		}
-		o.Work(fmt.Sprintf("w-%04d", n), []string{"web", "core"}[n%2], []string{"errand", "guard", "errand", "app"}[n%4], append(set, fixture.Finished("2026-08-03"))...)
-	}
-	before := base(o.Picture())
+	before := base(busyShop(t).Picture())
 	for _, asked := range []bool{false, true} {
 		if asked {
 			before.Diagnose("")
@@ -194,4 +187,39 @@ func TestALargeOrganisationHasAVerdict(t *testing.T) {
 			t.Errorf("asked before: %v; after a change (-from nothing +after):\n%s", asked, d)
 		}
 	}
+}
+
+// Many may ask one base at once, and make the next from it meanwhile.
+func TestManyAskForTheVerdict(t *testing.T) {
+	b := base(busyShop(t).Picture())
+	verdicts := make([]diagnosis.Judgement, 8)
+	var wait sync.WaitGroup
+	for n := range verdicts {
+		wait.Go(func() {
+			from := b
+			if n%2 == 1 {
+				from = overview.ComputeAfter(b, frame(b.Picture), nil)
+			}
+			verdicts[n] = from.Diagnose("").Judgement
+		})
+	}
+	wait.Wait()
+	for _, v := range verdicts {
+		if d := cmp.Diff(verdicts[0], v); d != "" || v.Interval == nil {
+			t.Errorf("one was told another verdict: %s", d)
+		}
+	}
+}
+
+// busyShop is a shop with 3,500 items of work, half of which serve nothing.
+func busyShop(t fixture.T) *fixture.Org {
+	o := shop(t).Initiative("errand", "web")
+	for n := range 3_500 {
+		set := []func(fixture.T, *graph.Work){fixture.Size(float64(1 + n%3)), fixture.Started("2026-07-06")}
+		if n%10 == 0 {
+			set = append(set, fixture.Waited("acme", "2026-07-07", "2026-07-13"))
+		}
+		o.Work(fmt.Sprintf("w-%04d", n), []string{"web", "core"}[n%2], []string{"errand", "guard", "errand", "app"}[n%4], append(set, fixture.Finished("2026-08-03"))...)
+	}
+	return o
 }
