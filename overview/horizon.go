@@ -113,10 +113,10 @@ func (b *Base) Stretches(i *graph.Initiative, slots Slots) []Stretch {
 	return out
 }
 
-// lockedRecord is the initiative as the latest lock held it, nil where it did not.
+// lockedRecord is the initiative as the latest lock held it, nil where it did not, or where it was not for whom the base is.
 func (b *Base) lockedRecord(id graph.InitiativeID) *graph.Initiative {
-	if then := b.locked(); then != nil {
-		return then.Initiative(id)
+	if l, ok := b.Lock(); ok {
+		return b.lockedShown(l).Initiative(id)
 	}
 	return nil
 }

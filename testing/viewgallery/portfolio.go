@@ -71,7 +71,7 @@ func portfolioGrid(n int) view.InitiativeGrid {
 		last := &g.Groups[len(g.Groups)-1]
 		last.Rows = append(last.Rows, r)
 	}
-	g.Summary = view.Table{Caption: "By theme", Tight: true, Columns: []view.Column{{Name: "Theme"}, {Name: "Initiatives", Number: true}, {Name: "Days", Number: true}, {Name: "Share of the days", Hidden: true}}}
+	g.Summary = view.Table{Caption: "By theme", Tight: true, Columns: []view.Column{{Name: "Theme"}, {Name: "Initiatives", Number: true}, {Name: "Days", Number: true}, {Name: "Share of the days", Hidden: true, Side: true}}}
 	for i, mark := range themes() {
 		g.Summary.Rows = append(g.Summary.Rows, view.Row{Cells: []view.Cell{{Theme: &mark}, view.T("4,160"), view.T("31,040"), {Bar: &view.Bar{Parts: []view.BarPart{{Value: float64(9 - i), Theme: &mark}}, Max: 10}}}})
 	}
