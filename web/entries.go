@@ -20,7 +20,7 @@ const (
 	mostRows    = 500 // rows of a list that are read from a form
 	spareRows   = 2   // empty rows that a list offers
 	mostChoices = 200 // records that are chosen from a list; beyond that they are typed
-	mostKnown = 4_000
+	mostKnown   = 4_000
 )
 
 // clerk turns fields into what a person fills in, and back, over the picture that they see.

@@ -2,9 +2,21 @@ package web
 
 import "net/http"
 
-// Routes is every address the server answers, with its method.
+// Routes answers every address of the server.
 func (s *Server) Routes() http.Handler {
 	m := http.NewServeMux()
+	s.routes(m)
+	return s.sameOrigin(m)
+}
+
+// router is told addresses with their methods.
+type router interface {
+	Handle(pattern string, h http.Handler)
+	HandleFunc(pattern string, h func(http.ResponseWriter, *http.Request))
+}
+
+// routes is every address the server answers, with its method.
+func (s *Server) routes(m router) {
 	m.HandleFunc("GET /{$}", s.serve(s.home))
 	m.HandleFunc("GET /line-of-sight", s.serve(s.sight))
 	m.HandleFunc("GET /units/{id}", s.serve(s.unit))
@@ -35,11 +47,10 @@ func (s *Server) Routes() http.Handler {
 	case s.door.Register() != nil:
 		s.doors(m)
 	}
-	return s.sameOrigin(m)
 }
 
 // doors are the addresses by which people come and go, and of what they keep.
-func (s *Server) doors(m *http.ServeMux) {
+func (s *Server) doors(m router) {
 	m.HandleFunc("GET "+setUpPath, s.setUpPage)
 	m.HandleFunc("POST "+setUpPath, s.setUp)
 	m.HandleFunc("GET "+signInPath, s.signInPage)
