@@ -52,6 +52,7 @@ type root struct {
 	Diff       diffCmd       `cmd:"" help:"Compare two moments: what changed, and how the plan drifted."`
 	Log        logCmd        `cmd:"" help:"Print who changed what, when and why."`
 	Undo       undoCmd       `cmd:"" help:"Take a change back by recording its inverse."`
+	Password   passwordCmd   `cmd:"" help:"Make a one-time link by which the holder of an account sets a new password."`
 	Verify     verifyCmd     `cmd:"" help:"Prove that the history is what was written."`
 	Backup     backupCmd     `cmd:"" help:"Write the whole history into one file."`
 	Restore    restoreCmd    `cmd:"" help:"Make new data from a backup, or save what is good of damaged data."`

@@ -63,8 +63,9 @@ var examplesOf = map[string][]example{
 		{"throughline log", "the latest 20 changes"},
 		{"throughline log initiative/ledger-cutover --limit 0", "all changes of one record"},
 	},
-	"undo":   {{"throughline undo 41 --why \"the wrong half\"", "takes change 41 back; the log gives the number"}},
-	"verify": {{"throughline verify", "reads the whole history and checks every link of the chain"}},
+	"undo":     {{"throughline undo 41 --why \"the wrong half\"", "takes change 41 back; the log gives the number"}},
+	"password": {{"throughline password ana@example.org", "for who cannot sign in, while the server does not run"}},
+	"verify":   {{"throughline verify", "reads the whole history and checks every link of the chain"}},
 	"backup": {
 		{"throughline backup harbor.backup.gz", "packed, because the name ends in .gz"},
 		{"throughline backup --data postgres://localhost/harbor harbor.backup", "from a database"},

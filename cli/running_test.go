@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,7 +31,10 @@ type running struct {
 }
 
 // start runs a command that serves, and waits until it tells where.
-func start(t *testing.T, args ...string) *running {
+func start(t *testing.T, args ...string) *running { return startTelling(t, nil, args...) }
+
+// startTelling is start of a command that tells where in JSON, which is read into told; nil reads nothing.
+func startTelling(t *testing.T, told any, args ...string) *running {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	r := &running{stop: stop, done: make(chan int, 1), errs: &bytes.Buffer{}}
@@ -47,6 +51,11 @@ func start(t *testing.T, args ...string) *running {
 	for lines.Scan() {
 		if url := regexp.MustCompile(`http://[0-9.:]+/`).FindString(lines.Text()); url != "" {
 			r.url = url
+			if told != nil {
+				if err := json.Unmarshal(lines.Bytes(), told); err != nil {
+					t.Fatal(err)
+				}
+			}
 			go func() { _, _ = io.Copy(io.Discard, out) }() // ends with the program
 			return r
 		}
@@ -302,5 +311,60 @@ func TestAnInterruptedImportIsNotDone(t *testing.T) {
 	run(t, cli.ExitOK, "import", "-q", filepath.Join("testdata", "companies", "lantern.yaml"), "--data", data)
 	if said := run(t, cli.ExitOK, "verify", "-q", "--data", data); !strings.Contains(said, "5 changes") {
 		t.Errorf("after going on: %s, want 5 changes", said)
+	}
+}
+
+// Whoever may write the data lets somebody in again who cannot sign in.
+func TestANewPasswordFromTheTerminal(t *testing.T) {
+	data := lantern(t)
+	if said := run(t, cli.ExitRefused, "password", "ana@example.org", "--data", data); !strings.Contains(said, "no such account") {
+		t.Errorf("without an account it says %q", said)
+	}
+	if said := run(t, cli.ExitRefused, "password", "ana@example.org", "--data", data+"x"); !strings.Contains(said, "no data at") {
+		t.Errorf("without data it says %q", said)
+	}
+	var told struct {
+		URL   string
+		SetUp string `json:"set_up"`
+		Link  string
+	}
+	r := startTelling(t, &told, "serve", "--data", data, "--listen", "127.0.0.1:0", "--json")
+	post := func(address string, values url.Values) (int, string) {
+		client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		answer, err := client.PostForm(address, values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		return answer.StatusCode, answer.Header.Get("Location")
+	}
+	key := func(link string) url.Values {
+		u, err := url.Parse(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return url.Values{"key": {u.Query().Get("key")}, "name": {"Ana"}, "address": {"ana@example.org"}, "password": {"otter lamp seventeen"}}
+	}
+	if status, to := post(told.URL+"set-up", key(told.SetUp)); status != http.StatusSeeOther || to != "/" {
+		t.Fatalf("setting up answers %d to %q", status, to)
+	}
+	if status := r.end(); status != cli.ExitOK {
+		t.Fatal(r.errs)
+	}
+	if err := json.Unmarshal([]byte(run(t, cli.ExitOK, "password", "Ana@example.org", "--json", "--data", data)), &told); err != nil || !strings.HasPrefix(told.Link, "http://127.0.0.1:7070/new-password?key=tlreset_") {
+		t.Fatalf("the link is %q, %v", told.Link, err)
+	}
+	old := told.SetUp
+	told.SetUp = ""
+	r = startTelling(t, &told, "serve", "--data", data, "--listen", "127.0.0.1:0", "--json")
+	if told.SetUp != "" {
+		t.Errorf("with an account, %s is told after %s", told.SetUp, old)
+	}
+	if status, to := post(told.URL+"new-password", key(told.Link)); status != http.StatusSeeOther || to != "/sign-in?reset" {
+		t.Errorf("the new password is answered %d to %q", status, to)
+	}
+	r.end()
+	if said := run(t, cli.ExitRefused, "serve", "--without-accounts", "--data", data, "--listen", "127.0.0.1:0"); !strings.Contains(said, "has accounts") {
+		t.Errorf("past its accounts, serve says %q", said)
 	}
 }

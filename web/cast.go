@@ -69,7 +69,7 @@ func (s *Server) play(w http.ResponseWriter, r *http.Request) {
 func mayWords(r account.Role) string {
 	switch r {
 	case account.Owner:
-		return "everything"
+		return "change records, and decide on members"
 	case account.Editor:
 		return "change records"
 	case account.Contributor:

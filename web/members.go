@@ -93,7 +93,7 @@ func (s *Server) memberRow(v *visit, m account.Member, a account.Account) view.K
 	}
 	row.Forms = append(row.Forms,
 		small("role", "Set the role", view.Input{Name: "role", Label: "Role of " + a.Name, Choices: roleChoices(m.Role)}),
-		small("person", "Set the person", view.Input{Name: "person", Label: "Person that " + a.Name + " is, by its small name", Value: string(m.Person), Optional: true, Complete: "off"}))
+		small("person", "Set the person", view.Input{Name: "person", Label: "Person that " + a.Name + " is, by its small name", Value: string(m.Person), Example: "ana-lima", Optional: true, Complete: "off"}))
 	if v.guest.Administrator {
 		row.Forms = append(row.Forms, small("reset", "Link for a new password"))
 	}

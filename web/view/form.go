@@ -26,6 +26,8 @@ type Input struct {
 	Type string
 	// Complete tells browsers and password managers what it is for: username, current-password.
 	Complete string
+	// Example stands in the empty field of a small form, which has no room for a hint.
+	Example string
 	// Hint says in a line what is expected.
 	Hint     string
 	Optional bool
@@ -110,6 +112,9 @@ func hinted(f Form, x Input) templ.Attributes {
 	a := templ.Attributes{}
 	if x.Hint != "" {
 		a["aria-describedby"] = f.id(x) + "-hint"
+	}
+	if x.Example != "" {
+		a["placeholder"] = x.Example
 	}
 	if x.Complete != "" {
 		a["autocomplete"] = x.Complete
