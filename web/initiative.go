@@ -57,7 +57,7 @@ func commitment(c graph.Commitment) view.State {
 }
 
 func (p sheet) initiativeCrumbs(i *overview.InitiativePage) []view.Crumb {
-	out := []view.Crumb{{Text: "Initiative", Href: p.to("/records/" + string(graph.KindInitiative))}}
+	out := []view.Crumb{{Text: "Portfolio", Href: p.to("/portfolio")}}
 	if i.Owner != nil {
 		out = append(out, view.Crumb{Text: "owned by " + i.Owner.Name, Href: p.to("/units/" + string(i.Owner.ID))})
 	}
