@@ -1,9 +1,8 @@
 package viewgallery
 
 import (
-	"strings"
-
 	"fmt"
+	"strings"
 
 	"throughline/web/view"
 )
@@ -247,8 +246,10 @@ func editing(h view.History) view.History {
 		return view.Field{ID: id, Name: e.Label, Form: &view.Editor{ID: "edit-" + id, Action: "#", Cancel: "#", Entry: e, Hidden: []view.Param{{Name: "field", Value: id}}}}
 	}
 	group := form("metric", view.Entry{Name: "m", Label: "Metric", Parts: []view.Entry{
-		{Name: "m.name", Label: "Name", Control: "line", Value: "Hours"}, {Name: "m.due", Label: "Due", Control: "day", Value: "2026-12-01"},
-		{Name: "m.share", Label: "Share", Control: "percent", Value: "40"}, {Name: "m.at", Label: "At", Control: "moment", Hint: "In UTC"},
+		{Name: "m.name", Label: "Name", Control: "line", Value: "Hours"},
+		{Name: "m.due", Label: "Due", Control: "day", Value: "2026-12-01"},
+		{Name: "m.share", Label: "Share", Control: "percent", Value: "40"},
+		{Name: "m.at", Label: "At", Control: "moment", Hint: "In UTC"},
 	}})
 	clash := form("purpose", view.Entry{Name: "p", Label: "Purpose", Control: "text", Value: "Keep the rails running"})
 	clash.Form.Meanwhile = &view.Meanwhile{Who: "M. Halvorsen, today 10:40", Theirs: "Keep the ledger running", Yours: "Keep the rails running"}
@@ -260,7 +261,8 @@ func editing(h view.History) view.History {
 	h.Remove = &view.Remove{Action: "#", What: "the unit"}
 	h.Now.Rows = []view.Field{
 		{ID: "name", Name: "Name", Items: []view.Link{{Text: "Core Services Platform"}}, Edit: "#f-name"},
-		{ID: "link", Name: "Link", Unset: true, Edit: "#f-link"}, group, clash, wrong, known,
+		{ID: "link", Name: "Link", Unset: true, Edit: "#f-link"},
+		group, clash, wrong, known,
 	}
 	return h
 }
