@@ -57,6 +57,8 @@ func matrix() [][4]string {
 		{"GET /new", "/new", "", "303 403 403 200 200 200 403"},
 		{"GET /new/{kind}", "/new/theme", "", "303 403 403 200 200 200 403"},
 		{"POST /new/{kind}", "/new/theme", "name=New", write},
+		{"GET /paste/{kind}", "/paste/theme", "", "303 403 403 200 200 200 403"},
+		{"POST /paste/{kind}", "/paste/theme", "do=take&rows=Name%0AWarm", write},
 		{"POST /undo", "/undo", "position=77", unseen},
 		{"GET /search", "/search?q=a", "", page},
 		{"GET /events", "/events", "", "401 403 200 200 200 200 200"},

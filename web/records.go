@@ -96,13 +96,17 @@ func (s *Server) recordList(ctx context.Context, v *visit) (templ.Component, err
 		Lead: view.Say(kindText(kind) + "."),
 		List: view.List{Part: view.Part{ID: "list", Title: wording.Count(total, one(kind), many(info)), Sub: "In the order of the small names, by which files know them"}},
 	}
+	if page.Done, err = s.done(ctx, v); err != nil {
+		return nil, err
+	}
 	if v.canWrite() == nil {
 		page.New = view.Link{Text: "New " + one(kind), Href: "/new/" + string(kind)}
+		page.Paste = view.Link{Text: "Paste rows", Href: "/paste/" + string(kind)}
 	}
 	if total == 0 {
 		page.List.Missing = &view.Missing{Title: "No " + many(info) + " yet.", Text: kindText(kind) + ".", Add: "Write them in a workspace file and bring it in with throughline import."}
 		if page.New.Href != "" {
-			page.List.Missing.Add, page.List.Missing.Link = "Add the first, or bring many in with throughline import.", page.New
+			page.List.Missing.Add, page.List.Missing.Link = "Add the first, or paste many from a spreadsheet.", page.New
 		}
 		return view.RecordListPage(page), nil
 	}

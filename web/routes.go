@@ -33,6 +33,8 @@ func (s *Server) routes(m router) {
 	m.HandleFunc("GET /new", s.serve(s.newKinds))
 	m.HandleFunc("GET /new/{kind}", s.serve(s.newRecord))
 	m.HandleFunc("POST /new/{kind}", s.create)
+	m.HandleFunc("GET /paste/{kind}", s.serve(s.pastePage))
+	m.HandleFunc("POST /paste/{kind}", s.paste)
 	m.HandleFunc("POST /undo", s.undo)
 	m.HandleFunc("GET /search", s.search)
 	m.HandleFunc("GET /events", s.events)

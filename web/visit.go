@@ -22,6 +22,7 @@ type visit struct {
 	guest   door.Guest      // who asks; the zero Guest on a server without a door
 	as      *engine.As      // on whose behalf changes are made; nil where pages only read
 	attempt *attempt        // what they tried to set, and could not
+	pasted  *pasted         // the rows they put in
 	drafted *draftForm      // what they tried to write down, and could not
 	state   engine.State    // as it was before anything was read
 	missed  bool            // something of the page was not there in time, and follows by itself

@@ -180,7 +180,7 @@ func histories(s view.Shell) []Page {
 	none.Shell = before(s)
 	none.Missing = &view.Missing{Title: "It did not exist on 31 Aug 2026.", Text: "Its first version is of 4 Sep 2026.", Link: view.Link{Text: "Return to today", Href: "history-many.html"}}
 	none.Now.Missing = &view.Missing{Title: "Nothing stands on this date."}
-	return []Page{{"history-many", view.HistoryPage(h)}, {"history-one", view.HistoryPage(one)}, {"history-past", view.HistoryPage(past)}, {"history-empty", view.HistoryPage(none)}, {"history-editing", view.HistoryPage(editing(h))}, {"new-many", view.NewRecordPage(written(s))}}
+	return []Page{{"history-many", view.HistoryPage(h)}, {"history-one", view.HistoryPage(one)}, {"history-past", view.HistoryPage(past)}, {"history-empty", view.HistoryPage(none)}, {"history-editing", view.HistoryPage(editing(h))}, {"new-many", view.NewRecordPage(written(s))}, {"paste-many", view.PastePage(pasted(s))}}
 }
 
 func records(s view.Shell) []Page {
@@ -265,6 +265,16 @@ func editing(h view.History) view.History {
 		group, clash, wrong, known,
 	}
 	return h
+}
+
+// pasted is the page of rows that were looked at.
+func pasted(s view.Shell) view.Paste {
+	return view.Paste{
+		Shell: s, Title: "Paste initiatives", Lead: view.Say("Copy rows from a spreadsheet."), Action: "#", What: "initiatives", Text: "Name\tOwner\nFaster letters\tLoan Servicing",
+		Looked: true, Takes: true, Summary: []string{"Initiatives: 1 would be created. 1 row rejected."}, Columns: []view.Pair{{Name: "Name", Value: "Name"}, {Name: "Colour", Value: "left out"}},
+		Changes: []string{"new initiative Faster letters"}, MoreChanges: 4,
+		Rejected: view.List{Part: view.Part{ID: "rejected", Title: "1 row cannot be taken"}, Table: view.Table{Caption: "Rows that cannot be taken", Cards: true, Columns: []view.Column{{Name: "Name"}, {Name: "Reason"}}, Rows: []view.Row{{Cells: []view.Cell{view.T("Bad row"), view.T("there is no unit")}}}}},
+	}
 }
 
 // written is the page of a record that is being written down.

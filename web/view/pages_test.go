@@ -197,7 +197,7 @@ func TestThePastIsSaidAndNotFollowed(t *testing.T) {
 
 // TestOnlyFormsChangeAnything: what changes data is a form that works without script, and stands only where something is being set.
 func TestOnlyFormsChangeAnything(t *testing.T) {
-	writes := map[string]bool{"history-editing": true, "new-many": true}
+	writes := map[string]bool{"history-editing": true, "new-many": true, "paste-many": true}
 	for _, p := range viewgallery.Pages(assets()) {
 		n := render(t, p)
 		for _, f := range n.In("form") {

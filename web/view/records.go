@@ -28,6 +28,8 @@ type RecordList struct {
 	Title   string // "Initiatives"
 	Lead    Sentence
 	New     Link // where another is written down; none where pages only read
+	Paste   Link // where many are
+	Done    *Done
 	Filters []ChipGroup
 	List    List
 }

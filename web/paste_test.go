@@ -1,0 +1,86 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"throughline/access"
+	"throughline/door"
+	"throughline/graph"
+)
+
+const pasteRows = "Name\tOwner\tState\tPeriods\tColour\n" +
+	"Faster letters\tLoan Servicing\tcandidate\th2\tred\n" +
+	"Bad row\tNobody\tcandidate\th2\tblue\n" +
+	"\"Calls, answered\"\tloan-servicing\tlikely\th2\t\n"
+
+func TestRowsOfASpreadsheetBecomeRecords(t *testing.T) {
+	d := writable(t)
+	before := d.count(graph.KindInitiative)
+	n := d.again(d.post("/paste/initiative", "rows", pasteRows, "do", "look"), http.StatusOK)
+	for _, words := range []string{"2 would be created", "1 row rejected", "new initiative Faster letters", "Calls, answered", "Colour left out"} {
+		has(t, n, "#look", words)
+	}
+	has(t, n, "#rejected", "there is no unit")
+	has(t, n, "#rejected", "Bad row")
+	if got := d.count(graph.KindInitiative); got != before {
+		t.Fatalf("looking made %d initiatives", got-before)
+	}
+	if again := sends(t, n, "#look form"); !contains(again, "rows", strings.TrimSpace(pasteRows)) && !contains(again, "rows", pasteRows) {
+		t.Errorf("the rows are not sent along: %v", again)
+	}
+	n = d.next(d.post("/paste/initiative", "rows", pasteRows, "do", "take"))
+	if got := d.count(graph.KindInitiative); got != before+2 {
+		t.Errorf("%d initiatives were made, want 2", got-before)
+	}
+	if owner := graph.Find[*graph.Initiative](d.picture(), "faster-letters"); owner == nil || owner.Owner != "loan-servicing" {
+		t.Errorf("the initiative is %+v", owner)
+	}
+	n = d.next(d.post("/undo", sends(t, n, "form[data-undo]")...))
+	if got := d.count(graph.KindInitiative); got != before || n.Count(".done") != 1 {
+		t.Errorf("undo leaves %d initiatives", got-before)
+	}
+	d.next(d.post("/paste/initiative", "rows", pasteRows, "do", "take"))
+	n = d.again(d.post("/paste/initiative", "rows", pasteRows), http.StatusOK) // again: nothing is left to do
+	if n.Count("#look form") != 0 {
+		t.Error("rows that stand so already can be taken again")
+	}
+}
+
+func TestRowsThatCannotBeRead(t *testing.T) {
+	d := writable(t)
+	for _, c := range []struct{ rows, says string }{
+		{"", "There are no rows"},
+		{"  \n ", "There are no rows"},
+		{"Colour\tShape\nred\tround\n", ""},
+		{strings.Repeat("x", 200_000), ""},
+	} {
+		n := d.again(d.post("/paste/initiative", "rows", c.rows), http.StatusBadRequest)
+		has(t, n, ".error", c.says)
+	}
+	if w := d.post("/paste/nonsense", "rows", pasteRows); w.Code != http.StatusNotFound {
+		t.Errorf("a kind that is none answers %d", w.Code)
+	}
+	long := strings.Repeat(fmt.Sprintln(strings.Repeat("x", 1000)), 1100)
+	if w := d.post("/paste/initiative", "rows", long); w.Code != http.StatusBadRequest {
+		t.Errorf("more than a mebibyte answers %d", w.Code)
+	}
+	d.as(door.Open(door.Guest{Viewer: access.Viewer{Role: access.Reader}, Actor: "person/ben-castellan"}))
+	if w := d.post("/paste/initiative", "rows", pasteRows, "do", "take"); w.Code != http.StatusForbidden {
+		t.Errorf("a reader's rows answer %d", w.Code)
+	}
+}
+
+// picture is the newest picture.
+func (d *desk) picture() *graph.Snapshot {
+	d.t.Helper()
+	s, err := d.engine.View(d.t.Context(), workspace)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return s
+}
+
+func (d *desk) count(k graph.Kind) int { return d.picture().Count(k) }
