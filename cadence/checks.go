@@ -122,10 +122,9 @@ func reportReaders(p *finding.Pass, lock finding.Lock, stated *graph.Intent, cha
 		if read == nil || !read.Receipt.WasSent() || !u.ExistsOn(p.Today()) || !read.Receipt.SentAt.Before(changed) || read.Receipt.SentAt.IsZero() {
 			continue
 		}
-		room, _ := p.Room(u.ID)
 		names = append(names, u.Name)
 		f.Records = append(f.Records, read.Ref())
-		f.Days += room.Days * p.Left()
+		f.Days += p.OwnDays(u.ID) * p.Left()
 	}
 	if len(names) == 0 {
 		return

@@ -47,7 +47,8 @@ func MeasuresPage() string {
 	b.WriteString("# Measures\n\n")
 	b.WriteString("<!-- Made from the methods themselves by `throughline docs`. Change the method, not this page. -->\n\n")
 	b.WriteString("How every figure is computed. A figure that cannot be computed is shown as not declared, with the reason; it is never 0. " +
-		"No figure is about fewer than five people: a smaller unit is shown inside the one above.\n")
+		"No figure is about fewer than five people: a smaller unit is shown inside the nearest one above where five or more are counted together, " +
+		"and so is the smallest unit beside it where its figure could otherwise be worked out by taking away the others. Every figure by unit counts in these groups.\n")
 	for _, m := range Methods() {
 		writeMethod(&b, m)
 	}

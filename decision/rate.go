@@ -69,25 +69,25 @@ type Step struct {
 	Decisions []*graph.Decision // by id
 }
 
-// ClarityOf reads the decisions of a unit with all below it, "" for all, up to the day of the picture.
-// limit is the calendar days a decision without a due day may take.
-func ClarityOf(s *graph.Snapshot, unit graph.UnitID, limit int) *Clarity {
-	tree := graph.TreeOf(s, 0)
+// ClarityOf reads the decisions of the units shown at a unit or below it, of all for "", up to the day of the
+// picture. shown says where the figures of each unit are shown; it may be nil for "". limit is the calendar days a
+// decision without a due day may take.
+func ClarityOf(s *graph.Snapshot, shown *graph.Shown, unit graph.UnitID, limit int) *Clarity {
 	c := &Clarity{
 		Result: result(s, &CleanRate, unit), OwnerCoverage: result(s, &OwnedRate, unit), EscalationRate: result(s, &PassedRate, unit),
 	}
 	for _, course := range []Course{NobodyDecides, SeveralDecide, PassedUpwards, Late, Clean} {
 		c.Funnel = append(c.Funnel, Step{Course: course})
 	}
-	if tree.Small(unit) {
-		c.Reason = "the unit has fewer than five people"
+	if unit != "" && shown.Hides(unit) {
+		c.Reason = shown.WhyHidden(unit)
 		c.OwnerCoverage.Reason, c.EscalationRate.Reason = c.Reason, c.Reason
 		return c
 	}
 	all, owned, passed := 0, 0, 0
 	for d := range graph.All[*graph.Decision](s) {
 		course := CourseOf(d, s.Today(), limit)
-		if course == notCounted || unit != "" && !tree.Under(unitOf(s, d), unit) {
+		if course == notCounted || !shown.Under(unitOf(s, d), unit) {
 			continue
 		}
 		all++

@@ -47,7 +47,7 @@ func TestClarityWorkedExample(t *testing.T) {
 		}
 		o.Put(r)
 	}
-	c := decision.ClarityOf(o.Picture(), "", v.Limit)
+	c := decision.ClarityOf(o.Picture(), nil, "", v.Limit)
 	names := map[decision.Course]string{
 		decision.NobodyDecides: "no owner", decision.SeveralDecide: "contested",
 		decision.PassedUpwards: "escalated", decision.Late: "late", decision.Clean: "clean",
@@ -119,13 +119,23 @@ func TestClarityByUnit(t *testing.T) {
 		&graph.Decision{ID: "below", Question: "?", Initiative: "app", State: graph.DecisionDecided, Decided: today, Deciders: []graph.PersonID{"ana"}, Raised: today},
 		&graph.Decision{ID: "else", Question: "?", Unit: "acme", State: graph.DecisionOpen, Raised: today})
 	s := o.Picture()
-	if c := decision.ClarityOf(s, "web", decision.UsualLimit); c.N != 2 || c.Value != 0.5 {
+	shown := graph.TreeOf(s, 0).Shown(func(graph.UnitID) bool { return false })
+	if c := decision.ClarityOf(s, shown, "web", decision.UsualLimit); c.N != 2 || c.Value != 0.5 {
 		t.Errorf("web: %v of %d decisions, want half of 2", c.Value, c.N)
 	}
-	if c := decision.ClarityOf(s, "few", decision.UsualLimit); c.Defined() || c.OwnerCoverage.Defined() {
+	if c := decision.ClarityOf(s, shown, "few", decision.UsualLimit); c.Defined() || c.OwnerCoverage.Defined() {
 		t.Error("a unit of three people has no figure")
 	}
-	none := decision.ClarityOf(fixture.New(t).Picture(), "", decision.UsualLimit)
+	// The decisions of shop, three people, count with those of core; and so at web, where both are shown.
+	o.Unit("shop", "web", fixture.People(3)).Unit("web", "acme", fixture.People(20)).Unit("core", "web", fixture.People(6))
+	s = o.Picture()
+	shown = graph.TreeOf(s, 0).Shown(func(u graph.UnitID) bool { return u == "shop" || u == "core" })
+	for unit, want := range map[graph.UnitID]int{"core": 0, "shop": 0, "web": 2, "acme": 3} {
+		if c := decision.ClarityOf(s, shown, unit, decision.UsualLimit); c.OwnerCoverage.N != want {
+			t.Errorf("%s has %d decisions, want %d", unit, c.OwnerCoverage.N, want)
+		}
+	}
+	none := decision.ClarityOf(fixture.New(t).Picture(), nil, "", decision.UsualLimit)
 	if none.Defined() || none.EscalationRate.Defined() {
 		t.Error("without decisions there is no rate")
 	}

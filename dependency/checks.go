@@ -62,9 +62,10 @@ func waits(p *finding.Pass, d *graph.Dependency) bool {
 	return ok && i.Waits()
 }
 
-// atStake is the days of a dependency.
+// atStake is the days of a dependency: those of the asking unit on the initiative, where they are shown of it
+// alone, else what the dependency names.
 func atStake(p *finding.Pass, d *graph.Dependency) float64 {
-	if i, ok := p.Planned(d.Initiative); ok {
+	if i, ok := p.Planned(d.Initiative); ok && p.Shown().Alone(d.From) {
 		if days := p.DaysToComeOf(i.Initiative, d.From); days > 0 {
 			return days
 		}

@@ -6,18 +6,21 @@ import (
 	"throughline/stat"
 )
 
-// KeptBy is the share of a unit's promises that were kept, of those that were kept or broken; "" for all
-// units together. Promises that are not due yet do not count.
-func KeptBy(s *graph.Snapshot, unit graph.UnitID) measure.Result {
+// KeptBy is the share of the promises that were kept, of those that were kept or broken: of the unit and of
+// those shown with it as one; "" for all units together. Promises that are not due yet do not count.
+func KeptBy(b *graph.Basis, unit graph.UnitID) measure.Result {
+	s := b.Picture
 	r := measure.Result{Method: &PromisesKept, AsOf: s.AsOf(), Position: s.Position()}
 	list := All(s)
 	if unit != "" {
 		r.Subject = unit.Ref()
-		if graph.TreeOf(s, 0).Small(unit) {
-			r.Reason = "the unit has fewer than five people"
+		if r.Reason = elsewhere(b, unit); r.Reason != "" {
 			return r
 		}
-		list = AskedOf(s, unit)
+		list = nil
+		for _, u := range b.Shown.Together(unit) {
+			list = append(list, AskedOf(s, u)...)
+		}
 	}
 	t := Count(list)
 	for _, th := range list {

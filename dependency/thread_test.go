@@ -112,21 +112,27 @@ func TestAskedOfAndBy(t *testing.T) {
 }
 
 func TestKeptBy(t *testing.T) {
-	s := company(t).Picture()
-	r := dependency.KeptBy(s, "core")
+	s := company(t).Half().Picture()
+	b := graph.BasisOf(s, s.Period("h2"))
+	r := dependency.KeptBy(b, "core")
 	if r.Value != 0.5 || r.N != 2 || r.Interval == nil || r.Interval.Method != "Clopper-Pearson" || len(r.Missing) != 1 {
 		t.Errorf("kept by core = %+v, want 1 of 2, an exact interval, and the named one missing", r)
 	}
 	if d := cmp.Diff([]graph.Ref{graph.DependencyID("broken").Ref(), graph.DependencyID("kept").Ref()}, r.Evidence); d != "" {
 		t.Errorf("evidence (-want +got):\n%s", d)
 	}
-	if none := dependency.KeptBy(s, "web"); none.Defined() {
+	if none := dependency.KeptBy(b, "web"); none.Defined() {
 		t.Errorf("nothing is kept or broken by web yet, got %v", none.Value)
 	}
-	if few := dependency.KeptBy(s, "small"); few.Defined() {
+	if few := dependency.KeptBy(b, "small"); few.Defined() {
 		t.Error("a unit of four people has no figure")
 	}
-	if all := dependency.KeptBy(s, ""); all.N != 3 || all.Value != 2.0/3 {
+	if all := dependency.KeptBy(b, ""); all.N != 3 || all.Value != 2.0/3 {
 		t.Errorf("kept by all = %v of %d", all.Value, all.N)
+	}
+	// The four people of small count with those of core, and nowhere else.
+	with := company(t).Unit("small", "core", fixture.People(4)).Unit("core", "acme", fixture.People(14)).Capacity("core", "h2", 10).Capacity("small", "h2", 5).Half().Picture()
+	if r := dependency.KeptBy(graph.BasisOf(with, with.Period("h2")), "core"); r.N != 3 || r.Value != 2.0/3 || len(r.Evidence) != 3 {
+		t.Errorf("core with small kept %v of %d", r.Value, r.N)
 	}
 }

@@ -2,6 +2,7 @@ package dependency
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"throughline/graph"
@@ -107,20 +108,31 @@ func underway(w *graph.Work, in graph.Span) (from, to int64, open, ok bool) {
 	return from, to, open, from < to
 }
 
-// WaitIn is the share of the time its work was on its way that a unit waited on others in a period, up to
-// the day of the picture. Its rows are the days by unit waited on; they add up to the days waited. It
-// walks the unit's own work.
-func WaitIn(s *graph.Snapshot, unit graph.UnitID, period *graph.Period) measure.Result {
-	r := measure.Result{Method: &WaitShare, Subject: unit.Ref(), Period: period.ID, AsOf: s.AsOf(), Position: s.Position()}
-	if graph.TreeOf(s, 0).Small(unit) {
-		r.Reason = "the unit has fewer than five people"
+// elsewhere is why the unit has no figure of its own work or promises, "" when it has.
+func elsewhere(b *graph.Basis, unit graph.UnitID) string {
+	if why := b.Shown.WhyHidden(unit); why != "" {
+		return why
+	}
+	if b.Shown.At(unit) != unit && len(b.Shown.Together(unit)) == 0 {
+		return "its own figures are shown further up, because few people stand behind them"
+	}
+	return ""
+}
+
+// WaitIn is the share of the time its work was on its way that a unit, with those shown with it as one, waited
+// on others in the period, up to the day of the picture. Its rows are the days by unit waited on, shown where
+// its figures are; they add up to the days waited. It walks the units' own work.
+func WaitIn(b *graph.Basis, unit graph.UnitID) measure.Result {
+	s := b.Picture
+	r := measure.Result{Method: &WaitShare, Subject: unit.Ref(), Period: b.Period.ID, AsOf: s.AsOf(), Position: s.Position()}
+	if r.Reason = elsewhere(b, unit); r.Reason != "" {
 		return r
 	}
 	var elapsed, waited stat.Accumulator
 	on := make(map[graph.UnitID]*stat.Accumulator)
 	open, blocked := 0, false
-	in := graph.Span{First: period.Start, Last: min(period.End, s.Today())}
-	for w := range s.WorkIn(unit, "") {
+	in := graph.Span{First: b.Period.Start, Last: min(b.Period.End, s.Today())}
+	for w := range workOf(b, unit) {
 		wait, ok := WaitOf(w, in)
 		if !ok {
 			continue
@@ -133,10 +145,11 @@ func WaitIn(s *graph.Snapshot, unit graph.UnitID, period *graph.Period) measure.
 		elapsed.Add(wait.Elapsed)
 		waited.Add(wait.Waited)
 		for _, o := range wait.On {
-			if on[o.Unit] == nil {
-				on[o.Unit] = new(stat.Accumulator)
+			at := b.Shown.At(o.Unit)
+			if on[at] == nil {
+				on[at] = new(stat.Accumulator)
 			}
-			on[o.Unit].Add(o.Days)
+			on[at].Add(o.Days)
 		}
 	}
 	r.Numerator = measure.Term{Words: "days on which work waited on another unit", Value: waited.Sum(), Unit: "days"}
@@ -154,6 +167,19 @@ func WaitIn(s *graph.Snapshot, unit graph.UnitID, period *graph.Period) measure.
 	}
 	r.Rows, r.Adds, r.Total = rows(s, on), true, waited.Sum()
 	return r
+}
+
+// workOf yields the work of the units that are shown at the unit.
+func workOf(b *graph.Basis, unit graph.UnitID) iter.Seq[*graph.Work] {
+	return func(yield func(*graph.Work) bool) {
+		for _, u := range b.Shown.Together(unit) {
+			for w := range b.Picture.WorkIn(u, "") {
+				if !yield(w) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // rows is the days by unit, most first, then by id.
@@ -174,54 +200,70 @@ func rows(s *graph.Snapshot, on map[graph.UnitID]*stat.Accumulator) []measure.Ro
 	return out
 }
 
-// WaitOn is the days that others waited on the unit in a period, up to the day of the picture. To stay
-// quick it looks only at work of units that have a dependency on it, for the initiatives named there; a
-// wait without a recorded dependency is not seen. Its rows are the days by waiting unit.
-func WaitOn(s *graph.Snapshot, unit graph.UnitID, period *graph.Period) measure.Result {
-	r := measure.Result{Method: &WaitsCaused, Subject: unit.Ref(), Period: period.ID, AsOf: s.AsOf(), Position: s.Position()}
-	if graph.TreeOf(s, 0).Small(unit) {
-		r.Reason = "the unit has fewer than five people"
+// WaitOn is the days that others waited on the unit, or on those shown with it as one, in the period, up to the
+// day of the picture. To stay quick it looks only at work of units that have a dependency on it, for the
+// initiatives named there; a wait without a recorded dependency is not seen. Its rows are the days by waiting
+// unit, shown where its figures are.
+func WaitOn(b *graph.Basis, unit graph.UnitID) measure.Result {
+	s := b.Picture
+	r := measure.Result{Method: &WaitsCaused, Subject: unit.Ref(), Period: b.Period.ID, AsOf: s.AsOf(), Position: s.Position()}
+	if r.Reason = elsewhere(b, unit); r.Reason != "" {
 		return r
 	}
-	in := graph.Span{First: period.Start, Last: min(period.End, s.Today())}
-	by := make(map[graph.UnitID]*stat.Accumulator)
-	var total stat.Accumulator
-	seen := make(map[graph.WorkID]bool)
-	asked := false
-	for d := range graph.Referrers[*graph.Dependency](s, unit.Ref()) {
-		if d.On != unit {
-			continue
-		}
-		asked = true
-		r.Evidence = append(r.Evidence, d.Ref())
-		for w := range candidates(s, d) {
-			wait, ok := WaitOf(w, in)
-			if !ok || seen[w.ID] {
-				continue
-			}
-			seen[w.ID] = true
-			for _, o := range wait.On {
-				if o.Unit != unit {
-					continue
-				}
-				r.N++
-				total.Add(o.Days)
-				if by[w.Unit] == nil {
-					by[w.Unit] = new(stat.Accumulator)
-				}
-				by[w.Unit].Add(o.Days)
-			}
-		}
+	w := caused{basis: b, in: graph.Span{First: b.Period.Start, Last: min(b.Period.End, s.Today())}, by: make(map[graph.UnitID]*stat.Accumulator)}
+	for _, u := range b.Shown.Together(unit) {
+		w.on(u, &r)
 	}
-	r.Numerator = measure.Term{Words: "days on which work of others waited on the unit", Value: total.Sum(), Unit: "days"}
+	r.Numerator = measure.Term{Words: "days on which work of others waited on the unit", Value: w.total.Sum(), Unit: "days"}
 	r.Denominator = measure.Term{Words: "items of work that waited", Value: float64(r.N), Unit: "items"}
-	if !asked {
+	if len(r.Evidence) == 0 {
 		r.Reason = "no dependency on the unit is declared"
 		return r
 	}
-	r.Value, r.Coverage = total.Sum(), 1
-	r.Rows, r.Adds, r.Total = rows(s, by), true, total.Sum()
+	r.Value, r.Coverage = w.total.Sum(), 1
+	r.Rows, r.Adds, r.Total = rows(s, w.by), true, w.total.Sum()
 	return r
+}
+
+// caused is the waits on units while they are added up.
+type caused struct {
+	basis *graph.Basis
+	in    graph.Span
+	total stat.Accumulator
+	by    map[graph.UnitID]*stat.Accumulator // by the unit at which the waiting one is shown
+}
+
+// on adds the waits on one unit, and counts them and their dependencies in the result.
+func (w *caused) on(unit graph.UnitID, r *measure.Result) {
+	seen := make(map[graph.WorkID]bool)
+	for d := range graph.Referrers[*graph.Dependency](w.basis.Picture, unit.Ref()) {
+		if d.On != unit {
+			continue
+		}
+		r.Evidence = append(r.Evidence, d.Ref())
+		for item := range candidates(w.basis.Picture, d) {
+			wait, ok := WaitOf(item, w.in)
+			if !ok || seen[item.ID] {
+				continue
+			}
+			seen[item.ID] = true
+			for _, o := range wait.On {
+				if o.Unit == unit {
+					r.N++
+					w.add(item.Unit, o.Days)
+				}
+			}
+		}
+	}
+}
+
+func (w *caused) add(unit graph.UnitID, days float64) {
+	at := w.basis.Shown.At(unit)
+	if w.by[at] == nil {
+		w.by[at] = new(stat.Accumulator)
+	}
+	w.by[at].Add(days)
+	w.total.Add(days)
 }
 
 // candidates is the work that a dependency can have held up: that of the asking unit, for the initiative

@@ -23,7 +23,7 @@ func waiting(t fixture.T) *fixture.Org {
 }
 
 func in(s *graph.Snapshot, unit graph.UnitID) measure.Result {
-	return dependency.WaitIn(s, unit, s.Period("h2"))
+	return dependency.WaitIn(graph.BasisOf(s, s.Period("h2")), unit)
 }
 
 // The worked example: 36 of 102 days. Sums over sums, not the mean of the shares.
@@ -162,19 +162,19 @@ func TestWaitOnLooksThroughDependencies(t *testing.T) {
 	blocked := []func(fixture.T, *graph.Work){fixture.Started("2026-08-03"), fixture.Waited("core", "2026-08-04", "2026-08-08"), fixture.Finished("2026-08-10")}
 	o.Work("a", "web", "app", blocked...).Work("b", "web", "other", blocked...).Work("c", "pay", "app", blocked...)
 	s := o.Picture()
-	if r := dependency.WaitOn(s, "core", s.Period("h2")); r.Defined() {
+	if r := dependency.WaitOn(graph.BasisOf(s, s.Period("h2")), "core"); r.Defined() {
 		t.Errorf("without a dependency nothing is known, got %v", r.Value)
 	}
 	o.Put(&graph.Dependency{ID: "d", What: "x", From: "web", On: "core", Initiative: "app"})
 	o.Put(&graph.Dependency{ID: "e", What: "y", From: "web", On: "core", Initiative: "app"})
 	s = o.Picture()
-	r := dependency.WaitOn(s, "core", s.Period("h2"))
+	r := dependency.WaitOn(graph.BasisOf(s, s.Period("h2")), "core")
 	if r.Value != 4 || r.N != 1 || len(r.Rows) != 1 || r.Rows[0].Label != "web" || len(r.Evidence) != 2 {
 		t.Errorf("waits on core = %v days, %d items, %+v; want the 4 days of a, once", r.Value, r.N, r.Rows)
 	}
 	o.Put(&graph.Dependency{ID: "f", What: "z", From: "pay", On: "core"})
 	s = o.Picture()
-	if r := dependency.WaitOn(s, "core", s.Period("h2")); r.Value != 8 || len(r.Rows) != 2 {
+	if r := dependency.WaitOn(graph.BasisOf(s, s.Period("h2")), "core"); r.Value != 8 || len(r.Rows) != 2 {
 		t.Errorf("with a dependency without initiative: %v days by %d units, want 8 by 2", r.Value, len(r.Rows))
 	}
 }
@@ -216,6 +216,51 @@ func TestMethodsAreDescribed(t *testing.T) {
 	for _, m := range dependency.Methods() {
 		if m.ID == "" || m.Title == "" || m.Question == "" || m.Unit == "" || m.Range == "" || m.Formula == "" || len(m.Edges) == 0 || m.Interval == "" {
 			t.Errorf("method %+v lacks words", m)
+		}
+	}
+}
+
+// A small unit counts with the one above: what it waited, whom it waited on, and who waited on it.
+func TestWaitsOfASmallUnitCountWithTheOneAbove(t *testing.T) {
+	o := waiting(t).Unit("duo", "web", fixture.People(2)).Unit("trio", "core", fixture.People(3))
+	for _, u := range []string{"web", "core", "pay", "duo", "trio"} {
+		o.Capacity(u, "h2", 100)
+	}
+	o.Unit("web", "acme", fixture.People(12)).Unit("core", "acme", fixture.People(13))
+	item := func(id, unit, on, until string) {
+		o.Work(id, unit, "", fixture.Started("2026-08-01"), fixture.Waited(on, "2026-08-01", until), fixture.Finished("2026-08-21"))
+	}
+	item("a", "web", "core", "2026-08-02") // 1 day
+	item("b", "duo", "core", "2026-08-03") // 2 days
+	item("c", "duo", "trio", "2026-08-05") // 4 days
+	item("d", "pay", "trio", "2026-08-09") // 8 days
+	item("e", "trio", "web", "2026-08-17") // 16 days
+	for id, d := range map[string][2]graph.UnitID{"f": {"web", "core"}, "g": {"duo", "core"}, "h": {"duo", "trio"}, "i": {"pay", "trio"}, "j": {"trio", "web"}} {
+		o.Put(&graph.Dependency{ID: graph.DependencyID(id), What: id, From: d[0], On: d[1]})
+	}
+	s := o.Picture()
+	b := graph.BasisOf(s, s.Period("h2"))
+	rows := func(r measure.Result) map[string]float64 {
+		out := make(map[string]float64)
+		for _, row := range r.Rows {
+			out[row.Label] += row.Value
+		}
+		return out
+	}
+	for unit, want := range map[graph.UnitID]map[string]float64{"web": {"core": 7}, "core": {"web": 16}, "pay": {"core": 8}} {
+		r := dependency.WaitIn(b, unit)
+		if d := cmp.Diff(want, rows(r)); d != "" {
+			t.Errorf("%s waited on (-want +got):\n%s", unit, d)
+		}
+	}
+	for unit, want := range map[graph.UnitID]map[string]float64{"core": {"web": 7, "pay": 8}, "web": {"core": 16}} {
+		if d := cmp.Diff(want, rows(dependency.WaitOn(b, unit))); d != "" {
+			t.Errorf("waited on %s (-want +got):\n%s", unit, d)
+		}
+	}
+	for _, unit := range []graph.UnitID{"duo", "trio"} {
+		if in, on := dependency.WaitIn(b, unit), dependency.WaitOn(b, unit); in.Defined() || on.Defined() || in.Numerator.Value+on.Numerator.Value != 0 {
+			t.Errorf("%s has %+v and %+v", unit, in, on)
 		}
 	}
 }

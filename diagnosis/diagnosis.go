@@ -72,15 +72,14 @@ func diagnose(b *graph.Basis, c *intent.Cells, unit graph.UnitID, l Limits, done
 	d := &Diagnosis{limits: l, basis: b, cells: c, Result: result(b, &Yield, unit), Caveats: caveats()}
 	d.Capability.Result, d.Coordination.Result = result(b, &Capability, unit), result(b, &Coordination, unit)
 	d.Alignment.Result = result(b, &Alignment, unit)
-	if b.Tree.Small(unit) {
-		d.Reason = "the unit has fewer than five people"
+	if d.Reason = b.Shown.WhyHidden(unit); d.Reason != "" {
 		for _, f := range d.Factors() {
 			f.Reason = d.Reason
 		}
 		return d
 	}
 	for _, u := range c.Units {
-		if unit == "" || b.Tree.Under(u.ID, unit) {
+		if b.Shown.Under(u.ID, unit) {
 			r := rowOf(u)
 			d.rows = append(d.rows, r)
 			d.N += r.n

@@ -18,7 +18,7 @@ type Experiment struct {
 	Theta float64
 	// Self and Dependent are how many items stand on each side.
 	Self, Dependent int
-	Units           []UnitContrast // by unit, those with enough items on both sides
+	Units           []UnitContrast // by unit, those shown alone with enough items on both sides
 	Note            string         // how alike the sizes of the two sides are
 }
 
@@ -42,7 +42,7 @@ func (d *Diagnosis) contrast() Experiment {
 	var slower, pairs float64
 	for _, r := range d.rows {
 		c := r.contrast
-		if c == nil || d.cells.Tree.Small(r.unit.ID) {
+		if c == nil || !d.basis.Shown.Alone(r.unit.ID) {
 			continue
 		}
 		x.Units = append(x.Units, *c)

@@ -152,7 +152,7 @@ func (t *Tallies) itemsIn(p graph.PeriodID, unit graph.UnitID) int64 {
 		return n
 	}
 	for _, u := range t.basis.Tree.Below(unit) {
-		if c := t.done[u]; c != nil {
+		if c := t.done[u]; c != nil && t.basis.Shown.Under(u, unit) {
 			n += c[at]
 		}
 	}

@@ -234,7 +234,7 @@ func earlier(b *graph.Basis, n int) []*graph.Period {
 	return out[:min(n, len(out))]
 }
 
-// counter counts the items that a unit and those below it, all for "", finished or logged in a period.
+// counter counts the items that the units shown at a unit or below it, all for "", finished or logged in a period.
 type counter func(p graph.PeriodID, unit graph.UnitID) int64
 
 // itemsIn counts from the running sums.
@@ -248,6 +248,9 @@ func itemsIn(b *graph.Basis) counter {
 			return n
 		}
 		for _, u := range b.Tree.Below(unit) {
+			if !b.Shown.Under(u, unit) {
+				continue
+			}
 			for e := range b.Picture.EffortOf(p, u) {
 				n += e.Items
 			}

@@ -39,7 +39,7 @@ func (p *Pass) whole() *graph.Basis {
 // and is asked again less often. Its picture is the pass's own.
 func (p *Pass) Basis() *graph.Basis {
 	return &graph.Basis{
-		Picture: p.Now, Period: p.Period, Lines: p.Lines(), Tree: p.Tree(), Calendar: p.Calendar(),
+		Picture: p.Now, Period: p.Period, Lines: p.Lines(), Tree: p.Tree(), Shown: p.Shown(), Calendar: p.Calendar(),
 		Capacities: p.Capacities(), Agenda: p.Agenda(), Labour: p.Labour(),
 	}
 }
@@ -47,6 +47,11 @@ func (p *Pass) Basis() *graph.Basis {
 // Tree is the units of the picture, closed ones included.
 func (p *Pass) Tree() *graph.Tree {
 	return Shared(p, func(p *Pass) *graph.Tree { return p.whole().Tree })
+}
+
+// Shown is where the figures of each unit are shown.
+func (p *Pass) Shown() *graph.Shown {
+	return Shared(p, func(p *Pass) *graph.Shown { return p.whole().Shown })
 }
 
 // Calendar is the periods of the picture.
@@ -76,6 +81,15 @@ func (p *Pass) Capacities() *graph.Capacities {
 
 // Room is the own capacity of a unit; ok is false when it declared none.
 func (p *Pass) Room(u graph.UnitID) (room graph.Room, ok bool) { return p.Capacities().Room(u) }
+
+// OwnDays is the own capacity of a unit in days, where that is shown of it alone; else 0, and what is found about
+// the unit has no days.
+func (p *Pass) OwnDays(u graph.UnitID) float64 {
+	if room, ok := p.Room(u); ok && p.Shown().Alone(u) {
+		return room.Days
+	}
+	return 0
+}
 
 // Capacity is the days of own capacity in the period, of all units together.
 func (p *Pass) Capacity() float64 {

@@ -110,7 +110,7 @@ func TestChangesHappenOnTheirDay(t *testing.T) {
 func TestDemandFindsTheOverplanned(t *testing.T) {
 	org, now, _ := made(t, Options{Seed: 35, Today: today, Units: 40})
 	half := now.Period(org.Key().Period)
-	d := portfolio.DemandOn(now, []*graph.Period{half})
+	d := portfolio.DemandOn(graph.BasisOf(now, half), []*graph.Period{half})
 	over := org.Key().Of(Overplanned)
 	if len(over) < 2 {
 		t.Fatalf("%d units were planned over their capacity, want at least 2", len(over))

@@ -153,12 +153,13 @@ func TestTheQuestionsAreNamed(t *testing.T) {
 func TestCoreServicesIsWaitedOnMost(t *testing.T) {
 	s := harbor(t).day(t, "2026-09-24")
 	h2 := s.Period("h2")
-	core := dependency.WaitOn(s, "core-services-platform", h2)
+	b := graph.BasisOf(s, h2)
+	core := dependency.WaitOn(b, "core-services-platform")
 	for u := range graph.All[*graph.Unit](s) {
 		if u.ID == "core-services-platform" || u.Parent == "" {
 			continue
 		}
-		if other := dependency.WaitOn(s, u.ID, h2); other.Defined() && other.Value >= core.Value {
+		if other := dependency.WaitOn(b, u.ID); other.Defined() && other.Value >= core.Value {
 			t.Errorf("%s causes %.3f of the waiting, no less than core services with %.3f", u.ID, other.Value, core.Value)
 		}
 	}

@@ -10,6 +10,7 @@ type Basis struct {
 	Period   *Period
 	Lines    *Lines
 	Tree     *Tree
+	Shown    *Shown // by own capacity in the period
 	Calendar *Calendar
 	*Capacities
 	*Agenda
@@ -38,6 +39,7 @@ func BasisAfter(prev *Basis, s *Snapshot, period *Period) *Basis {
 		n = newsSince(nil, s) // the lines are of any period, what follows of this one
 	}
 	b.readRooms(n)
+	b.readShown(n)
 	b.readAgenda(n)
 	b.readLabour(n)
 	return b
@@ -97,6 +99,18 @@ func (b *Basis) readRooms(n *news) {
 		b.room[room.Unit] = int32(n)
 	}
 }
+
+// readShown reads where the figures of each unit are shown.
+func (b *Basis) readShown(n *news) {
+	if n.prev != nil && n.prev.Tree == b.Tree && slices.EqualFunc(b.Rooms, n.prev.Rooms, Room.counts) {
+		b.Shown = n.prev.Shown
+		return
+	}
+	b.Shown = b.Tree.Shown(func(u UnitID) bool { room, ok := b.Room(u); return ok && room.Days > 0 })
+}
+
+// counts reports whether both are of one unit, and have days or have none.
+func (r Room) counts(o Room) bool { return r.Unit == o.Unit && r.Days > 0 == (o.Days > 0) }
 
 func (b *Basis) readLines(n *news) {
 	switch {

@@ -10,6 +10,8 @@ type Tree struct {
 	end   []int // the place after the last unit below
 	up    []int // the place of the parent, -1 for a top
 	units []*Unit
+	// people is how many people each has with those below it, 0 when not declared.
+	people []int
 }
 
 // TreeOf reads the units that exist on the day; the zero Date takes all there are. A unit whose
@@ -41,8 +43,10 @@ func (t *Tree) plant(below map[UnitID][]*Unit, parent UnitID, up int) {
 		at := len(t.order)
 		t.place[u.ID] = at
 		t.order, t.units, t.up, t.end = append(t.order, u.ID), append(t.units, u), append(t.up, up), append(t.end, 0)
+		t.people = append(t.people, 0)
 		t.plant(below, u.ID, at)
 		t.end[at] = len(t.order)
+		t.people[at] = max(u.People, t.peopleBelow(at))
 	}
 }
 
@@ -113,104 +117,28 @@ const FewestPeople = 5
 // People is how many people the unit and those below it have, 0 when not declared. Whether a unit's
 // own number holds those of the units below is not known, so the smaller reading is taken.
 func (t *Tree) People(u UnitID) int {
-	at, ok := t.place[u]
-	if !ok {
-		return 0
+	if at, ok := t.place[u]; ok {
+		return t.people[at]
 	}
+	return 0
+}
+
+// peopleBelow is how many people the units below a place have, those of which it is known.
+func (t *Tree) peopleBelow(at int) int {
 	sum := 0
 	for c := at + 1; c < t.end[at]; c = t.end[c] {
-		sum += t.People(t.order[c])
+		sum += t.people[c]
 	}
-	return max(sum, t.units[at].People)
+	return sum
 }
 
 // Small reports whether the unit, with those below it, declared people but fewer than five.
 func (t *Tree) Small(u UnitID) bool {
-	n := t.People(u)
-	return 0 < n && n < FewestPeople
+	at, ok := t.place[u]
+	return ok && t.small(at)
 }
 
-// Shown says for every unit with figures of its own at which unit they may be shown: itself, or, when
-// that would be a figure on fewer than five people, the nearest unit above at which the figures gathered
-// there are those of five or more. A unit that may be shown nowhere is mapped to "".
-func (t *Tree) Shown(own func(UnitID) bool) map[UnitID]UnitID {
-	shown := make(map[UnitID]UnitID, len(t.order))
-	waiting := make([]bag, len(t.order))
-	for at := len(t.order) - 1; at >= 0; at-- {
-		u, b := t.order[at], &waiting[at]
-		if own(u) {
-			b.add(u, t.ownPeople(at))
-		}
-		switch {
-		case len(b.units) == 0:
-		case b.people >= FewestPeople && !t.Small(u):
-			b.showAt(u, shown)
-		case t.up[at] >= 0:
-			waiting[t.up[at]].join(*b)
-		default:
-			t.gather(*b, u, shown)
-		}
-	}
-	return shown
-}
-
-// bag is units whose figures wait to be shown together.
-type bag struct {
-	units  []UnitID
-	people int
-}
-
-func (b *bag) add(u UnitID, people int) { b.units, b.people = append(b.units, u), b.people+people }
-
-func (b *bag) join(o bag) { b.units, b.people = append(b.units, o.units...), b.people+o.people }
-
-func (b *bag) showAt(u UnitID, shown map[UnitID]UnitID) {
-	for _, member := range b.units {
-		shown[member] = u
-	}
-}
-
-// gather shows what is left over at a top together with the smallest group below it.
-func (t *Tree) gather(left bag, top UnitID, shown map[UnitID]UnitID) {
-	size := make(map[UnitID]int)
-	for _, u := range t.Below(top) {
-		if at := shown[u]; at != "" {
-			size[at] += t.ownPeople(t.place[u])
-		}
-	}
-	var least UnitID
-	for _, u := range t.Below(top) {
-		if n := size[u]; n > 0 && (least == "" || n < size[least]) {
-			least = u
-		}
-	}
-	at := top
-	if least == "" || t.Small(top) {
-		at = ""
-	}
-	for _, u := range t.Below(top) {
-		if least != "" && shown[u] == least {
-			shown[u] = at
-		}
-	}
-	left.showAt(at, shown)
-}
-
-// ownPeople is how many people the unit has beside those below it; five when it is not declared,
-// because what is not known is not hidden.
-func (t *Tree) ownPeople(at int) int {
-	u, below := t.units[at], 0
-	for c := at + 1; c < t.end[at]; c = t.end[c] {
-		below += t.People(t.order[c])
-	}
-	switch {
-	case u.People == 0:
-		return FewestPeople
-	case u.People > below:
-		return u.People - below
-	}
-	return u.People
-}
+func (t *Tree) small(at int) bool { return 0 < t.people[at] && t.people[at] < FewestPeople }
 
 // Chain is the units above u up to the top, nearest first, without u.
 func (t *Tree) Chain(u UnitID) []UnitID {

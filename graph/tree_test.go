@@ -1,11 +1,9 @@
 package graph_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"throughline/graph"
 	"throughline/testing/fixture"
@@ -62,68 +60,4 @@ func TestPeopleAndSmall(t *testing.T) {
 			t.Errorf("%s is small: %v", unit, got)
 		}
 	}
-}
-
-func TestShown(t *testing.T) {
-	every := func(graph.UnitID) bool { return true }
-	leaves := func(s *graph.Snapshot) func(graph.UnitID) bool {
-		tree := graph.TreeOf(s, 0)
-		return func(u graph.UnitID) bool { return len(tree.Below(u)) == 1 }
-	}
-	lonely := fixture.New(t).Unit("acme", "", fixture.People(0)).Unit("dep", "acme", fixture.People(0)).Unit("tiny", "dep", fixture.People(2)).
-		Unit("web", "acme", fixture.People(20)).Unit("app", "acme", fixture.People(9)).Picture()
-	few := fixture.New(t).Unit("acme", "", fixture.People(2)).Unit("web", "acme", fixture.People(1)).Picture()
-	for name, c := range map[string]struct {
-		s    *graph.Snapshot
-		own  func(graph.UnitID) bool
-		want map[graph.UnitID]graph.UnitID
-	}{
-		"small ones inside the one above": {
-			shopTree(t), every,
-			map[graph.UnitID]graph.UnitID{"acme": "acme", "shop": "shop", "web": "web", "app": "shop", "core": "core", "data": "core", "old": "old"},
-		},
-		// tiny alone would be seen at dep, and again at acme: it is shown with the smallest group there.
-		"never alone, however high": {
-			lonely, leaves(lonely),
-			map[graph.UnitID]graph.UnitID{"tiny": "acme", "app": "acme", "web": "web"},
-		},
-		"too few people in all": {few, every, map[graph.UnitID]graph.UnitID{"acme": "", "web": ""}},
-	} {
-		if d := cmp.Diff(c.want, graph.TreeOf(c.s, 0).Shown(c.own)); d != "" {
-			t.Errorf("%s (-want +got):\n%s", name, d)
-		}
-	}
-}
-
-// No place shows the figures of one to four people, and figures only ever move upwards.
-func TestShownNeverShowsAFew(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		least := rapid.IntRange(0, 1).Draw(t, "declared") // 0: some may not say how many they are
-		n := rapid.IntRange(1, 8).Draw(t, "units")
-		o := fixture.New(t).Unit("u0", "", fixture.People(rapid.IntRange(least, 9).Draw(t, "people")))
-		for i := 1; i < n; i++ {
-			parent := rapid.IntRange(0, i-1).Draw(t, "parent")
-			o.Unit(fmt.Sprint("u", i), fmt.Sprint("u", parent), fixture.People(rapid.IntRange(least, 9).Draw(t, "people")))
-		}
-		tree := graph.TreeOf(o.Picture(), 0)
-		leaf := func(u graph.UnitID) bool { return len(tree.Below(u)) == 1 }
-		groups := map[graph.UnitID]int{}
-		for u, at := range tree.Shown(leaf) {
-			if at == "" {
-				continue
-			}
-			if !tree.Under(u, at) {
-				t.Fatalf("%s is shown at %s, which is not above it", u, at)
-			}
-			if tree.Small(at) {
-				t.Fatalf("%s is shown at %s, which is small", u, at)
-			}
-			groups[at] += tree.People(u)
-		}
-		for at, people := range groups {
-			if least > 0 && people < graph.FewestPeople {
-				t.Fatalf("%d people are shown at %s", people, at)
-			}
-		}
-	})
 }

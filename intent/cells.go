@@ -37,7 +37,7 @@ type Cells struct {
 	layers  [stageCount - 1]stat.Layer
 	funded  [][]graph.FundingID // by row
 	row     map[graph.UnitID]int
-	shown   map[graph.UnitID]graph.UnitID
+	shown   *graph.Shown
 	place   map[graph.UnitID]int32 // a number for each unit that others are shown at, "" among them
 	placeOf []int32                // that of each row
 	flow    *stat.Waterfall
@@ -114,13 +114,14 @@ func (c *Cells) readUnits() {
 		u.Work.Elapsed = c.basis.Elapsed(u.Days)
 		c.row[u.ID] = i
 	}
-	c.shown = c.Tree.Shown(func(u graph.UnitID) bool { _, ok := c.row[u]; return ok })
+	c.shown = c.basis.Shown
 	c.place, c.placeOf = map[graph.UnitID]int32{"": 0}, make([]int32, len(c.Units))
 	for i, u := range c.Units {
-		n, ok := c.place[c.shown[u.ID]]
+		at := c.shown.At(u.ID)
+		n, ok := c.place[at]
 		if !ok {
 			n = int32(len(c.place))
-			c.place[c.shown[u.ID]] = n
+			c.place[at] = n
 		}
 		c.placeOf[i] = n
 	}

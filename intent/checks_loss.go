@@ -199,7 +199,7 @@ func readOf(p *finding.Pass, u graph.UnitID) []graph.Ref {
 func (c *Cells) workShownAt(u graph.UnitID) Work {
 	var out Work
 	for _, row := range c.Units {
-		if c.shown[row.ID] == u {
+		if c.shown.At(row.ID) == u {
 			out.Items += row.Work.Items
 			out.Effective += row.Work.Effective
 		}
@@ -211,7 +211,7 @@ func (c *Cells) workShownAt(u graph.UnitID) Work {
 func (c *Cells) plannedShare(l farLoss) float64 {
 	before, k, days := c.flow.Steps[Executed.place()-1].Cells, c.Sight.Column(l.Theme), 0.0
 	for i, row := range c.Units {
-		if c.shown[row.ID] == l.Unit {
+		if c.shown.At(row.ID) == l.Unit {
 			days += before[i][k] * c.Total
 		}
 	}

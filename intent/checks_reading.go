@@ -21,7 +21,7 @@ func readsDiffer() *finding.Check {
 		Next:  "Agree on the words and on how the unit will know, and send the reading again",
 		Run: func(p *finding.Pass) {
 			sent(p, func(u *graph.Unit, read *graph.Intent) {
-				room, _ := p.Room(u.ID)
+				days := p.OwnDays(u.ID)
 				for _, r := range read.Readings {
 					if !r.Differs {
 						continue
@@ -33,7 +33,7 @@ func readsDiffer() *finding.Check {
 					}
 					p.Report(finding.Finding{
 						Sentence: s, Records: []graph.Ref{read.Ref(), r.Theme.Ref()}, Unit: u.ID, Theme: r.Theme, Stage: string(Interpreted),
-						Days:  room.Days * float64(read.Shares.Of(r.Theme)),
+						Days:  days * float64(read.Shares.Of(r.Theme)),
 						Mends: p.Lead(u.ID) + ", with " + p.Above(u.ID),
 					})
 				}
@@ -62,10 +62,14 @@ func stopsNothing() *finding.Check {
 				if !any || !ok || len(read.Stops) > 0 || planned < FullPlan*(room.Days-room.SetAside) {
 					return
 				}
+				s := fmt.Sprintf("%s names nothing it stops, while its plan takes %s of %s",
+					u.Name, wording.Number(planned), wording.Days(room.Days-room.SetAside))
+				if len(p.Shown().Together(u.ID)) != 1 {
+					s = fmt.Sprintf("%s names nothing it stops, while its plan is full", u.Name)
+				}
 				p.Report(finding.Finding{
-					Sentence: fmt.Sprintf("%s names nothing it stops, while its plan takes %s of %s",
-						u.Name, wording.Number(planned), wording.Days(room.Days-room.SetAside)),
-					Records: append([]graph.Ref{read.Ref()}, refs(room.Records)...), Unit: u.ID, Stage: string(Interpreted), Mends: p.Lead(u.ID),
+					Sentence: s,
+					Records:  append([]graph.Ref{read.Ref()}, refs(room.Records)...), Unit: u.ID, Stage: string(Interpreted), Mends: p.Lead(u.ID),
 				})
 			})
 		},

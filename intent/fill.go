@@ -130,7 +130,7 @@ func (c *Cells) columnLosses(out []Loss, at []int, stage Stage, step stat.Step, 
 		moved := step.Moved[k] * share / step.LossByIntent[k]
 		n := &at[c.placeOf[i]]
 		if *n == 0 {
-			out = append(out, c.loss(stage, c.shown[c.Units[i].ID], k, 0, 0))
+			out = append(out, c.loss(stage, c.shown.At(c.Units[i].ID), k, 0, 0))
 			*n = len(out)
 		}
 		l := &out[*n-1]

@@ -19,7 +19,7 @@ var Kept = measure.Method{
 		{When: "a stage adds up to 0", Then: "it is left out and named"},
 		{When: "money has no rate", Then: "the funding of its units is not declared"},
 		{When: "the strategy changed after the plan lock", Then: "the chain follows the strategy at the lock"},
-		{When: "fewer than five people", Then: "shown inside the unit above"},
+		{When: "fewer than five people", Then: "shown inside the unit above, and so is the smallest unit beside them where taking it away would tell theirs"},
 	},
 	Interval: "bootstrap over the items of work within each unit, 2,000 resamples, centred on the figure: what as many items may show that come about " +
 		"in the same way. What chance takes from every figure of few items it takes from the ceiling too; what is decided (stated to planned) is exact",

@@ -133,7 +133,7 @@ func (c *Cells) result(m *measure.Method, about graph.Ref) measure.Result {
 	}
 }
 
-// rowsUnder is the rows of a unit and those below it; all rows for "".
+// rowsUnder is the rows of the units whose figures are shown at a unit or below it; all rows for "".
 func (c *Cells) rowsUnder(u graph.UnitID) []int {
 	var out []int
 	if u == "" {
@@ -143,7 +143,7 @@ func (c *Cells) rowsUnder(u graph.UnitID) []int {
 		return out
 	}
 	for _, id := range c.Tree.Below(u) {
-		if i, ok := c.row[id]; ok {
+		if i, ok := c.row[id]; ok && c.shown.Under(id, u) {
 			out = append(out, i)
 		}
 	}
@@ -160,9 +160,9 @@ func (c *Cells) hidden(u graph.UnitID, rows []int) string {
 	switch {
 	case !c.Tree.Has(u):
 		return "there is no such unit"
-	case c.Tree.Small(u):
-		why := "the unit has fewer than five people"
-		if up := c.Picture.Unit(c.Tree.Parent(u)); up != nil {
+	case c.shown.Hides(u):
+		why := c.shown.WhyHidden(u)
+		if up := c.Picture.Unit(c.shown.Inside(u)); up != nil {
 			why += "; its days are shown inside " + up.Name
 		}
 		return why

@@ -31,14 +31,19 @@ func reportUnits(p *finding.Pass, sentence func(names string) string, units []*g
 	if len(units) == 0 {
 		return
 	}
-	f := finding.Finding{Records: []graph.Ref{p.Period.Ref()}}
+	f := finding.Finding{Records: []graph.Ref{p.Period.Ref()}, Sentence: sentence(wording.List(namesOf(units), 3))}
+	for _, u := range units {
+		f.Records = append(f.Records, u.Ref())
+	}
+	p.Report(f)
+}
+
+func namesOf(units []*graph.Unit) []string {
 	var names []string
 	for _, u := range units {
 		names = append(names, u.Name)
-		f.Records = append(f.Records, u.Ref())
 	}
-	f.Sentence = sentence(wording.List(names, 3))
-	p.Report(f)
+	return names
 }
 
 func smallUnits() *finding.Check {
@@ -47,20 +52,30 @@ func smallUnits() *finding.Check {
 		Title: "Units are too small to show figures of their own",
 		Doc: fmt.Sprintf("Looks at units with capacity of their own in the period and fewer than %d people, those "+
 			"below included. Their figures are shown inside the unit above, because no figure is ever about so few. "+
+			"Where the unit above has nobody else to count them with, the smallest unit beside them is shown there too: "+
+			"what is left after taking all others away would otherwise be theirs. "+
 			"Nothing needs to be done; it says where to look.", graph.FewestPeople),
 		Mends: finding.Operations,
 		Next:  "Read their figures in the unit above, or plan for them there",
 		Run: func(p *finding.Pass) {
-			var small []*graph.Unit
+			var small, beside []*graph.Unit
 			here(p, func(u *graph.Unit) {
-				if _, ok := p.Room(u.ID); ok && p.Tree().Small(u.ID) {
+				switch _, ok := p.Room(u.ID); {
+				case !ok:
+				case p.Tree().Small(u.ID):
 					small = append(small, u)
+				case p.Shown().Hides(u.ID):
+					beside = append(beside, u)
 				}
 			})
-			reportUnits(p, func(names string) string {
-				return fmt.Sprintf("The figures of %s stand in the unit above, because fewer than %d people work there",
-					names, graph.FewestPeople)
-			}, small)
+			with := ""
+			if len(beside) > 0 {
+				with = ", and with them those of " + wording.List(namesOf(beside), 3)
+			}
+			reportUnits(p, func(string) string {
+				return fmt.Sprintf("The figures of %s stand in the unit above, because fewer than %d people work there%s",
+					wording.List(namesOf(small), 3), graph.FewestPeople, with)
+			}, append(small, beside...))
 		},
 	}
 }

@@ -65,6 +65,12 @@ func TestSmallUnits(t *testing.T) {
 			base(t).Unit("web", "acme", fixture.People(5)),
 			nil,
 		},
+		"beside a small unit": {
+			base(t).Unit("web", "acme", fixture.People(4)),
+			[]string{
+				"The figures of web stand in the unit above, because fewer than 5 people work there, and with them those of core",
+			},
+		},
 		"small, without figures": {
 			base(t).Unit("duo", "acme", fixture.People(2)),
 			nil,

@@ -9,11 +9,10 @@ import (
 // Line is one unit in the tree.
 type Line struct {
 	Unit   *graph.Unit
-	Depth  int          // how many units stand above
-	People int          // with those below; 0 when not declared
-	Below  int          // how many units stand below
-	Small  bool         // fewer than five people: no figure of its own
-	At     graph.UnitID // where its figures are shown: itself, or the nearest unit above that is not small; "" nowhere
+	Depth  int  // how many units stand above
+	People int  // with those below; 0 when not declared
+	Below  int  // how many units stand below
+	Small  bool // fewer than five people: no figure of its own
 }
 
 // Tree is the units that exist on the day, each after its parent, siblings by id. The zero Date takes the
@@ -27,18 +26,10 @@ func Tree(s *graph.Snapshot, on graph.Date) []Line {
 	for _, u := range t.Units() {
 		out = append(out, Line{
 			Unit: u, Depth: t.Depth(u.ID), People: t.People(u.ID), Below: len(t.Below(u.ID)) - 1,
-			Small: t.Small(u.ID), At: shownAt(t, u.ID),
+			Small: t.Small(u.ID),
 		})
 	}
 	return out
-}
-
-// shownAt climbs to the nearest unit that is not small.
-func shownAt(t *graph.Tree, u graph.UnitID) graph.UnitID {
-	for u != "" && t.Small(u) {
-		u = t.Parent(u)
-	}
-	return u
 }
 
 // Path is the units from the top down to the unit, itself included; empty when it does not exist on the day.

@@ -125,8 +125,8 @@ func (b *Base) OpenFindings() int { return len(b.Open()) }
 // mostSideBySide is how many units stand side by side on a page before their parents stand for them.
 const mostSideBySide = 24
 
-// frontier is the units to show side by side: as deep in the tree as there are not too many. A unit of
-// fewer than five people stays inside its parent.
+// frontier is the units to show side by side: as deep in the tree as there are not too many. A unit whose
+// figures are hidden stays inside its parent.
 func (b *Base) frontier() []*graph.Unit {
 	tops := b.Tree.Tops()
 	at := b.shown(tops)
@@ -182,11 +182,38 @@ func (b *Base) children(u graph.UnitID) []graph.UnitID {
 func (b *Base) shown(units []graph.UnitID) []graph.UnitID {
 	var out []graph.UnitID
 	for _, u := range units {
-		if !b.Tree.Small(u) {
+		if !b.hides(u) {
 			out = append(out, u)
 		}
 	}
 	return out
+}
+
+// hides reports whether no figure of a unit with those below it may be shown.
+func (b *Base) hides(u graph.UnitID) bool {
+	if b.Basis == nil {
+		return b.Tree.Small(u)
+	}
+	return b.Basis.Shown.Hides(u)
+}
+
+// shownAt is the unit at which the figures of a unit are shown; "" for nowhere.
+func (b *Base) shownAt(u graph.UnitID) graph.UnitID {
+	if b.Basis != nil {
+		return b.Basis.Shown.At(u)
+	}
+	for b.Tree.Small(u) {
+		u = b.Tree.Parent(u)
+	}
+	return u
+}
+
+// unitAt is the unit at which figures are shown. What may be shown at no unit is one without an id.
+func (b *Base) unitAt(u graph.UnitID) *graph.Unit {
+	if u == "" {
+		return &graph.Unit{Name: "Units too small to show"}
+	}
+	return b.Picture.Unit(u)
 }
 
 func (b *Base) named(ids []graph.UnitID) []*graph.Unit {

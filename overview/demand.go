@@ -51,10 +51,10 @@ func (b *Base) Demand() (out Demand, ok bool) { return b.DemandOver(b.Parts(), "
 
 // DemandOver is what is asked in some periods of a unit and all below it, "" for all units.
 func (b *Base) DemandOver(periods []*graph.Period, top graph.UnitID) (out Demand, ok bool) {
-	if b = b.all(); len(periods) == 0 {
+	if b = b.all(); b.Basis == nil || len(periods) == 0 {
 		return out, false
 	}
-	out.Demand = portfolio.DemandOn(b.Picture, periods)
+	out.Demand = portfolio.DemandOn(b.Basis, periods)
 	for _, u := range out.Units {
 		row := DemandRow{Unit: b.Picture.Unit(u.Unit), Loads: u.Loads}
 		if row.Unit == nil || top != "" && !b.Tree.Under(u.Unit, top) {

@@ -65,11 +65,11 @@ func (t *tallies) of(b *graph.Basis) *diagnosis.Tallies {
 	return t.latest.Load()
 }
 
-// itemsUnder is how many items of work a unit with all below it has in the period.
+// itemsUnder is how many items of work the units shown at a unit or below it have in the period.
 func (b *Base) itemsUnder(u graph.UnitID) int64 {
 	n := int64(0)
 	for _, w := range b.Basis.Work {
-		if u == "" || b.Basis.Tree.Under(w.All.Unit, u) {
+		if b.Basis.Shown.Under(w.All.Unit, u) {
 			n += w.All.Items
 		}
 	}

@@ -68,8 +68,8 @@ func (b *Base) wholeFigures() []Figure {
 	all := portfolio.Overall(b.Basis, portfolio.UsualLines())
 	out = append(out, figures(b.Coverage.OrphanedWork.Result, b.Coverage.OrphanedInitiatives.Result, b.Coverage.Themes.Result, all.Activity, all.Coherence)...)
 	book := outcome.Read(b.Basis)
-	clarity := decision.ClarityOf(b.Picture, "", decision.UsualLimit)
-	out = append(out, figures(book.Unserved(b.Basis), book.UnreadOnes(b.Basis), clarity.Result, clarity.OwnerCoverage, clarity.EscalationRate, dependency.KeptBy(b.Picture, ""))...)
+	clarity := decision.ClarityOf(b.Picture, b.Basis.Shown, "", decision.UsualLimit)
+	out = append(out, figures(book.Unserved(b.Basis), book.UnreadOnes(b.Basis), clarity.Result, clarity.OwnerCoverage, clarity.EscalationRate, dependency.KeptBy(b.Basis, ""))...)
 	return append(out, b.diagnosisFigures("")...)
 }
 
@@ -80,9 +80,9 @@ func (b *Base) unitFigures(u graph.UnitID) []Figure {
 			out = append(out, figures(c.Activity, c.Coherence)...)
 		}
 	}
-	clarity := decision.ClarityOf(b.Picture, u, decision.UsualLimit)
-	out = append(out, figures(clarity.Result, clarity.OwnerCoverage, clarity.EscalationRate, dependency.KeptBy(b.Picture, u),
-		dependency.WaitIn(b.Picture, u, b.Period), dependency.WaitOn(b.Picture, u, b.Period))...)
+	clarity := decision.ClarityOf(b.Picture, b.Basis.Shown, u, decision.UsualLimit)
+	out = append(out, figures(clarity.Result, clarity.OwnerCoverage, clarity.EscalationRate, dependency.KeptBy(b.Basis, u),
+		dependency.WaitIn(b.Basis, u), dependency.WaitOn(b.Basis, u))...)
 	return append(out, b.diagnosisFigures(u)...)
 }
 

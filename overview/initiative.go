@@ -40,7 +40,7 @@ type Reason struct {
 	Share   float64        // of the initiative, 0 to 1
 }
 
-// Taking is one unit that takes part.
+// Taking is one unit that takes part. Units that may be shown nowhere are one together, without an id.
 type Taking struct {
 	Unit    *graph.Unit
 	Planned float64 // days promised in the period
@@ -156,19 +156,17 @@ func (b *Base) slip(from, to *graph.Period) Share {
 }
 
 // taking is the units that take part: those promised, in their order, then others that worked on it. The
-// days of a unit too small to show stand with the one above it.
+// days of a unit stand where its figures are shown.
 func (b *Base) taking(i *graph.Initiative) []Taking {
 	var out []Taking
 	row := func(u graph.UnitID) *Taking {
-		for b.Tree.Small(u) && b.Tree.Parent(u) != "" {
-			u = b.Tree.Parent(u)
-		}
+		u = b.shownAt(u)
 		for n := range out {
 			if out[n].Unit.ID == u {
 				return &out[n]
 			}
 		}
-		unit := b.Picture.Unit(u)
+		unit := b.unitAt(u)
 		if unit == nil {
 			return nil
 		}

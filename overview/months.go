@@ -23,7 +23,7 @@ type Month struct {
 // mostMonths is how many months stand side by side; longer periods show the last ones.
 const mostMonths = 24
 
-// months is the months of a unit with all below it.
+// months is the months of the units shown at a unit or below it.
 func (b *Base) months(id graph.UnitID) Months {
 	var out Months
 	for _, span := range monthsOf(b.Period.Span()) {
@@ -32,8 +32,10 @@ func (b *Base) months(id graph.UnitID) Months {
 			out.Worked++
 		}
 	}
-	for _, u := range b.Tree.Below(id) {
-		b.workMonths(&out, u)
+	for _, u := range b.Basis.Tree.Below(id) {
+		if b.Basis.Shown.Under(u, id) {
+			b.workMonths(&out, u)
+		}
 	}
 	b.planMonths(&out, id)
 	for _, m := range out.List {
@@ -100,13 +102,13 @@ func (b *Base) planMonths(out *Months, id graph.UnitID) {
 	seen := int32(-1)
 	for _, p := range b.Basis.Plan {
 		i := b.Basis.Lines.Initiatives[p.Line]
-		if p.Line == seen || !i.State.Planned() || !b.Tree.Under(p.Unit, id) {
+		if p.Line == seen || !i.State.Planned() || !b.Basis.Shown.Under(p.Unit, id) {
 			continue
 		}
 		seen = p.Line
 		for n := out.Worked; n < len(out.List); n++ {
 			for u, days := range b.Calendar.PlannedDays(i, out.List[n].Span) {
-				if b.Tree.Under(u, id) {
+				if b.Basis.Shown.Under(u, id) {
 					b.add(out, out.List[n].Span.First, p.Line, days)
 				}
 			}

@@ -142,9 +142,9 @@ func (p *Portfolio) Of(group int) []PortfolioLine {
 // GroupOf is the place in Groups of the group a line stands in.
 func (p *Portfolio) GroupOf(l PortfolioLine) int { return l.group }
 
-// standsFor is the unit, or the nearest above that has at least five people; nil for none.
+// standsFor is the unit, or the nearest above whose figures are not hidden; nil for none.
 func (b *Base) standsFor(u graph.UnitID) *graph.Unit {
-	for u != "" && b.Tree.Small(u) && b.Tree.Parent(u) != "" {
+	for u != "" && b.hides(u) && b.Tree.Parent(u) != "" {
 		u = b.Tree.Parent(u)
 	}
 	return b.Picture.Unit(u)
@@ -170,7 +170,7 @@ type portfolioReader struct {
 	in      graph.Span
 	hold    *bearings
 	seen    map[string]int // groups by key
-	shown   map[graph.UnitID]graph.UnitID
+	shown   *graph.Shown
 	places  map[graph.UnitID]int // of the units in the tree
 	slots   Slots
 }
@@ -179,7 +179,7 @@ func (b *Base) reader(ask PortfolioAsk, p *Portfolio) *portfolioReader {
 	r := &portfolioReader{Base: b, ask: ask, column: -1, words: strings.Fields(strings.ToLower(ask.Text)), slots: b.Horizons()}
 	r.hold = b.bearings()
 	if p.Unit != nil {
-		r.counted = b.below(p.Unit.ID)
+		r.counted = b.shownUnder(p.Unit.ID)
 		r.count()
 	}
 	if p.Owner != nil {
@@ -199,6 +199,20 @@ func (b *Base) below(u graph.UnitID) map[graph.UnitID]bool {
 	out := map[graph.UnitID]bool{u: true}
 	for _, c := range b.Tree.Below(u) {
 		out[c] = true
+	}
+	return out
+}
+
+// shownUnder is the units whose figures are shown at the unit or below it.
+func (b *Base) shownUnder(u graph.UnitID) map[graph.UnitID]bool {
+	if b.Basis == nil {
+		return b.below(u)
+	}
+	out := make(map[graph.UnitID]bool)
+	for _, c := range b.Basis.Tree.Below(u) {
+		if b.Basis.Shown.Under(c, u) {
+			out[c] = true
+		}
 	}
 	return out
 }

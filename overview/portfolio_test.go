@@ -114,8 +114,8 @@ func TestThePortfolioIsGrouped(t *testing.T) {
 	for by, want := range map[overview.PortfolioGrouping][]group{
 		overview.Together: {{"", "a b d c e", 5, 122, 127}},
 		// The three people of the till may not stand alone at tech either, where nobody else owns anything: they are
-		// shown at the top, with the smallest group there, the nine of web; legal has ten. What nobody owns stands last.
-		overview.ByUnit:       {{"acme", "a b c", 3, 100, 105}, {"legal", "d", 1, 22, 22}, {"", "e", 1, 0, 0}},
+		// shown there with the smallest group below it, the nine of web; legal has ten. What nobody owns stands last.
+		overview.ByUnit:       {{"legal", "d", 1, 22, 22}, {"tech", "a b c", 3, 100, 105}, {"", "e", 1, 0, 0}},
 		overview.ByTheme:      {{"growth", "a", 1, 70, 70}, {"trust", "b c", 2, 30, 35}, {"none", "d e", 2, 22, 22}},
 		overview.ByCommitment: {{"candidate", "e", 1, 0, 0}, {"likely", "c", 1, 0, 5}, {"committed", "a", 1, 70, 70}, {"started", "b", 1, 30, 30}, {"done", "d", 1, 22, 22}},
 		overview.ByPeriod:     {{"q3", "b d", 2, 52, 52}, {"q4", "a", 1, 70, 70}, {"next", "c", 1, 0, 5}, {"none", "e", 1, 0, 0}},

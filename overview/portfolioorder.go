@@ -80,7 +80,7 @@ const last = 1 << 30
 func (r *portfolioReader) group(l *PortfolioLine) PortfolioGroup {
 	switch r.ask.Group {
 	case ByUnit:
-		u := r.Picture.Unit(r.shown[l.Initiative.Owner])
+		u := r.Picture.Unit(r.shown.At(l.Initiative.Owner))
 		if u == nil {
 			return PortfolioGroup{Key: "", place: last}
 		}

@@ -72,7 +72,8 @@ type UnitDays struct {
 	Days float64
 }
 
-// SightUnit is the days of a unit with those below it that have no line of their own.
+// SightUnit is the days of a unit with those below it that have no line of their own. Units that may be shown
+// nowhere are one together, without an id.
 type SightUnit struct {
 	Unit   *graph.Unit
 	Days   float64
@@ -176,26 +177,21 @@ func (b *Base) parts(i *graph.Initiative) []part {
 	return out
 }
 
-// stand says for each unit which one stands for it on a page: the nearest of Units above it, else the
-// nearest unit that is not too small.
+// stand says for each unit which one stands for it on a page: from where its figures are shown, the nearest of
+// Units above, else where they are shown; "" for a unit shown nowhere.
 func (b *Base) stand() map[graph.UnitID]graph.UnitID {
 	side := make(map[graph.UnitID]bool, len(b.Units))
 	for _, u := range b.Units {
 		side[u.Unit.ID] = true
 	}
 	out := make(map[graph.UnitID]graph.UnitID)
-	for _, u := range b.Tree.Units() {
-		at := u.ID
+	for _, u := range b.Basis.Tree.Units() {
+		shown := b.Basis.Shown.At(u.ID)
+		at := shown
 		for at != "" && !side[at] {
-			at = b.Tree.Parent(at)
+			at = b.Basis.Tree.Parent(at)
 		}
-		if at == "" {
-			at = u.ID
-			for b.Tree.Small(at) && b.Tree.Parent(at) != "" {
-				at = b.Tree.Parent(at)
-			}
-		}
-		out[u.ID] = at
+		out[u.ID] = cmp.Or(at, shown)
 	}
 	return out
 }

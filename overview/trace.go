@@ -98,8 +98,9 @@ func (t *tracer) part(i *SightInitiative, n part, loads []Load) {
 		if !t.keep(l, n) {
 			continue
 		}
-		x, u := l.Days*n.share, t.unitAt(l.Unit)
+		x := l.Days * n.share
 		days += x
+		u := t.unitAt(t.stands[l.Unit])
 		t.units[u].Days += x
 		if n.place > 0 {
 			t.units[u].Linked += x
@@ -138,16 +139,12 @@ func (i *SightInitiative) add(u *graph.Unit, days float64) {
 	i.Units = append(i.Units, UnitDays{u, days})
 }
 
-func (t *tracer) unitAt(id graph.UnitID) int32 {
-	stand := t.stands[id]
-	if stand == "" {
-		stand = id
-	}
+func (t *tracer) unitAt(stand graph.UnitID) int32 {
 	n, ok := t.unit[stand]
 	if !ok {
 		n = int32(len(t.units))
 		t.unit[stand] = n
-		t.units = append(t.units, SightUnit{Unit: t.b.Picture.Unit(stand)})
+		t.units = append(t.units, SightUnit{Unit: t.b.unitAt(stand)})
 	}
 	return n
 }

@@ -19,9 +19,10 @@ type UnitPage struct {
 	Parent *graph.Unit // nil for a top
 	Leads  []*graph.Person
 	People int
-	// Small is true for fewer than five people: then only the charter and the initiatives are filled in.
-	Small  bool
-	Inside *graph.Unit // the unit its figures are shown in, where it is small; may be nil
+	// Hidden is true where its figures may not be shown, Small where that is because it has fewer than five
+	// people: then only the charter and the initiatives are filled in.
+	Hidden, Small bool
+	Inside        *graph.Unit // the unit its figures are shown in, where it is hidden; may be nil
 
 	Kept     *intent.Waterfall
 	Course   measure.Result
@@ -85,7 +86,7 @@ func (b *Base) UnitPage(id graph.UnitID, most int) *UnitPage {
 	if u == nil {
 		return nil
 	}
-	p := &UnitPage{Unit: u, Parent: b.Picture.Unit(u.Parent), People: b.Tree.People(id), Small: b.Tree.Small(id)}
+	p := &UnitPage{Unit: u, Parent: b.Picture.Unit(u.Parent), People: b.Tree.People(id), Hidden: b.hides(id), Small: b.Tree.Small(id)}
 	for _, l := range u.Leads {
 		if person := b.Picture.Person(l); person != nil {
 			p.Leads = append(p.Leads, person)
@@ -94,7 +95,7 @@ func (b *Base) UnitPage(id graph.UnitID, most int) *UnitPage {
 	p.Charter = b.neighbours(id)
 	p.Initiatives, p.Count = b.unitInitiatives(id, most)
 	p.AskedOf, p.AskedBy = dependency.AskedOf(b.Picture, id), dependency.AskedBy(b.Picture, id)
-	if p.Small {
+	if p.Hidden {
 		p.Inside = b.inside(id)
 		return p
 	}
@@ -103,17 +104,17 @@ func (b *Base) UnitPage(id graph.UnitID, most int) *UnitPage {
 		return p
 	}
 	p.Kept, p.Course, p.Activity = b.Cells.UnitWaterfall(id), b.Cells.OnCourse(id), b.activity(id)
-	p.WaitsIn, p.WaitsOn = dependency.WaitIn(b.all().Picture, id, b.Period), dependency.WaitOn(b.all().Picture, id, b.Period)
+	p.WaitsIn, p.WaitsOn = dependency.WaitIn(b.all().Basis, id), dependency.WaitOn(b.all().Basis, id)
 	p.Intents = b.unitIntents(id)
 	p.Themes = b.unitThemes(id, p.Intents)
 	p.Months = b.all().months(id)
 	return p
 }
 
-// inside is the nearest unit above that is not too small to show.
+// inside is the nearest unit above whose figures are not hidden.
 func (b *Base) inside(u graph.UnitID) *graph.Unit {
 	for _, up := range b.Tree.Chain(u) {
-		if !b.Tree.Small(up) {
+		if !b.hides(up) {
 			return b.Picture.Unit(up)
 		}
 	}
@@ -186,7 +187,7 @@ func (b *Base) neighbours(id graph.UnitID) []Neighbour {
 	return out
 }
 
-// unitInitiatives is what the unit owns or takes part in, with the days of all below it.
+// unitInitiatives is what the unit owns or takes part in, with the days of all that is shown at it or below it.
 func (b *Base) unitInitiatives(id graph.UnitID, most int) (list []UnitInitiative, count int) {
 	at := make(map[graph.InitiativeID]int)
 	row := func(i *graph.Initiative) *UnitInitiative {
@@ -203,12 +204,12 @@ func (b *Base) unitInitiatives(id graph.UnitID, most int) (list []UnitInitiative
 	}
 	if b.Basis != nil {
 		for _, p := range b.Basis.Plan {
-			if b.Tree.Under(p.Unit, id) && b.Basis.Lines.Initiatives[p.Line].State.Planned() {
+			if b.Basis.Shown.Under(p.Unit, id) && b.Basis.Lines.Initiatives[p.Line].State.Planned() {
 				row(b.Basis.Lines.Initiatives[p.Line]).Planned += p.Days
 			}
 		}
 		for l := range b.worked() {
-			if l.Initiative != nil && b.Tree.Under(l.Unit, id) {
+			if l.Initiative != nil && b.Basis.Shown.Under(l.Unit, id) {
 				row(l.Initiative).Worked += l.Days
 			}
 		}

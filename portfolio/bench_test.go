@@ -19,7 +19,7 @@ func BenchmarkPortfolio(b *testing.B) {
 			"drift":    func() { portfolio.DriftBetween(then, now, portfolio.Scope{Period: period}) },
 			"coverage": func() { portfolio.CoverageOf(basis) },
 			"courses":  func() { portfolio.Courses(basis, portfolio.UsualLines()) },
-			"demand":   func() { portfolio.DemandOn(now, []*graph.Period{now.Period("q3"), now.Period("q4")}) },
+			"demand":   func() { portfolio.DemandOn(basis, []*graph.Period{now.Period("q3"), now.Period("q4")}) },
 		} {
 			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
 				b.ReportAllocs()

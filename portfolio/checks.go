@@ -76,11 +76,3 @@ func linked(p *finding.Pass) bool {
 		return false
 	}))
 }
-
-// shownAt is the unit at which the plan of a unit is shown: itself, or the nearest unit above of five people.
-func shownAt(t *graph.Tree, u graph.UnitID) graph.UnitID {
-	for t.Small(u) && t.Parent(u) != "" {
-		u = t.Parent(u)
-	}
-	return u
-}

@@ -26,7 +26,10 @@ func fillingsOf(p *finding.Pass) fillings {
 		at := make(map[graph.UnitID]int)
 		var out fillings
 		for _, r := range p.Capacities().Rooms {
-			u := shownAt(p.Tree(), r.Unit)
+			u := p.Shown().At(r.Unit)
+			if u == "" {
+				continue
+			}
 			n, ok := at[u]
 			if !ok {
 				n = len(out)
@@ -122,11 +125,15 @@ func planWithoutRoom() *finding.Check {
 				if _, ok := p.Room(u.ID); ok || planned == 0 || !u.ExistsOn(p.Period.End) {
 					continue
 				}
-				p.Report(finding.Finding{
+				f := finding.Finding{
 					Sentence: fmt.Sprintf("%s plans %s in %s, and its capacity is not declared",
 						u.Name, wording.Days(planned), p.Period.Name),
 					Records: []graph.Ref{u.Ref(), p.Period.Ref()}, Unit: u.ID, Stage: stagePlanned, Days: planned, Mends: p.Lead(u.ID),
-				})
+				}
+				if !p.Shown().Alone(u.ID) {
+					f.Days, f.Sentence = 0, fmt.Sprintf("%s has a plan for %s, and its capacity is not declared", u.Name, p.Period.Name)
+				}
+				p.Report(f)
 			}
 		},
 	}
@@ -146,6 +153,7 @@ func closedUnit() *finding.Check {
 			var names []string
 			var refs []graph.Ref
 			var days float64
+			told := true // the days are those of units that are shown alone
 			for _, part := range i.Participants {
 				u := p.Tree().Unit(part.Unit)
 				if u == nil || u.Until == 0 || u.Until >= p.Today() || slices.Contains(refs, u.Ref()) {
@@ -153,15 +161,18 @@ func closedUnit() *finding.Check {
 				}
 				if left := p.DaysToComeOf(i.Initiative, u.ID); left > 0 {
 					names, refs, days = append(names, u.Name), append(refs, u.Ref()), days+left
+					told = told && p.Shown().Alone(u.ID)
 				}
 			}
 			if len(names) > 0 {
-				s := fmt.Sprintf("%s counts on %s of %s, which is closed",
-					quoted(i.Initiative), wording.Days(days), names[0])
-				if len(names) > 1 {
-					s = fmt.Sprintf("%s counts on %s of %s, which are closed",
-						quoted(i.Initiative), wording.Days(days), wording.List(names, len(names)))
+				what, are := wording.Days(days)+" of "+wording.List(names, len(names)), "is"
+				if !told {
+					what, days = wording.List(names, len(names)), 0
 				}
+				if len(names) > 1 {
+					are = "are"
+				}
+				s := fmt.Sprintf("%s counts on %s, which %s closed", quoted(i.Initiative), what, are)
 				report(p, i.Initiative, s, days, refs...)
 			}
 		}),

@@ -135,11 +135,11 @@ type worked struct {
 
 // looseByUnit is the work of each unit, in the order of the units' ids.
 func looseByUnit(p *finding.Pass) []worked {
-	shown := p.Tree().Shown(p.Tree().Has)
+	shown := p.Shown()
 	at := make(map[graph.UnitID]int)
 	var out []worked
 	for _, s := range p.Labour().Work {
-		u := shown[s.All.Unit]
+		u := shown.At(s.All.Unit)
 		if u == "" {
 			continue
 		}

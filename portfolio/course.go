@@ -39,11 +39,10 @@ type Course struct {
 
 // Courses is the activity and the coherence of every unit with capacity, by unit.
 func Courses(b *graph.Basis, lines Lines) []Course {
-	shown := b.Tree.Shown(func(u graph.UnitID) bool { _, ok := b.Room(u); return ok })
 	sums := make(map[graph.UnitID]*days)
 	var order []graph.UnitID
 	for _, r := range b.Rooms {
-		u := shown[r.Unit]
+		u := b.Shown.At(r.Unit)
 		if u == "" {
 			continue
 		}
@@ -55,7 +54,10 @@ func Courses(b *graph.Basis, lines Lines) []Course {
 		sums[u].room(b, r)
 	}
 	for _, s := range b.Work {
-		if d := sums[shown[s.All.Unit]]; d != nil {
+		if _, ok := b.Room(s.All.Unit); !ok {
+			continue
+		}
+		if d := sums[b.Shown.At(s.All.Unit)]; d != nil {
 			d.work(s)
 		}
 	}

@@ -12,11 +12,10 @@ import (
 
 // Demand is what likely, committed and started initiatives ask of each unit in each period.
 type Demand struct {
-	picture  *graph.Snapshot
-	calendar *graph.Calendar
-	shown    map[graph.UnitID]graph.UnitID // where the days of each unit are shown, "" nowhere
-	Periods  []*graph.Period
-	Units    []UnitDemand // by unit, those with capacity or demand
+	basis   *graph.Basis
+	shown   *graph.Shown // where the days of each unit are shown
+	Periods []*graph.Period
+	Units   []UnitDemand // by unit, those with capacity or demand
 	// All is the sum of the units that declared capacity, by period.
 	All []Load
 }
@@ -46,10 +45,10 @@ func (l Load) Share() stat.Number {
 	return stat.Of(l.Days / l.Room)
 }
 
-// DemandOn reads the demand in some periods. The capacity and plan of units with fewer than five people are
-// gathered at a unit above them, never so that they stand there alone.
-func DemandOn(s *graph.Snapshot, periods []*graph.Period) *Demand {
-	d := &Demand{picture: s, calendar: graph.CalendarOf(s), Periods: periods}
+// DemandOn reads the demand in some periods. The capacity and plan of a unit stand where its figures are shown; those
+// of one that is shown nowhere are left out.
+func DemandOn(b *graph.Basis, periods []*graph.Period) *Demand {
+	d := &Demand{basis: b, Periods: periods}
 	own := make(map[graph.UnitID][]Load)
 	at := func(u graph.UnitID) []Load {
 		if own[u] == nil {
@@ -58,17 +57,17 @@ func DemandOn(s *graph.Snapshot, periods []*graph.Period) *Demand {
 		return own[u]
 	}
 	for n, p := range periods {
-		for _, r := range graph.Rooms(s, p.Span()) {
+		for _, r := range graph.Rooms(b.Picture, p.Span()) {
 			l := &at(r.Unit)[n]
 			l.Room, l.Undeclared = l.Room+r.Days-r.SetAside, false
 		}
 	}
-	for i := range graph.All[*graph.Initiative](s) {
+	for i := range graph.All[*graph.Initiative](b.Picture) {
 		if !i.State.Demand() {
 			continue
 		}
 		for n, p := range periods {
-			for u, days := range d.calendar.PlannedDays(i, p.Span()) {
+			for u, days := range b.Calendar.PlannedDays(i, p.Span()) {
 				at(u)[n].Days += days
 			}
 		}
@@ -86,16 +85,23 @@ func undeclared(periods int) []Load {
 	return out
 }
 
-// gather puts the loads of every unit where they may be shown. A unit that is not there on the day keeps its own.
+// groups says where the days are shown: inside the period of the basis as in all its figures, else by who has capacity
+// in any of the periods.
+func (d *Demand) groups(own map[graph.UnitID][]Load) *graph.Shown {
+	if !slices.ContainsFunc(d.Periods, func(p *graph.Period) bool { return !p.Span().Inside(d.basis.Period.Span()) }) {
+		return d.basis.Shown
+	}
+	return d.basis.Tree.Shown(func(u graph.UnitID) bool {
+		return slices.ContainsFunc(own[u], func(l Load) bool { return l.Room > 0 })
+	})
+}
+
+// gather puts the loads of every unit where they may be shown.
 func (d *Demand) gather(own map[graph.UnitID][]Load) {
-	tree := graph.TreeOf(d.picture, 0)
-	d.shown = tree.Shown(func(u graph.UnitID) bool { return own[u] != nil })
+	d.shown = d.groups(own)
 	shown := make(map[graph.UnitID][]Load, len(own))
 	for _, u := range slices.Sorted(maps.Keys(own)) {
-		if !tree.Has(u) {
-			d.shown[u] = u
-		}
-		at := d.shown[u]
+		at := d.shown.At(u)
 		if at == "" {
 			continue
 		}
@@ -129,7 +135,7 @@ func (d *Demand) sortUnits(loads map[graph.UnitID][]Load) {
 
 // Result explains the load of one unit in one period of the demand, "" for all units together.
 func (d *Demand) Result(u graph.UnitID, period graph.PeriodID) measure.Result {
-	r := measure.Result{Method: &Demanded, Period: period, AsOf: d.picture.AsOf(), Position: d.picture.Position()}
+	r := measure.Result{Method: &Demanded, Period: period, AsOf: d.basis.Picture.AsOf(), Position: d.basis.Picture.Position()}
 	n := slices.IndexFunc(d.Periods, func(p *graph.Period) bool { return p.ID == period })
 	load := Load{Undeclared: true}
 	if u != "" {
@@ -160,11 +166,8 @@ func (d *Demand) Result(u graph.UnitID, period graph.PeriodID) measure.Result {
 func (d *Demand) explain(r *measure.Result, u graph.UnitID, period *graph.Period) {
 	asks := make(map[*graph.Initiative]*stat.Accumulator)
 	var list []*graph.Initiative
-	for member, at := range d.shown {
-		if at != u {
-			continue
-		}
-		for i := range graph.Referrers[*graph.Initiative](d.picture, member.Ref()) {
+	for _, member := range d.shown.Together(u) {
+		for i := range graph.Referrers[*graph.Initiative](d.basis.Picture, member.Ref()) {
 			if i.State.Demand() && asks[i] == nil {
 				asks[i], list = new(stat.Accumulator), append(list, i)
 			}
@@ -172,8 +175,8 @@ func (d *Demand) explain(r *measure.Result, u graph.UnitID, period *graph.Period
 	}
 	slices.SortFunc(list, func(a, b *graph.Initiative) int { return cmp.Compare(a.ID, b.ID) })
 	for _, i := range list {
-		for unit, x := range d.calendar.PlannedDays(i, period.Span()) {
-			if d.shown[unit] == u {
+		for unit, x := range d.basis.Calendar.PlannedDays(i, period.Span()) {
+			if d.shown.At(unit) == u {
 				asks[i].Add(x)
 			}
 		}

@@ -23,7 +23,7 @@ func TestDemand(t *testing.T) {
 		Initiative("c", "web", fixture.Is(graph.Started), fixture.Days("none", "q3", 4)).
 		Initiative("d", "web", fixture.Is(graph.Candidate), fixture.Days("web", "q3", 100)).
 		Initiative("e", "web", fixture.Is(graph.Done), fixture.Days("web", "q3", 100))
-	d := portfolio.DemandOn(o.Picture(), quarters(o.Picture()))
+	d := portfolio.DemandOn(basis(o.Picture()), quarters(o.Picture()))
 	want := []portfolio.UnitDemand{
 		{"acme", []portfolio.Load{{0, 0, false}, {0, 0, true}}},
 		{"core", []portfolio.Load{{30, 60, false}, {38, 60, false}}},
@@ -53,7 +53,7 @@ func TestDemandExplainsItself(t *testing.T) {
 	o.Initiative("a", "web", fixture.Days("web", "h2", 30)).Initiative("b", "acme", fixture.Is(graph.Likely), fixture.Days("web", "q3", 50)).
 		Initiative("c", "web", fixture.Is(graph.Stopped), fixture.Days("web", "q3", 50)).Initiative("d", "web")
 	s := o.Picture()
-	r := portfolio.DemandOn(s, quarters(s)).Result("web", "q3")
+	r := portfolio.DemandOn(basis(s), quarters(s)).Result("web", "q3")
 	if len(r.Rows) != 2 || r.Rows[0].Label != "b" || r.Rows[0].Value != 50 || r.Rows[1].Value != 15 || !r.Adds || r.Total != 65 {
 		t.Errorf("rows = %+v, total %v", r.Rows, r.Total)
 	}
@@ -172,17 +172,17 @@ func TestDemandOfASmallUnitIsNeverShownAlone(t *testing.T) {
 	o := fixture.New(t).Half().Unit("acme", "").Unit("shop", "acme").Unit("till", "shop", fixture.People(3)).Unit("web", "shop", fixture.People(9)).
 		Capacity("till", "q3", 30).Capacity("web", "q3", 100).
 		Initiative("a", "web", fixture.Days("till", "q3", 12), fixture.Days("web", "q3", 50))
-	d := portfolio.DemandOn(o.Picture(), quarters(o.Picture()))
-	want := []portfolio.UnitDemand{{"acme", []portfolio.Load{{62, 130, false}, {0, 0, true}}}}
+	d := portfolio.DemandOn(basis(o.Picture()), quarters(o.Picture()))
+	want := []portfolio.UnitDemand{{"shop", []portfolio.Load{{62, 130, false}, {0, 0, true}}}}
 	if diff := cmp.Diff(want, d.Units); diff != "" {
 		t.Errorf("demand (-want +got):\n%s", diff)
 	}
-	r := d.Result("acme", "q3")
+	r := d.Result("shop", "q3")
 	if len(r.Rows) != 1 || r.Rows[0].Value != 62 || !r.Adds {
 		t.Errorf("the gathered days are explained by %+v, adds %v", r.Rows, r.Adds)
 	}
 	lone := fixture.New(t).Half().Unit("acme", "", fixture.People(3)).Capacity("acme", "q3", 30).Initiative("a", "acme", fixture.Days("acme", "q3", 12))
-	if units := portfolio.DemandOn(lone.Picture(), quarters(lone.Picture())).Units; len(units) != 0 {
+	if units := portfolio.DemandOn(basis(lone.Picture()), quarters(lone.Picture())).Units; len(units) != 0 {
 		t.Errorf("an organisation of three people is shown: %v", units)
 	}
 }

@@ -156,7 +156,7 @@ func TestDemandOfTheQuartersSumsToTheHalf(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawScheme(t)
 		p := s.picture(t, s.inOrder(), asDrawn)
-		parts, whole := portfolio.DemandOn(p, quarters(p)), portfolio.DemandOn(p, []*graph.Period{p.Period("h2")})
+		parts, whole := portfolio.DemandOn(basis(p), quarters(p)), portfolio.DemandOn(basis(p), []*graph.Period{p.Period("h2")})
 		sum := func(d *portfolio.Demand) (out float64) {
 			for _, u := range d.Units {
 				for _, l := range u.Loads {
@@ -185,9 +185,8 @@ func TestCoursesMakeTheWhole(t *testing.T) {
 		b := basis(p)
 		var done, logged float64
 		hidden := false
-		shown := b.Tree.Shown(func(u graph.UnitID) bool { _, ok := b.Room(u); return ok })
 		for _, r := range b.Rooms {
-			hidden = hidden || shown[r.Unit] == ""
+			hidden = hidden || b.Shown.At(r.Unit) == ""
 		}
 		for _, c := range portfolio.Courses(b, portfolio.UsualLines()) {
 			if 0 < c.People && c.People < graph.FewestPeople && len(p.Unit(c.Unit).Name) > 0 && b.Tree.Small(c.Unit) {

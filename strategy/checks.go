@@ -40,10 +40,7 @@ func emphasis(p *finding.Pass, share graph.Share) float64 { return float64(share
 const emphasisWords = "the theme's stated share of all capacity declared for the period"
 
 // unitDaysToCome is the unit's own capacity in what is left of the period.
-func unitDaysToCome(p *finding.Pass, u graph.UnitID) float64 {
-	room, _ := p.Room(u)
-	return room.Days * p.Left()
-}
+func unitDaysToCome(p *finding.Pass, u graph.UnitID) float64 { return p.OwnDays(u) * p.Left() }
 
 // unitWords is how the days of a unit are found, in words.
 const unitWords = "the unit's own capacity in what is left of the period"

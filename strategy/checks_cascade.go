@@ -136,10 +136,13 @@ func notAsked() *finding.Check {
 				if asked, _ := d.Asked(room.Unit); asked != nil || room.Unit == d.Stated.Unit || !here(p, room.Unit) {
 					continue
 				}
+				has := "capacity"
+				if days := p.OwnDays(room.Unit); days > 0 {
+					has = wording.Days(days)
+				}
 				p.Report(finding.Finding{
-					Sentence: fmt.Sprintf("%s has %s in %s and is not asked for any theme",
-						p.Unit(room.Unit), wording.Days(room.Days), p.Period.Name),
-					Records: []graph.Ref{room.Unit.Ref(), d.Stated.Ref()}, Unit: room.Unit, Stage: stageAssigned,
+					Sentence: fmt.Sprintf("%s has %s in %s and is not asked for any theme", p.Unit(room.Unit), has, p.Period.Name),
+					Records:  []graph.Ref{room.Unit.Ref(), d.Stated.Ref()}, Unit: room.Unit, Stage: stageAssigned,
 					Days: unitDaysToCome(p, room.Unit), Mends: p.Above(room.Unit),
 				})
 			}

@@ -273,9 +273,12 @@ func (p sheet) taking(i *overview.InitiativePage) view.List {
 		{Name: "Unit"}, {Name: "Promised, days", Number: true}, {Name: "Worked, days", Number: true}, {Name: "In all periods, days", Number: true, Side: true}, {Name: "Items", Number: true, Side: true},
 	}}
 	for _, u := range i.Units {
-		l := p.unitLink(u.Unit.ID)
+		unit := view.T(u.Unit.Name)
+		if l := p.unitLink(u.Unit.ID); l.Href != "" {
+			unit = view.A(l.Text, l.Href)
+		}
 		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{
-			view.A(l.Text, l.Href), view.F(daysOr(u.Planned, "no days promised")), view.F(daysOr(u.Worked, "no work")), view.F(daysOr(u.All, "no days promised")), view.T(wording.Number(float64(u.Items))),
+			unit, view.F(daysOr(u.Planned, "no days promised")), view.F(daysOr(u.Worked, "no work")), view.F(daysOr(u.All, "no days promised")), view.T(wording.Number(float64(u.Items))),
 		}})
 	}
 	return out

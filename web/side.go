@@ -46,6 +46,8 @@ func (p sheet) selectedName(ref graph.Ref) string {
 		return "No line back to a theme"
 	case graph.KindOutcome:
 		return "No outcome"
+	case graph.KindUnit:
+		return "Units too small to show"
 	}
 	return "Work without an initiative"
 }
@@ -128,7 +130,7 @@ func (p sheet) sideUnits(line overview.Sight) view.PathStep {
 	}
 	for _, u := range units[:min(len(units), sideUnits)] {
 		step.Units = append(step.Units, view.UnitDays{
-			Name: u.Unit.ShortName(), Href: p.to("/units/" + string(u.Unit.ID)), Days: wording.Days(u.Days),
+			Name: u.Unit.ShortName(), Href: p.unitLink(u.Unit.ID).Href, Days: wording.Days(u.Days),
 			Bar: view.Bar{Parts: []view.BarPart{{Value: u.Days, Theme: &mark}}, Max: units[0].Days},
 		})
 	}

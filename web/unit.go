@@ -36,8 +36,8 @@ func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
 		Links:   []view.Link{historyLink(v, u.Unit)},
 		Charter: p.charter(u), Initiatives: p.unitInitiatives(u),
 	}
-	if u.Small {
-		page.Small = &view.SmallUnit{}
+	if u.Hidden {
+		page.Small = &view.SmallUnit{Beside: !u.Small}
 		if u.Inside != nil {
 			page.Small.Parent = p.unitLink(u.Inside.ID)
 		} else {
@@ -67,7 +67,7 @@ func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
 	return view.UnitPage(page), nil
 }
 
-// fillUnit writes what is not shown of a unit that is too small.
+// fillUnit writes what is not shown of a hidden unit.
 func (p sheet) fillUnit(page *view.Unit, u *overview.UnitPage) {
 	page.Facts = p.unitFacts(u)
 	page.Waterfall = p.unitWaterfall(u)
@@ -107,7 +107,7 @@ func (p sheet) unitLead(u *overview.UnitPage) view.Sentence {
 	} else if u.Unit.Purpose != "" {
 		out = append(out, view.Words(sentence(u.Unit.Purpose)+" "))
 	}
-	if u.Small {
+	if u.Hidden {
 		return out
 	}
 	c := p.with(u.Course, p.sure.OnCourse)
@@ -358,7 +358,7 @@ func (p sheet) unitFindings(u *overview.UnitPage) view.FindingList {
 	return out
 }
 
-// unitInitiatives is what the unit owns or takes part in. For a unit too small to show there are no days.
+// unitInitiatives is what the unit owns or takes part in. For a hidden unit there are no days.
 func (p sheet) unitInitiatives(u *overview.UnitPage) view.List {
 	out := view.List{Part: view.Part{ID: "initiatives", Title: "Initiatives it owns or takes part in"}}
 	if u.Count == 0 {
@@ -367,7 +367,7 @@ func (p sheet) unitInitiatives(u *overview.UnitPage) view.List {
 	}
 	out.Sub = wording.Capital(wording.Count(u.Count, "initiative", "initiatives")) + ", most planned days first"
 	columns := []view.Column{{Name: "Initiative"}, {Name: "Owner", Side: true}, {Name: "State", Short: true}, {Name: "Planned, days", Number: true}, {Name: "Worked, days", Number: true}}
-	if u.Small {
+	if u.Hidden {
 		columns, out.Sub = columns[:3], wording.Capital(wording.Count(u.Count, "initiative", "initiatives"))
 	}
 	out.Table = view.Table{Caption: out.Title, Walk: true, Cards: true, Columns: columns}

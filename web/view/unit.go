@@ -8,8 +8,8 @@ type Unit struct {
 	Name   string
 	Lead   Sentence
 	Links  []Link // "History", "Records"
-	// Small is set for a unit of fewer than five people: its figures are shown
-	// inside its parent, and every measure here is left out.
+	// Small is set for a unit of fewer than five people, or beside one: its figures are shown
+	// further up, and every measure here is left out.
 	Small *SmallUnit
 	Facts []Fact
 
@@ -28,8 +28,10 @@ type Unit struct {
 	Gaps Coverage
 }
 
-// SmallUnit says where the figures of a unit of fewer than five people are.
+// SmallUnit says where the figures of a hidden unit are. Beside is true where it has five people or more, and its
+// figures alone would tell those of a smaller one.
 type SmallUnit struct {
+	Beside bool
 	Parent Link
 }
 
