@@ -26,7 +26,7 @@ func Place(b *graph.Builder, d *Draft, position int64, effective time.Time) erro
 		}
 		b.Remove(ref, next(b.Current(), ref, at))
 	}
-	if f := graph.Check(b.Current(), d.Touches()).Fault(); f != nil {
+	if f := graph.Check(b.Current().As(effective), d.Touches()).Fault(); f != nil {
 		b.Rollback()
 		return f
 	}

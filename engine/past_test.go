@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -435,5 +436,32 @@ func TestVersionsOfARecord(t *testing.T) {
 	}
 	if archived != 3 {
 		t.Errorf("the history ends at %d", archived)
+	}
+}
+
+// Who stated the strategy since it stands at the top cannot be put below again by taking its move back.
+func TestUndoThatLeavesAStrategyBelowTheTopIsRefused(t *testing.T) {
+	e, _ := open(t, memory.New())
+	below := func() graph.Record { return &graph.Unit{ID: "web", Name: "Web", Parent: "core"} }
+	h2 := func() graph.Record {
+		return &graph.Period{ID: "h2", Name: "2026 H2", Kind: graph.Half, Start: graph.On(2026, 7, 1), End: graph.On(2026, 12, 31)}
+	}
+	do(t, e, put("unit.created", unit("core", "Core"), below, h2))
+	apart := do(t, e, put("unit.moved", unit("web", "Web")))
+	stated := do(t, e, put("strategy.published", func() graph.Record {
+		return &graph.Intent{ID: "stated", Level: graph.Stated, Unit: "web", Period: "h2"}
+	}))
+	_, err := e.Undo(t.Context(), "main", ana, apart.Position, "")
+	if f := fault.Of(err); f == nil || f.Kind != fault.Invalid || !strings.Contains(f.Sentence, "Web states the strategy of 2026 H2") {
+		t.Errorf("Undo = %v, want that Web states the strategy", err)
+	}
+	if s, _ := e.View(t.Context(), "main"); s.Unit("web").Parent != "" {
+		t.Error("the unit moved all the same")
+	}
+	if _, err := e.Undo(t.Context(), "main", ana, stated.Position, ""); err != nil {
+		t.Fatalf("undo of the strategy: %v", err)
+	}
+	if done, err := e.Undo(t.Context(), "main", ana, apart.Position, ""); err != nil || done.Picture.Unit("web").Parent != "core" {
+		t.Errorf("undo of the move, once nothing is stated there: %v", err)
 	}
 }

@@ -15,7 +15,7 @@ import (
 func Check(s *Snapshot, changed []Ref) Violations {
 	var out Violations
 	for _, ref := range changed {
-		b := &rulebook{ref: ref, s: s}
+		b := &rulebook{ref: ref, s: s, changed: changed}
 		if r := s.Record(ref); r != nil {
 			b.record(r)
 		} else {
@@ -163,7 +163,24 @@ func (b *rulebook) unitTree(u *Unit) {
 		return ""
 	}); cycle {
 		b.broken("parent", "Choose a parent outside the units below it", "the unit would stand above itself: %s", path)
+		return
 	}
+	if u.Parent == "" {
+		return
+	}
+	for i := range Referrers[*Intent](b.s, u.Ref()) {
+		if i.Unit == u.ID && b.belowTop(i) && !slices.Contains(b.changed, i.Ref()) {
+			b.broken("parent", "Let the new top state it in the same change, or leave "+u.Name+" at the top",
+				"%s states the strategy of %s, which only the top of the organisation does", u.Name, b.s.Period(i.Period).Name)
+		}
+	}
+}
+
+// belowTop reports whether the intent states the strategy of a period for a unit that is not the top. What was
+// stated for a period that is over stays: the unit was the top of that time.
+func (b *rulebook) belowTop(i *Intent) bool {
+	u, p := b.s.Unit(i.Unit), b.s.Period(i.Period)
+	return i.Level == Stated && u != nil && u.Parent != "" && p != nil && p.End >= b.s.Today()
 }
 
 func (b *rulebook) outcomeTree(o *Outcome) {
@@ -218,10 +235,9 @@ func ring[I ~string](id I, parent func(I) I) (path string, cycle bool) {
 
 // oneIntent holds that a unit has one intent per layer and period.
 func (b *rulebook) oneIntent(i *Intent) {
-	if i.Level == Stated {
-		if u := b.s.Unit(i.Unit); u != nil && u.Parent != "" {
-			b.broken("unit", "State the strategy for the top unit, and assign it to the units below", "%s is not the top of the organisation", u.Name)
-		}
+	if b.belowTop(i) {
+		b.broken("unit", "State the strategy for the top unit, and assign it to the units below",
+			"%s is not the top of the organisation", b.s.Unit(i.Unit).Name)
 	}
 	for o := range Referrers[*Intent](b.s, i.Unit.Ref()) {
 		if o.ID != i.ID && o.Unit == i.Unit && o.Level == i.Level && o.Period == i.Period {

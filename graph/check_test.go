@@ -107,6 +107,53 @@ func TestRulesRejectWithASentenceAndARemedy(t *testing.T) {
 	}
 }
 
+// moved is what is wrong with the picture after a unit was put above another, with what else changed.
+func moved(t *testing.T, s *Snapshot, records ...Record) Violations {
+	t.Helper()
+	b := s.Edit()
+	var refs []Ref
+	for _, r := range records {
+		b.Put(WithStamp(r, Stamp{2, 2, 2}))
+		refs = append(refs, r.Ref())
+	}
+	return Check(b.Snapshot(s.AsOf(), 2), refs)
+}
+
+func TestWhoStatesTheStrategyStaysAtTheTop(t *testing.T) {
+	s := whole(t)
+	top, above := &Unit{ID: "top", Name: "Top", Parent: "over"}, &Unit{ID: "over", Name: "Holding"}
+	v := moved(t, s, above, top)
+	if len(v) != 1 || v[0].Record != top.Ref() || v[0].Field != "parent" ||
+		v[0].Sentence != "Top states the strategy of 2026 H2, which only the top of the organisation does" ||
+		v[0].Remedy != "Let the new top state it in the same change, or leave Top at the top" {
+		t.Errorf("a unit put above the one that states the strategy: %+v", v)
+	}
+	// Who moves the strategy with it breaks no rule; who writes it anew for the old top is told once.
+	over := &Intent{ID: "stated", Level: Stated, Unit: "over", Period: "h2", Shares: SharesOf(ThemeShare{"grow", 1})}
+	if v := moved(t, s, above, top, over); len(v) > 0 {
+		t.Errorf("the strategy went along: %v", v)
+	}
+	again := &Intent{ID: "stated", Level: Stated, Unit: "top", Period: "h2", Shares: SharesOf(ThemeShare{"grow", .5})}
+	if v := moved(t, s, again, above, top); len(v) != 1 || v[0].Record != again.Ref() {
+		t.Errorf("the strategy of the old top: %v", v)
+	}
+	if v := moved(t, s, above, &Unit{ID: "core", Name: "Core", Parent: "over", Leads: []PersonID{"ana"}}); len(v) > 0 {
+		t.Errorf("a unit that states nothing: %v", v)
+	}
+}
+
+// What was stated for a period that is over was stated by the top of that time.
+func TestAPeriodThatIsOverKeepsItsTop(t *testing.T) {
+	s := whole(t).Edit().Snapshot(On(2027, 1, 1).End(), 1)
+	if v := moved(t, s, &Unit{ID: "over", Name: "Holding"}, &Unit{ID: "top", Name: "Top", Parent: "over"}); len(v) > 0 {
+		t.Errorf("after the period: %v", v)
+	}
+	last := whole(t).Edit().Snapshot(On(2026, 12, 31).End(), 1)
+	if v := moved(t, last, &Unit{ID: "over", Name: "Holding"}, &Unit{ID: "top", Name: "Top", Parent: "over"}); len(v) != 1 {
+		t.Errorf("on its last day: %v", v)
+	}
+}
+
 func TestRemovingWhatOthersNameIsRefused(t *testing.T) {
 	b := whole(t).Edit()
 	b.Remove(Ref{KindUnit, "core"}, Stamp{2, 2, 2})

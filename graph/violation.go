@@ -50,9 +50,10 @@ func (v Violations) Error() string {
 
 // rulebook collects what a record breaks.
 type rulebook struct {
-	ref Ref
-	s   *Snapshot
-	out Violations
+	ref     Ref
+	s       *Snapshot
+	changed []Ref // all that is checked
+	out     Violations
 }
 
 func (b *rulebook) broken(field, remedy, format string, args ...any) {

@@ -1,6 +1,7 @@
 package workspacefile
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +83,31 @@ func TestAYearByHand(t *testing.T) {
 	}
 	if last.Initiative("portal") != nil || last.Unit("pay").Parent != "core" {
 		t.Error("the portal should be gone, and payments moved")
+	}
+}
+
+// reorganised is a top that states the strategy of a half and comes under another one on a day.
+const reorganised = `
+on: 2026-01-05
+units:
+  shop: {name: Shop, intents: {h1: {stated: {shares: {}}}}}
+  holding: {name: Holding}
+periods:
+  h1: {name: First half, kind: half, start: 2026-01-01, end: 2026-06-30}
+history:
+  - on: %s
+    set: {unit/shop: {parent: holding}}
+`
+
+func TestATopThatStatesTheStrategyIsNotImportedBelowAnother(t *testing.T) {
+	got := problems(t, fmt.Sprintf(reorganised, "2026-06-30"))
+	if len(got) != 1 || !strings.HasPrefix(got[0].Sentence, "Shop states the strategy of First half") || got[0].Place.Line != 10 {
+		t.Errorf("problems = %v, want that Shop states the strategy, at line 10", got)
+	}
+	s := newStore()
+	s.imported(t, fmt.Sprintf(reorganised, "2026-07-01"))
+	if last, _ := s.at(time.Time{}); last.Unit("shop").Parent != "holding" {
+		t.Error("after the half the top may come below another")
 	}
 }
 
