@@ -128,6 +128,12 @@ type Outcome struct {
 	Until    Date      `json:"until,omitzero"`    // last day it is pursued; not set while it is
 }
 
+// PursuedIn reports whether the outcome is still pursued as the period is looked at: today, or on the period's day
+// that is nearest to it.
+func (r *Outcome) PursuedIn(p *Period, today Date) bool {
+	return r.Until == 0 || r.Until >= max(p.Start, min(today, p.End))
+}
+
 // Metric is what is counted and where it should go.
 type Metric struct {
 	Name      string    `json:"name,omitzero"`

@@ -66,7 +66,11 @@ func servicesOf(p *finding.Pass) *services {
 				}
 			}
 		}
-		out.climb(lines.Sight, own)
+		for n, o := range lines.Sight.Outcomes {
+			if o.PursuedIn(p.Period, p.Today()) {
+				out.climb(lines.Sight, int32(n), own[n])
+			}
+		}
 		return out
 	})
 }
@@ -74,21 +78,22 @@ func servicesOf(p *finding.Pass) *services {
 // mostLevels is how far up an outcome's parents are followed.
 const mostLevels = 20
 
-// climb gives what serves an outcome to the outcomes above it too.
-func (s *services) climb(sight *graph.Sight, own []service) {
-	for n := range own {
-		at, ok := int32(n), true
-		for up := 0; ok && up < mostLevels; up++ {
-			s.by[at].add(own[n])
-			at, ok = sight.PlaceOf(sight.Outcomes[at].Parent)
-		}
+// climb gives what serves an outcome to it and to the outcomes above it.
+func (s *services) climb(sight *graph.Sight, at int32, own service) {
+	ok := true
+	for up := 0; ok && up < mostLevels; up++ {
+		s.by[at].add(own)
+		at, ok = sight.PlaceOf(sight.Outcomes[at].Parent)
 	}
 }
 
-// each calls look for each outcome of the period, or of every period, by id.
+// each calls look for each outcome of the period, or of every period, that is still pursued, by id.
 func each(p *finding.Pass, look func(*graph.Outcome, service)) {
 	by := servicesOf(p).by
 	for n, o := range p.Lines().Sight.Outcomes {
+		if !o.PursuedIn(p.Period, p.Today()) {
+			continue
+		}
 		if q := p.Calendar().Period(o.Period); q != nil {
 			if _, touch := q.Span().Common(p.Period.Span()); !touch {
 				continue

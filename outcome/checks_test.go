@@ -354,3 +354,52 @@ func TestShownAtItsOwnerAndTheme(t *testing.T) {
 		t.Errorf("finding = %+v, called %s", f, f.Key())
 	}
 }
+
+// An outcome counts up to its last day, whatever is wrong with it, and is left alone from the day after.
+func TestAnEndedOutcomeIsLeftAlone(t *testing.T) {
+	served := func(t *testing.T, set ...func(*O)) *fixture.Org { return sales(t, set...) }
+	likely := func(t *testing.T, set ...func(*O)) *fixture.Org {
+		return bare(t, set...).Initiative("app", "web", fixture.Is(graph.Likely), fixture.Moves("wait", 0.5), fixture.Days("web", "h2", 80))
+	}
+	for code, c := range map[string]struct {
+		build func(*testing.T, ...func(*O)) *fixture.Org
+		wrong func(*O)
+	}{
+		"OUT001": {served, func(o *O) { o.Metric = graph.Metric{} }},
+		"OUT002": {served, func(o *O) { o.Metric.Target = o.Metric.Baseline }},
+		"OUT003": {served, read(t)},
+		"OUT004": {served, read(t, at(t, "2026-09-01", 8, 0.2))},
+		"OUT005": {served, read(t, at(t, "2026-07-10", 11), at(t, "2026-08-10", 12), at(t, "2026-09-10", 13))},
+		"OUT006": {bare, func(*O) {}},
+		"OUT007": {likely, func(*O) {}},
+		"OUT008": {served, func(o *O) { o.Owner = "" }},
+		"OUT009": {served, func(o *O) { o.Metric.Due = day(t, "2026-09-10") }},
+	} {
+		for until, want := range map[string]int{"2026-12-31": 1, "2026-09-24": 1, "2026-09-23": 0, "2026-08-31": 0} {
+			s := c.build(t, c.wrong, func(o *O) { o.Until = day(t, until) }).Picture()
+			if got := len(findingtest.Run(t, findingtest.Check(t, outcome.Checks(), code), s, "h2")); got != want {
+				t.Errorf("%s: an outcome pursued until %s has %d findings on 2026-09-24, want %d", code, until, got, want)
+			}
+		}
+	}
+	// The day before its last one can still be looked at, and a period that it was pursued to the end of.
+	o := sales(t, read(t), func(o *O) { o.Until = day(t, "2026-09-10") })
+	if got := len(findingtest.Run(t, findingtest.Check(t, outcome.Checks(), "OUT003"), o.Today("2026-09-10").Picture(), "h2")); got != 1 {
+		t.Errorf("on its last day it has %d findings, want 1", got)
+	}
+	past := sales(t, func(o *O) { o.Owner, o.Until = "", day(t, "2026-12-31") }).Today("2027-03-01").Picture()
+	if got := len(findingtest.Run(t, findingtest.Check(t, outcome.Checks(), "OUT008"), past, "h2")); got != 1 {
+		t.Errorf("looking back at the half it was pursued in, it has %d findings, want 1", got)
+	}
+}
+
+// What serves an outcome that ended serves none above it any more.
+func TestWhatServesAnEndedOutcomeServesNothingAbove(t *testing.T) {
+	for until, want := range map[string]int{"2026-09-24": 0, "2026-09-23": 1} {
+		o := bare(t).Outcome("below", fixture.Shares{"trust": 1}, func(o *O) { o.Parent, o.Until = "wait", day(t, until) })
+		o.Initiative("app", "web", fixture.Moves("below", 1), fixture.Days("web", "h2", 80))
+		if got := len(findingtest.Run(t, findingtest.Check(t, outcome.Checks(), "OUT006"), o.Picture(), "h2")); got != want {
+			t.Errorf("the outcome below ends on %s: %d findings above, want %d", until, got, want)
+		}
+	}
+}

@@ -39,7 +39,7 @@ type Book struct {
 	ByPlan bool
 }
 
-// Read reads all outcomes for a period.
+// Read reads the outcomes that are pursued in a period.
 func Read(b *graph.Basis) *Book {
 	planned := make([]float64, len(b.Lines.Initiatives))
 	for line := range b.Lines.Unlinked() {
@@ -71,6 +71,7 @@ func Read(b *graph.Basis) *Book {
 			}
 		}
 	}
+	out.Lines = slices.DeleteFunc(out.Lines, func(l Line) bool { return !l.Outcome.PursuedIn(b.Period, b.Picture.Today()) })
 	return out
 }
 

@@ -21,7 +21,7 @@ var WithoutReading = measure.Method{
 	ID: "outcome.unread", Version: 1, Title: "Outcomes without a reading",
 	Question: "For which outcomes does nobody look whether they move?",
 	Unit:     "outcomes", Range: "0 or more",
-	Formula:  "the number of outcomes that have a metric and no reading up to the day",
+	Formula:  "the number of outcomes that have a metric and no reading up to the day; one that ended does not count",
 	Edges:    []measure.Edge{{When: "no outcome has a metric", Then: "not declared"}},
 	Interval: "none: every outcome is counted",
 }
@@ -35,6 +35,7 @@ var WithoutFunding = measure.Method{
 	Edges: []measure.Edge{
 		{When: "a unit or a theme is funded, not an initiative", Then: "the planned initiatives the unit takes part in, or that serve the theme, count as funded"},
 		{When: "no funding is declared", Then: "committed, started and done initiatives with days in the period count as funded"},
+		{When: "an outcome ended", Then: "it counts up to its last day"},
 		{When: "there are no outcomes", Then: "not declared"},
 	},
 	Interval: "none: every outcome is counted",

@@ -216,3 +216,28 @@ func TestFundingOfAUnitReachesItsPlan(t *testing.T) {
 		}
 	}
 }
+
+// An outcome is in the book up to its last day.
+func TestAnEndedOutcomeIsNotInTheBook(t *testing.T) {
+	until := func(o *graph.Outcome) { o.Until = fixture.Date(t, "2026-09-10") }
+	o := fixture.New(t).Half().Unit("web", "").Outcome("a", nil, metric(10, 4, graph.Down), until).Outcome("b", nil, metric(10, 4, graph.Down)).
+		Initiative("app", "web", fixture.Moves("a", 0.5), fixture.Moves("b", 0.5), fixture.Days("web", "h2", 80))
+	for today, want := range map[string][]graph.OutcomeID{"2026-09-10": {"a", "b"}, "2026-09-11": {"b"}, "2026-12-31": {"b"}} {
+		s := o.Today(today).Picture()
+		b := graph.BasisOf(s, s.Period("h2"))
+		book := outcome.Read(b)
+		var got []graph.OutcomeID
+		for _, l := range book.Lines {
+			got = append(got, l.Outcome.ID)
+			if l.Initiatives != 1 || l.Planned != 40 {
+				t.Errorf("on %s %s has %d initiatives and %v days", today, l.Outcome.ID, l.Initiatives, l.Planned)
+			}
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("on %s (-want +got):\n%s", today, d)
+		}
+		if r := book.UnreadOnes(b); int(r.Value) != len(want) || r.N != len(want) {
+			t.Errorf("on %s %v of %d are not read, want %d", today, r.Value, r.N, len(want))
+		}
+	}
+}

@@ -17,7 +17,7 @@ type OutcomeLine struct {
 }
 
 // Outcomes is the outcomes of the period with the fewest days first, and those that no initiative serves,
-// both by theme where nothing else tells them apart. An outcome of another period is left out.
+// both by theme where nothing else tells them apart. An outcome of another period, or one that ended, is left out.
 func (b *Base) Outcomes(s Sight) (thin, bare []OutcomeLine) {
 	days := make(map[graph.OutcomeID]float64, len(s.Outcomes))
 	for _, o := range s.Outcomes {
@@ -45,10 +45,16 @@ func (b *Base) Outcomes(s Sight) (thin, bare []OutcomeLine) {
 	return thin, bare
 }
 
-// concerns reports whether the outcome is for the period: it names none, or one with common days.
+// concerns reports whether the outcome is for the period and still pursued: it names none, or one with common days.
 func (b *Base) concerns(o *graph.Outcome) bool {
 	p := b.Picture.Period(o.Period)
-	if p == nil || b.Period == nil {
+	if b.Period == nil {
+		return true
+	}
+	if !o.PursuedIn(b.Period, b.Today()) {
+		return false
+	}
+	if p == nil {
 		return true
 	}
 	_, common := p.Span().Common(b.Period.Span())

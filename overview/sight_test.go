@@ -186,4 +186,14 @@ func TestOutcomesThinnestFirst(t *testing.T) {
 	if len(bare) != 1 || bare[0].Outcome.ID != "calm" {
 		t.Errorf("bare = %+v, want calm: its only initiative was stopped", bare)
 	}
+	for _, id := range []string{"calm", "signups"} {
+		o.Outcome(id, fixture.Shares{"growth": 1}, func(x *graph.Outcome) { x.Until = fixture.Date(t, "2026-09-10") })
+	}
+	for today, want := range map[string]int{"2026-09-10": 3, "2026-09-11": 1} {
+		b := base(o.Today(today).Picture())
+		s, _ := b.Sight("", "")
+		if thin, bare := b.Outcomes(s); len(thin)+len(bare) != want {
+			t.Errorf("on %s there are %d and %d outcomes, want %d", today, len(thin), len(bare), want)
+		}
+	}
 }

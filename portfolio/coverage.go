@@ -19,6 +19,7 @@ type Coverage struct {
 	// IdleOutcomes is the outcomes that no planned initiative serves, or whose initiatives had no work
 	// in the period, by id.
 	IdleOutcomes []IdleOutcome
+	Outcomes     int // how many outcomes are pursued
 }
 
 // OrphanedWork is the share of executed days on work that serves no theme.
@@ -51,10 +52,9 @@ type IdleOutcome struct {
 // CoverageOf reads the coverage of a period.
 func CoverageOf(b *graph.Basis) *Coverage {
 	w := &work{b}
-	return &Coverage{
-		OrphanedWork: w.orphanedWork(), OrphanedInitiatives: w.orphanedInitiatives(),
-		Themes: w.themes(), IdleOutcomes: w.idleOutcomes(),
-	}
+	c := &Coverage{OrphanedWork: w.orphanedWork(), OrphanedInitiatives: w.orphanedInitiatives(), Themes: w.themes()}
+	c.IdleOutcomes, c.Outcomes = w.idleOutcomes()
+	return c
 }
 
 // CoverageIn is the coverage of the pass, of whatever moment; see In.
@@ -206,7 +206,8 @@ func (w *work) orphanedInitiatives() OrphanedInitiatives {
 	return o
 }
 
-func (w *work) idleOutcomes() []IdleOutcome {
+// idleOutcomes is the outcomes that nothing happens for, of those that are pursued, and how many these are.
+func (w *work) idleOutcomes() (idle []IdleOutcome, pursued int) {
 	outcomes := w.b.Lines.Sight.Outcomes
 	serving, busy := make([]int, len(outcomes)), make([]bool, len(outcomes))
 	for line := range w.b.Lines.Unlinked() {
@@ -222,11 +223,14 @@ func (w *work) idleOutcomes() []IdleOutcome {
 			busy[o] = busy[o] || worked
 		}
 	}
-	var out []IdleOutcome
 	for n, o := range outcomes {
+		if !o.PursuedIn(w.b.Period, w.b.Picture.Today()) {
+			continue
+		}
+		pursued++
 		if serving[n] == 0 || !busy[n] {
-			out = append(out, IdleOutcome{o, serving[n]})
+			idle = append(idle, IdleOutcome{o, serving[n]})
 		}
 	}
-	return out
+	return idle, pursued
 }

@@ -1,6 +1,7 @@
 package portfolio_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -83,6 +84,14 @@ func TestIdleOutcomes(t *testing.T) {
 	}
 	if d := cmp.Diff(map[graph.OutcomeID]int{"alone": 0, "quiet": 1}, got); d != "" {
 		t.Errorf("idle outcomes (-want +got):\n%s", d)
+	}
+	ended := store(t).Outcome("alone", fixture.Shares{"trust": 1}, func(o *graph.Outcome) { o.Until = fixture.Date(t, "2026-09-10") })
+	for today, want := range map[string]int{"2026-09-10": 4, "2026-09-11": 3} {
+		c := portfolio.CoverageOf(basis(ended.Today(today).Picture()))
+		idle := slices.ContainsFunc(c.IdleOutcomes, func(x portfolio.IdleOutcome) bool { return x.Outcome.ID == "alone" })
+		if c.Outcomes != want || idle != (want == 4) {
+			t.Errorf("on %s there are %d outcomes, and alone is idle: %v", today, c.Outcomes, idle)
+		}
 	}
 }
 

@@ -90,6 +90,9 @@ func withoutOutcome() *finding.Check {
 			}
 			served := make(map[graph.ThemeID]bool)
 			for o := range graph.All[*graph.Outcome](p.Now) {
+				if !o.PursuedIn(p.Period, p.Today()) {
+					continue
+				}
 				for _, s := range o.Themes {
 					served[s.Theme] = served[s.Theme] || s.Share > 0
 				}

@@ -140,6 +140,22 @@ func TestWithoutOutcome(t *testing.T) {
 				"“trust” is asked for with 40% of the emphasis and has no outcome [160]",
 			},
 		},
+		"an outcome that ended": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Outcome("sales", fixture.Shares{"growth": 1}).
+					Outcome("calls", fixture.Shares{"trust": 1}, func(o *graph.Outcome) { o.Until = fixture.Date(t, "2026-09-23") })
+			},
+			[]string{
+				"“trust” is asked for with 40% of the emphasis and has no outcome [160]",
+			},
+		},
+		"an outcome on its last day": {
+			func(t *testing.T) *fixture.Org {
+				return acme(t).Outcome("sales", fixture.Shares{"growth": 1}).
+					Outcome("calls", fixture.Shares{"trust": 1}, func(o *graph.Outcome) { o.Until = fixture.Date(t, "2026-09-24") })
+			},
+			nil,
+		},
 		"an outcome of both": {
 			func(t *testing.T) *fixture.Org {
 				return acme(t).Outcome("sales", fixture.Shares{"growth": 0.9, "trust": 0.1})

@@ -91,7 +91,11 @@ func (p sheet) flowNodes(all, s overview.Sight) []chart.FlowNode {
 		}
 	}
 	for _, o := range s.Outcomes {
-		add(o.Outcome.Ref(), 1, o.Outcome.ShortName(), wording.Whole(o.Days), o.Days, chart.Paint(o.Place))
+		sub := wording.Whole(o.Days)
+		if !o.Outcome.PursuedIn(p.period, p.then.Today()) {
+			sub += " days, ended"
+		}
+		add(o.Outcome.Ref(), 1, o.Outcome.ShortName(), sub, o.Days, chart.Paint(o.Place))
 	}
 	if none > 0 {
 		add(graph.Ref{Kind: graph.KindOutcome}, 1, "No outcome", wording.Whole(none), none, chart.NoLine)

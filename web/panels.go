@@ -241,7 +241,7 @@ func (p sheet) starved(c *portfolio.Coverage) view.CoverageGroup {
 
 func (p sheet) idleOutcomes(c *portfolio.Coverage) view.CoverageGroup {
 	g := view.CoverageGroup{Name: "Idle outcomes", Figure: view.Number(wording.Number(float64(len(c.IdleOutcomes))))}
-	if p.then.Count(graph.KindOutcome) == 0 {
+	if c.Outcomes == 0 {
 		g.Figure, g.None = view.Figure{Missing: "no outcome"}, "No outcome is declared."
 		return g
 	}
@@ -249,8 +249,8 @@ func (p sheet) idleOutcomes(c *portfolio.Coverage) view.CoverageGroup {
 		g.None = "Every outcome has initiatives, and work was done for each."
 		return g
 	}
-	g.Figure.Why = p.whyIdle(c.IdleOutcomes)
-	g.Note = "of " + wording.Count(p.then.Count(graph.KindOutcome), "outcome", "outcomes") + plural(len(c.IdleOutcomes), " has", " have") + " no initiative, or no work yet"
+	g.Figure.Why = p.whyIdle(c)
+	g.Note = "of " + wording.Count(c.Outcomes, "outcome", "outcomes") + plural(len(c.IdleOutcomes), " has", " have") + " no initiative, or no work yet"
 	for _, x := range c.IdleOutcomes[:min(len(c.IdleOutcomes), mostGaps)] {
 		mark := view.Theme{Mark: p.base.Place(x.Outcome.PrimaryTheme())}
 		item := view.CoverageItem{Name: x.Outcome.ShortName(), Href: recordHref(p.visit, x.Outcome.Ref()), Theme: &mark, Days: view.Figure{Text: "no initiative"}}
@@ -263,15 +263,15 @@ func (p sheet) idleOutcomes(c *portfolio.Coverage) view.CoverageGroup {
 	return g
 }
 
-func (p sheet) whyIdle(list []portfolio.IdleOutcome) *view.Why {
+func (p sheet) whyIdle(c *portfolio.Coverage) *view.Why {
 	var refs []graph.Ref
-	for _, x := range list {
+	for _, x := range c.IdleOutcomes {
 		refs = append(refs, x.Outcome.Ref())
 	}
-	n := wording.Number(float64(len(list)))
+	n := wording.Number(float64(len(c.IdleOutcomes)))
 	w := &view.Why{
 		ID: "why-idle", Title: "Why " + n, Formula: "Outcomes that no likely, committed, started or done initiative of the period serves, or whose initiatives had no work in it",
-		Result: n + " of " + wording.Count(p.then.Count(graph.KindOutcome), "outcome", "outcomes"), AsOf: "as of " + wording.FullDay(p.seen()),
+		Result: n + " of " + wording.Count(c.Outcomes, "outcome", "outcomes"), AsOf: "as of " + wording.FullDay(p.seen()),
 	}
 	w.Records, w.MoreRecords = p.evidence(refs)
 	return w

@@ -58,3 +58,36 @@ func TestHistoryIsReadable(t *testing.T) {
 		t.Errorf("the day of the change is told as %q", latest.Text())
 	}
 }
+
+// An outcome that ended is said to be so, is on no list of what lacks something, and was on them before.
+func TestAnEndedOutcomeIsSaidToBeOne(t *testing.T) {
+	org := fixture.New(t).Half().Themes("fresh").Unit("mill", "").Capacity("mill", "h2", 100).
+		Outcome("waste", fixture.Shares{"fresh": 1}, func(o *graph.Outcome) { o.Until = fixture.Date(t, "2026-09-10") }).
+		Outcome("queue", fixture.Shares{"fresh": 1}).
+		Initiative("bake", "mill", fixture.Moves("queue", 0.5), fixture.Moves("waste", 0.5), fixture.Days("mill", "h2", 50)).
+		Work("w", "mill", "bake", fixture.Logged("2026-08-04", 4))
+	s := open(t, day()).holds(org.Picture(), "2026-07-01")
+	row := func(path string) string {
+		r, _ := s.page(path).First("#waste")
+		return r.Text()
+	}
+	if got := row("/records/outcome"); !strings.Contains(got, "ended 10 Sep") {
+		t.Errorf("the list says %q of an outcome that ended", got)
+	}
+	if got := row("/records/outcome?asof=2026-09-10"); strings.Contains(got, "ended") {
+		t.Errorf("on its last day the list says %q", got)
+	}
+	thin := func(path string) string {
+		list, _ := s.page(path).First("#thin")
+		return list.Text()
+	}
+	if got := thin("/line-of-sight"); strings.Contains(got, "waste") || !strings.Contains(got, "queue") {
+		t.Errorf("the thinnest lines are %q", got)
+	}
+	if got := thin("/line-of-sight?asof=2026-09-10"); !strings.Contains(got, "waste") {
+		t.Errorf("on its last day the thinnest lines are %q", got)
+	}
+	if got := s.page("/line-of-sight").Text(); !strings.Contains(got, "2 days, ended") {
+		t.Error("the map does not say which outcome ended")
+	}
+}

@@ -139,7 +139,7 @@ func (s *Server) rows(v *visit, info graph.KindInfo) (view.Table, view.Pager) {
 		t.Rows = append(t.Rows, view.Row{ID: ref.ID, Cells: []view.Cell{
 			{Text: r.Label(), Href: recordHref(v, ref), Sub: ref.ID},
 			whereCell(v, r),
-			{Text: stateOf(r)},
+			{Text: stateOf(v, r)},
 			view.T(wording.Day(stampTime(st), v.seen())), view.T(wording.Number(float64(st.Version))),
 		}})
 	}
@@ -165,8 +165,12 @@ func whereCell(v *visit, r graph.Record) view.Cell {
 }
 
 // stateOf is the state of records that have one.
-func stateOf(r graph.Record) string {
+func stateOf(v *visit, r graph.Record) string {
 	switch r := r.(type) {
+	case *graph.Outcome:
+		if r.Until != 0 && r.Until < v.then.Today() {
+			return "ended " + wording.Day(r.Until.Time(), v.seen())
+		}
 	case *graph.Initiative:
 		return string(r.State)
 	case *graph.Decision:
