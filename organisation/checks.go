@@ -2,9 +2,12 @@ package organisation
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"throughline/finding"
 	"throughline/graph"
+	"throughline/stat"
 	"throughline/wording"
 )
 
@@ -154,9 +157,6 @@ func mainTop(p *finding.Pass, tops []*graph.Unit) *graph.Unit {
 	return best
 }
 
-// pair is two units, the lesser id first.
-type pair struct{ a, b graph.UnitID }
-
 func unlikeNeighbours() *finding.Check {
 	return &finding.Check{
 		Code: "DEP013", Area: finding.Dependencies, Severity: finding.Note,
@@ -169,40 +169,66 @@ func unlikeNeighbours() *finding.Check {
 		Days:  "days that the open dependencies between the two name",
 		Mends: "the leads of both units",
 		Next:  "Put the two lists side by side, and agree how a request is weighed between them",
-		Run: func(p *finding.Pass) {
-			days := make(map[pair]float64)
-			var order []pair
-			for d := range graph.All[*graph.Dependency](p.Now) {
-				if !d.Open() {
-					continue
-				}
-				at := pair{min(d.From, d.On), max(d.From, d.On)}
-				if _, seen := days[at]; !seen {
-					order = append(order, at)
-				}
-				days[at] += float64(d.Days)
+		Each: finding.EachOf(func(p *finding.Pass, u *graph.Unit) {
+			charters := chartersIn(p).of
+			ours, ok := charters[u.ID]
+			if !ok {
+				return
 			}
-			for _, at := range order {
-				reportUnlike(p, at, days[at])
+			days := make(map[graph.UnitID]float64)
+			for d := range graph.Referrers[*graph.Dependency](p.Now, u.Ref()) {
+				other := max(d.From, d.On)
+				if _, ok := charters[other]; ok && d.Open() && other != u.ID { // a pair is told at the lesser of the two
+					days[other] += float64(d.Days)
+				}
 			}
-		},
+			for _, other := range slices.Sorted(maps.Keys(days)) {
+				reportUnlike(p, u.ID, ours, other, charters[other], days[other])
+			}
+		}, graph.KindDependency),
 	}
 }
 
-// reportUnlike reports a pair when both weighed their value and share too little of it.
-func reportUnlike(p *finding.Pass, at pair, days float64) {
-	a, b := p.Now.Unit(at.a), p.Now.Unit(at.b)
-	if a == nil || b == nil || !weighted(a.Value) || !weighted(b.Value) {
-		return
+// charter is what a unit calls valuable.
+type charter struct {
+	name  string
+	value []graph.Criterion
+}
+
+func (c charter) equal(o charter) bool { return c.name == o.name && slices.Equal(c.value, o.value) }
+
+// charters is the units that weighed what makes work valuable.
+type charters struct{ of map[graph.UnitID]charter }
+
+func chartersIn(p *finding.Pass) *charters {
+	return finding.SharedAfter(p, func(p *finding.Pass, before *charters) *charters {
+		now := &charters{make(map[graph.UnitID]charter)}
+		for u := range graph.All[*graph.Unit](p.Now) {
+			if weighted(u.Value) {
+				now.of[u.ID] = charter{u.Name, u.Value}
+			}
+		}
+		if before != nil && maps.EqualFunc(before.of, now.of, charter.equal) {
+			return before
+		}
+		return now
+	})
+}
+
+// reportUnlike reports a pair when they share too little of what they value.
+func reportUnlike(p *finding.Pass, unit graph.UnitID, ours charter, other graph.UnitID, theirs charter, days float64) {
+	var a, b []float64
+	for _, w := range weights(ours.value, theirs.value) {
+		a, b = append(a, w.Ours), append(b, w.Theirs)
 	}
-	shared := SharedBetween(p.Now, at.a, at.b).Lists[0]
-	if !shared.Defined() || shared.Value >= FarApart {
+	shared := stat.Overlap(a, b)
+	if !shared.OK || shared.X >= FarApart {
 		return
 	}
 	p.Report(finding.Finding{
 		Sentence: fmt.Sprintf("%s and %s need each other and share %s of what they call valuable",
-			a.Name, b.Name, wording.WholePercent(shared.Value)),
-		Records: []graph.Ref{a.Ref(), b.Ref()}, Unit: at.a, Days: days, Mends: "the leads of " + a.Name + " and " + b.Name,
+			ours.name, theirs.name, wording.WholePercent(shared.X)),
+		Records: []graph.Ref{unit.Ref(), other.Ref()}, Unit: unit, Days: days, Mends: "the leads of " + ours.name + " and " + theirs.name,
 	})
 }
 
