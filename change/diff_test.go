@@ -70,7 +70,7 @@ func TestReadWritesValuesAsWords(t *testing.T) {
 	want := map[string]string{
 		"level": "interpreted", "shares": "calm-core 0.6, faster-yes 0.25", "stops": "The weekly export",
 		"readings": "theme calm-core, words No manual postings, measure Manual postings a month, differs yes",
-		"receipt":  "state returned, sent_at 2026-07-02T08:30:00Z, sent_by ana-lima, answered_at 2026-07-03T16:45:10.25Z, answered_by cleo-marsh, reason The share for faster yes is missing",
+		"receipt":  "state returned, sent_at 2026-07-02T08:30:00Z, sent_by ana-lima, reopened_at 2026-07-02T17:00:00Z, answered_at 2026-07-03T16:45:10.25Z, answered_by cleo-marsh, reason The share for faster yes is missing",
 	}
 	for name, value := range want {
 		if got[name] != value {

@@ -72,7 +72,7 @@ func frozenStrategy() []graph.Record {
 			Readings:    []graph.Reading{{Theme: "calm-core", Words: "No manual postings", Measure: "Manual postings a month", Differs: true}},
 			Measure:     "Days to close", Constraint: "No freeze in December", Stops: []string{"The weekly export"},
 			Receipt: graph.Receipt{
-				State: graph.Returned, SentAt: utc(7, 2, 8, 30, 0, 0), SentBy: "ana-lima",
+				State: graph.Returned, SentAt: utc(7, 2, 8, 30, 0, 0), SentBy: "ana-lima", ReopenedAt: utc(7, 2, 17, 0, 0, 0),
 				AnsweredAt: utc(7, 3, 16, 45, 10, 250), AnsweredBy: "cleo-marsh", Reason: "The share for faster yes is missing",
 			},
 		},

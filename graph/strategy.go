@@ -95,6 +95,7 @@ type Receipt struct {
 	State      ReceiptState `json:"state,omitzero"` // empty means draft
 	SentAt     time.Time    `json:"sent_at,omitzero"`
 	SentBy     PersonID     `json:"sent_by,omitzero"`
+	ReopenedAt time.Time    `json:"reopened_at,omitzero"` // since when an accepted one needs an answer again
 	AnsweredAt time.Time    `json:"answered_at,omitzero"`
 	AnsweredBy PersonID     `json:"answered_by,omitzero"`
 	Reason     string       `json:"reason,omitzero"` // why it was returned

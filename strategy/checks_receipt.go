@@ -68,8 +68,8 @@ func unanswered() *finding.Check {
 	return &finding.Check{
 		Code: "CAS005", Area: finding.Cascade, Severity: finding.Warning,
 		Title: "A unit's reading has not been answered",
-		Doc: fmt.Sprintf("Looks at restatements that were sent more than %d working days ago and neither accepted "+
-			"nor returned. The unit goes on with a reading that nobody has confirmed. "+
+		Doc: fmt.Sprintf("Looks at restatements that were sent more than %d working days ago, or need an answer again "+
+			"since the strategy changed, and were neither accepted nor returned. The unit goes on with a reading that nobody has confirmed. "+
 			"All is well when whoever asked accepts it, or returns it with a reason.", AnswerDays),
 		Days:  unitWords,
 		Mends: "the lead of the unit above",
@@ -79,15 +79,17 @@ func unanswered() *finding.Check {
 				return
 			}
 			eachReading(p, func(u *graph.Unit, _, read *graph.Intent) {
-				sent := read.Receipt.SentAt
-				if read.Receipt.State != graph.Sent || sent.IsZero() {
+				since, words := read.Receipt.SentAt, "The reading that %s sent on %s has waited %s for an answer"
+				if again := read.Receipt.ReopenedAt; !again.IsZero() {
+					since, words = again, "The reading of %s needs an answer again since %s and has waited %s for it"
+				}
+				if read.Receipt.State != graph.Sent || since.IsZero() {
 					return
 				}
-				if n := p.Since(graph.DateOf(sent)); n > AnswerDays {
+				if n := p.Since(graph.DateOf(since)); n > AnswerDays {
 					p.Report(finding.Finding{
-						Sentence: fmt.Sprintf("The reading that %s sent on %s has waited %s for an answer",
-							u.Name, p.Day(graph.DateOf(sent)), finding.Workdays(n)),
-						Records: []graph.Ref{read.Ref()}, Unit: u.ID, Stage: "interpreted", Days: unitDaysToCome(p, u.ID), Mends: p.Above(u.ID),
+						Sentence: fmt.Sprintf(words, u.Name, p.Day(graph.DateOf(since)), finding.Workdays(n)),
+						Records:  []graph.Ref{read.Ref()}, Unit: u.ID, Stage: "interpreted", Days: unitDaysToCome(p, u.ID), Mends: p.Above(u.ID),
 					})
 				}
 			})

@@ -413,6 +413,25 @@ func TestUnanswered(t *testing.T) {
 			},
 			nil,
 		},
+		// Sent in July and accepted; since September the strategy is another one.
+		"in need of an answer again": {
+			func(t *testing.T) *fixture.Org {
+				r := reading(t, graph.Sent, "2026-07-09", "")
+				r.Receipt.ReopenedAt = fixture.Moment(t, "2026-09-09T15:00:00Z")
+				return asked(t).Put(r)
+			},
+			[]string{
+				"The reading of web needs an answer again since 9 Sep and has waited 11 working days for it [53.03]",
+			},
+		},
+		"in need of an answer again for two weeks": {
+			func(t *testing.T) *fixture.Org {
+				r := reading(t, graph.Sent, "2026-07-09", "")
+				r.Receipt.ReopenedAt = fixture.Moment(t, "2026-09-10T15:00:00Z")
+				return asked(t).Put(r)
+			},
+			nil,
+		},
 		"answered": {
 			func(t *testing.T) *fixture.Org {
 				return asked(t).Put(reading(t, graph.Accepted, "2026-07-09", "2026-07-10"))

@@ -89,8 +89,9 @@ func TestWhoAnswersToWhatIsPublished(t *testing.T) {
 func TestWhatWaitsForAnAnswerAgain(t *testing.T) {
 	st := edited(t)
 	in := strategy.Edition{Period: "h2", Shares: shares(.4, .4, 0), Reason: "The market turned."}
+	when := st.Time()
 	st.Do("ana", rehearsal.Of(strategy.Publish, in))
-	want := graph.Receipt{State: graph.Sent, SentAt: fixture.Moment(t, "2026-07-02"), SentBy: "wim", Reason: "The market turned."}
+	want := graph.Receipt{State: graph.Sent, SentAt: fixture.Moment(t, "2026-07-02"), SentBy: "wim", ReopenedAt: when, Reason: "The market turned."}
 	if got := graph.Find[*graph.Intent](st.Picture(), "core-h2").Receipt; got != want {
 		t.Errorf("the receipt is %+v", got)
 	}

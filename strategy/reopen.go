@@ -26,7 +26,7 @@ func (e *edition) reopen() error {
 		if err != nil {
 			return err
 		}
-		i.Receipt = graph.Receipt{State: graph.Sent, SentAt: i.Receipt.SentAt, SentBy: i.Receipt.SentBy, Reason: e.draft.Reason}
+		i.Receipt = graph.Receipt{State: graph.Sent, SentAt: i.Receipt.SentAt, SentBy: i.Receipt.SentBy, ReopenedAt: e.by.Moment(), Reason: e.draft.Reason}
 		e.draft.Update(e.s, i)
 		if name := e.s.Unit(i.Unit).Name; !slices.Contains(names, name) {
 			names = append(names, name)

@@ -285,6 +285,9 @@ func (p sheet) receipt(i *graph.Intent) view.State {
 	case graph.Returned:
 		return view.State{Text: on("returned", true), Tone: view.Warn, Icon: "swap"}
 	}
+	if !r.ReopenedAt.IsZero() {
+		return view.State{Text: "to be answered again since " + wording.Day(r.ReopenedAt, p.seen()), Icon: "circle"}
+	}
 	return view.State{Text: on("sent", false), Icon: "circle"}
 }
 
