@@ -28,9 +28,9 @@ func Checks() []*finding.Check {
 const waitingDays = "days that the waiting unit plans on the initiative in what is left of the period; without " +
 	"any, the days asked of the other unit"
 
-// each looks at every thread, with the initiative it is for.
+// each looks at every thread, with its two units and the initiative it is for.
 func each(look func(*finding.Pass, Thread)) *finding.Each {
-	return finding.EachOf(func(p *finding.Pass, d *graph.Dependency) { look(p, threadOf(p, d)) }, graph.KindInitiative)
+	return finding.EachOf(func(p *finding.Pass, d *graph.Dependency) { look(p, threadOf(p, d)) }, graph.KindInitiative, graph.KindUnit)
 }
 
 func threadOf(p *finding.Pass, d *graph.Dependency) Thread {
@@ -65,7 +65,7 @@ func waits(p *finding.Pass, d *graph.Dependency) bool {
 // atStake is the days of a dependency: those of the asking unit on the initiative, where they are shown of it
 // alone, else what the dependency names.
 func atStake(p *finding.Pass, d *graph.Dependency) float64 {
-	if i, ok := p.Planned(d.Initiative); ok && p.Shown().Alone(d.From) {
+	if i, ok := p.Planned(d.Initiative); ok && p.Alone(d.From) {
 		if days := p.DaysToComeOf(i.Initiative, d.From); days > 0 {
 			return days
 		}

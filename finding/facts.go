@@ -1,6 +1,8 @@
 package finding
 
 import (
+	"maps"
+
 	"throughline/graph"
 	"throughline/wording"
 )
@@ -54,6 +56,26 @@ func (p *Pass) Shown() *graph.Shown {
 	return Shared(p, func(p *Pass) *graph.Shown { return p.whole().Shown })
 }
 
+// crowds is the units of which figures are not shown as their own alone.
+type crowds struct{ has map[graph.UnitID]bool }
+
+// Alone is Shown.Alone. Whoever asks it alone is asked again only when some unit is shown with others that was not,
+// or the other way round.
+func (p *Pass) Alone(u graph.UnitID) bool {
+	return !SharedAfter(p, func(p *Pass, before *crowds) *crowds {
+		shown, now := p.Shown(), &crowds{make(map[graph.UnitID]bool)}
+		for _, u := range p.Tree().Units() {
+			if !shown.Alone(u.ID) {
+				now.has[u.ID] = true
+			}
+		}
+		if before != nil && maps.Equal(before.has, now.has) {
+			return before
+		}
+		return now
+	}).has[u]
+}
+
 // Calendar is the periods of the picture.
 func (p *Pass) Calendar() *graph.Calendar {
 	return Shared(p, func(p *Pass) *graph.Calendar { return p.whole().Calendar })
@@ -85,7 +107,7 @@ func (p *Pass) Room(u graph.UnitID) (room graph.Room, ok bool) { return p.Capaci
 // OwnDays is the own capacity of a unit in days, where that is shown of it alone; else 0, and what is found about
 // the unit has no days.
 func (p *Pass) OwnDays(u graph.UnitID) float64 {
-	if room, ok := p.Room(u); ok && p.Shown().Alone(u) {
+	if room, ok := p.Room(u); ok && p.Alone(u) {
 		return room.Days
 	}
 	return 0

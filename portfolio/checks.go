@@ -38,9 +38,15 @@ func Checks() []*finding.Check {
 // periodDays is how the days of an initiative in the period are found, in words.
 const periodDays = "days planned on the initiative in the period, by all its units"
 
-// eachFirm looks at every initiative of the period that is committed or started; near is as with EachOf.
+// eachInitiative looks at every initiative and the units it names; near is as with EachOf.
+func eachInitiative(look func(*finding.Pass, finding.Planned), near ...graph.Kind) *finding.Each {
+	return finding.EachInitiative(look, append(near, graph.KindUnit)...)
+}
+
+// eachFirm looks at every initiative of the period that is committed or started, and the units it names; near is as
+// with EachOf.
 func eachFirm(look func(*finding.Pass, finding.Planned), near ...graph.Kind) *finding.Each {
-	return finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+	return eachInitiative(func(p *finding.Pass, i finding.Planned) {
 		if i.Waits() {
 			look(p, i)
 		}

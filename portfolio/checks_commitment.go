@@ -40,7 +40,7 @@ func workWithoutCommitment() *finding.Check {
 		Days:  "days of work in the period: logged, or by size at the unit's rate",
 		Mends: "the unit that owns the initiative",
 		Next:  "Commit to it and say what gives way, or stop the work",
-		Each: finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+		Each: eachInitiative(func(p *finding.Pass, i finding.Planned) {
 			if (i.State == graph.Candidate || i.State == graph.Likely) && i.Work.Days > FewDays {
 				s := fmt.Sprintf("%s is only %s, and %s in %s of work went into it in %s",
 					quoted(i.Initiative), stateWords(i.State), wording.Days(i.Work.Days),
@@ -68,7 +68,7 @@ func mandateNotCommitted() *finding.Check {
 		Days:  periodDays,
 		Mends: finding.Leadership,
 		Next:  "Commit to it, or have the obligation changed",
-		Each: finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+		Each: eachInitiative(func(p *finding.Pass, i finding.Planned) {
 			loose := i.State == graph.Candidate || i.State == graph.Likely || i.State == graph.Stopped
 			if due := i.Mandate.Due; loose && due != 0 && p.Period.Contains(due) && due >= p.Today() {
 				s := fmt.Sprintf("%s must be done by %s and is %s", mandated(i.Initiative), p.Day(due), stateWords(i.State))
@@ -101,7 +101,7 @@ func mandateMissed() *finding.Check {
 				report(p, i, fmt.Sprintf("%s was to be done by %s and is %s",
 					mandated(i), p.Day(due), stateWords(i.State)), p.DaysToCome(i))
 			}
-		}),
+		}, graph.KindUnit),
 	}
 }
 
@@ -115,7 +115,7 @@ func assumptionDue() *finding.Check {
 		Days:  "days planned on the initiative in what is left of the period",
 		Mends: "the unit that owns the initiative",
 		Next:  "Look whether it still holds, and write down what was found",
-		Each: finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+		Each: eachInitiative(func(p *finding.Pass, i finding.Planned) {
 			if !i.Concerns || !i.State.Demand() {
 				return
 			}

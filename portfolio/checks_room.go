@@ -130,7 +130,7 @@ func planWithoutRoom() *finding.Check {
 						u.Name, wording.Days(planned), p.Period.Name),
 					Records: []graph.Ref{u.Ref(), p.Period.Ref()}, Unit: u.ID, Stage: stagePlanned, Days: planned, Mends: p.Lead(u.ID),
 				}
-				if !p.Shown().Alone(u.ID) {
+				if !p.Alone(u.ID) {
 					f.Days, f.Sentence = 0, fmt.Sprintf("%s has a plan for %s, and its capacity is not declared", u.Name, p.Period.Name)
 				}
 				p.Report(f)
@@ -155,13 +155,13 @@ func closedUnit() *finding.Check {
 			var days float64
 			told := true // the days are those of units that are shown alone
 			for _, part := range i.Participants {
-				u := p.Tree().Unit(part.Unit)
+				u := p.Now.Unit(part.Unit)
 				if u == nil || u.Until == 0 || u.Until >= p.Today() || slices.Contains(refs, u.Ref()) {
 					continue
 				}
 				if left := p.DaysToComeOf(i.Initiative, u.ID); left > 0 {
 					names, refs, days = append(names, u.Name), append(refs, u.Ref()), days+left
-					told = told && p.Shown().Alone(u.ID)
+					told = told && p.Alone(u.ID)
 				}
 			}
 			if len(names) > 0 {

@@ -22,7 +22,7 @@ func orphanedPlan() *finding.Check {
 		Days:  periodDays,
 		Mends: "the unit that owns the initiative",
 		Next:  "Say which outcome or theme it serves, or ask whether to go on with it",
-		Each: finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+		Each: eachInitiative(func(p *finding.Pass, i finding.Planned) {
 			if !i.Concerns || !i.State.Planned() || i.Linked > 0 || i.Days == 0 && !chosen(i.Initiative) || !linked(p) {
 				return
 			}
@@ -46,7 +46,7 @@ func halfLinked() *finding.Check {
 		Days:  "days planned on the initiative in the period, times the share that serves no theme",
 		Mends: "the unit that owns the initiative",
 		Next:  "Say what the rest of it serves, or split it",
-		Each: finding.EachInitiative(func(p *finding.Pass, i finding.Planned) {
+		Each: eachInitiative(func(p *finding.Pass, i finding.Planned) {
 			if i.State.Planned() && i.Days > 0 && i.Linked > 0 && i.Linked < MostlyLinked {
 				s := fmt.Sprintf("Only %s of %s serves a theme; it takes %s of %s",
 					wording.WholePercent(i.Linked), quoted(i.Initiative), wording.Days(i.Days), p.Period.Name)
