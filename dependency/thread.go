@@ -204,3 +204,16 @@ func Count(list []Thread) Tally {
 	}
 	return t
 }
+
+// Speaker is the unit that spoke last in the thread as of a day; "" where nobody was asked yet.
+func Speaker(d *graph.Dependency, today graph.Date) (unit graph.UnitID) {
+	for _, turn := range d.Turns {
+		if graph.DateOf(turn.At) > today {
+			break
+		}
+		if unit = d.From; answers(d, turn) {
+			unit = d.On
+		}
+	}
+	return unit
+}
