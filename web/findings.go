@@ -180,7 +180,7 @@ func (p sheet) findingItems(list []*finding.Finding) []view.Finding {
 func (p sheet) finding(f *finding.Finding) view.Finding {
 	out := view.Finding{
 		Code: f.Check.Code, Title: f.Check.Title, Href: p.findingHref(f), Reason: sentence(f.Sentence),
-		Severity: severityState(f.Check.Severity), Who: f.Mends,
+		Severity: severityState(f.Check.Severity), Who: f.Mends, Acts: p.findingActs(f),
 	}
 	if t := thread(f.Stage); t.Stage > 0 {
 		t.Bare = true
@@ -226,7 +226,7 @@ func (s *Server) finding(ctx context.Context, v *visit) (templ.Component, error)
 	key := v.r.PathValue("key")
 	f, same := p.base.Finding(key, mostSame)
 	if f == nil {
-		return nil, fault.New(fault.NotFound, "there is no finding "+key+" on this date and in this period", "It may have been mended; look at the list of findings")
+		return nil, findingNotHere(key)
 	}
 	sh, err := s.shell(ctx, v, f.Check.Title, "findings")
 	if err != nil {
@@ -235,6 +235,10 @@ func (s *Server) finding(ctx context.Context, v *visit) (templ.Component, error)
 	page := view.FindingDetail{
 		Shell: sh, Crumbs: []view.Crumb{{Text: "Findings", Href: v.to("/findings")}, {Text: wording.Capital(string(f.Check.Area)), Href: v.to("/findings", "area", string(f.Check.Area))}},
 		Finding: p.finding(f), Facts: p.findingFacts(f), Records: p.findingRecords(f), Doc: findingDoc(f),
+		Ask: p.askAct(f), Waive: p.waiveAct(f), Talk: p.findingTalk(f),
+	}
+	if page.Done, err = s.done(ctx, v); err != nil {
+		return nil, err
 	}
 	if w := f.Waiver; w != nil {
 		page.Waiver = &view.Waiver{By: p.link(w.By.Ref()).Text, Reason: w.Reason, Since: wording.Day(stampTime(w.Stamp()), v.seen()), Until: p.day(w.Until)}

@@ -57,6 +57,7 @@ func (s *Server) history(ctx context.Context, v *visit) (templ.Component, error)
 	if page.Done, err = s.done(ctx, v); err != nil {
 		return nil, err
 	}
+	page.Talk = v.talk(ref, historyHref(v, ref))
 	if record != nil && v.mayEdit(record) {
 		page.Remove = &view.Remove{Action: historyHref(v, ref) + "/remove", What: "the " + one(kind)}
 	}

@@ -25,6 +25,7 @@ type navPage struct{ name, short, path, icon, key, id string }
 func navPages() []navPage {
 	return []navPage{
 		{"Where we stand", "Home", "/", "home", "h", "home"},
+		{"What I owe", "I owe", owedPath, "clock", "o", "owed"},
 		{"Line of sight", "Sight", "/line-of-sight", "sight", "l", "sight"},
 		{"Portfolio", "", "/portfolio", "board", "p", "portfolio"},
 		{"Findings", "", "/findings", "warn", "f", "findings"},
@@ -62,10 +63,17 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 			sh.New = newHref(v)
 		}
 	}
+	owed, err := s.owedCount(ctx, v)
+	if err != nil {
+		return view.Shell{}, err
+	}
 	for _, p := range navPages() {
 		item := view.NavItem{Name: p.name, Short: p.short, Href: v.to(p.path), Icon: p.icon, Key: p.key, Current: p.id == at}
 		if p.id == "findings" {
 			item.Count = nav.open
+		}
+		if p.id == "owed" {
+			item.Count = owed
 		}
 		sh.Nav = append(sh.Nav, item)
 	}

@@ -33,6 +33,8 @@ type Finding struct {
 	// Who can mend it, a role or a unit, never a blamed person.
 	Who  string
 	Next Link
+	// Acts lead to what can be done about it: mend, ask, waive.
+	Acts []Link
 	// Waived says by whom and until when it is accepted; empty when it is not.
 	Waived string
 }
@@ -49,6 +51,12 @@ type FindingDetail struct {
 	Doc []DocPart
 	// Waiver is the acceptance in force; nil when there is none.
 	Waiver *Waiver
+	// Done says what was recorded just now.
+	Done *Done
+	// Ask puts the question to who can mend it, and Waive accepts it for now or ends that; nil for those who may not.
+	Ask, Waive *Act
+	// Talk is what people say about its main record.
+	Talk Talk
 	// Same are other findings of the same check.
 	Same FindingList
 }

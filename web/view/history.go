@@ -18,6 +18,8 @@ type History struct {
 	Remove *Remove
 	// Now are the record's fields as it stands on the page's date.
 	Now Fields
+	// Talk is what people say about it.
+	Talk Talk
 	// Versions are its changes.
 	Versions []Version
 	Pager    Pager
