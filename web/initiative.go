@@ -35,6 +35,9 @@ func (s *Server) initiative(ctx context.Context, v *visit) (templ.Component, err
 		Assumptions: p.assumptions(i.Initiative), Dependencies: p.threads(i), Decisions: p.decisions(i),
 		Related: p.related(i), Findings: p.initiativeFindings(i), Work: p.work(id),
 	}
+	if page.Talk, err = s.talkHere(ctx, v, i.Initiative.Ref()); err != nil {
+		return nil, err
+	}
 	var gaps undeclaredYet
 	gaps.take(&page.Chain.Part, &page.Contribution.Part, &page.Units.Part, &page.Steps.Part, &page.Dependencies.Part, &page.Assumptions.Part, &page.Decisions.Part, &page.Work.Part)
 	page.Gaps = gaps.panel()

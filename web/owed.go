@@ -133,7 +133,7 @@ func (p sheet) fillOwed(page *view.Owed, owed *overview.Owed) {
 	own := owed.Person.ID == p.person()
 	page.Lead = p.owedLead(owed, own)
 	page.Filters = p.owedChips(owed)
-	sub := "The oldest promise first"
+	sub := "The oldest promise first, with the days it waits"
 	if units := p.unitNames(owed.Units); units != "" {
 		sub += "; with what is owed for " + units
 	}
@@ -175,14 +175,14 @@ func (p sheet) owedLead(owed *overview.Owed, own bool) view.Sentence {
 	}
 	s := view.Sentence{view.Num(view.Number(wording.Number(float64(n)))), view.Words(" " + plural(n, "thing waits", "things wait") + " for " + whom)}
 	if owed.Late == 0 {
-		return append(s, view.Words("; none is past its day."))
+		return append(s, view.Words("; none is past the day it was promised for."))
 	}
 	worst := 0
 	for _, d := range owed.Debts {
 		worst = max(worst, d.Late(p.then.Today()))
 	}
 	return append(s, view.Words("; "), view.Num(view.Figure{Text: wording.Number(float64(owed.Late)), Tone: view.Loss}),
-		view.Words(" "+plural(owed.Late, "is", "are")+" past "+plural(owed.Late, "its", "their")+" day, by up to "+wording.Count(worst, "day", "days")+"."))
+		view.Words(" "+plural(owed.Late, "is", "are")+" past the day "+plural(owed.Late, "it was", "they were")+" promised for, by up to "+wording.Count(worst, "day", "days")+"."))
 }
 
 // sortOf is the sort of a duty in the address, and its words.
@@ -251,11 +251,21 @@ func (p sheet) owedItem(d overview.Debt, own bool) view.OwedItem {
 		item.State = view.State{Text: "today", Icon: "clock", Tone: view.Warn}
 	case d.Due != 0:
 		item.State = view.State{Text: "by " + p.day(d.Due), Icon: "clock", Quiet: true}
+	default:
+		item.State = p.needed(d)
 	}
 	if own {
 		p.actOn(&item, d)
 	}
 	return item
+}
+
+// needed is the day by which somebody needs an answer, where it is past.
+func (p sheet) needed(d overview.Debt) view.State {
+	if r, ok := d.Record.(*graph.Dependency); ok && r.NeededBy != 0 && r.NeededBy < p.then.Today() {
+		return view.State{Text: "needed " + p.day(r.NeededBy), Tone: view.Loss}
+	}
+	return view.State{}
 }
 
 // tellOwed says what a debt is about, and who waits.
@@ -272,7 +282,7 @@ func (p sheet) tellOwed(item *view.OwedItem, d overview.Debt) {
 			quote(r.Turns[n-1].Words)
 		}
 	case *graph.Request:
-		item.Text = other + " asked " + p.day(d.Since) + "."
+		item.Text = other + " asked on " + p.day(d.Since) + "."
 		quote(r.Pain)
 	case *graph.Decision:
 		item.Text = p.decisionText(r, d)
@@ -290,12 +300,12 @@ func (p sheet) tellOwed(item *view.OwedItem, d overview.Debt) {
 		quote(d.Words)
 	case *graph.Comment:
 		item.Title = view.Link{Text: p.link(r.On).Text, Href: historyHref(p.visit, r.On) + "#talk"}
-		item.Text = p.speakerName(d.By) + " named you " + p.day(d.Since) + "."
+		item.Text = p.speakerName(d.By) + " named you on " + p.day(d.Since) + "."
 		item.Quote = p.spoken(r.Text)
 	case *graph.Baseline:
-		item.Text = "The plan was locked " + p.day(d.Since) + " with days of " + p.unitName(d.Unit) + "."
+		item.Text = "The plan was locked on " + p.day(d.Since) + " with days of " + p.unitName(d.Unit) + "."
 	case *graph.ChangeRequest:
-		item.Text = "A change to the locked plan, asked " + p.day(d.Since) + "."
+		item.Text = "A change to the locked plan, asked on " + p.day(d.Since) + "."
 		quote(d.Words)
 	case *graph.Intent:
 		item.Text = p.intentText(r, d, other)
@@ -318,7 +328,7 @@ func (p sheet) intentText(i *graph.Intent, d overview.Debt, other string) string
 	case overview.DutyAnswer:
 		return other + " sent how it reads what it is asked for in " + p.label(i.Period.Ref()) + "."
 	case overview.DutyResend:
-		return p.speakerName(d.By) + " sent it back " + p.day(d.Since) + "."
+		return p.speakerName(d.By) + " sent it back on " + p.day(d.Since) + "."
 	case overview.DutyAcknowledge:
 		return "It stands so since " + p.day(d.Since) + ", and you have not said that you read it."
 	}

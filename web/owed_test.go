@@ -152,7 +152,7 @@ func TestReadingsGoBackAndForth(t *testing.T) {
 func TestTheListSaysHowMuchWaits(t *testing.T) {
 	d := duties(t)
 	n := d.page("/owed")
-	has(t, n, ".lead", "9 things wait for you; 3 are past their day, by up to 27 days.") // the metric was due on 29 August, the request, the assumption
+	has(t, n, ".lead", "9 things wait for you; 3 are past the day they were promised for, by up to 27 days.") // the metric was due on 29 August, the request, the assumption
 	if item, ok := n.First("nav a[href=/owed] .count"); !ok || !item.HasText("9") {
 		t.Error("the navigation does not count what waits")
 	}

@@ -36,6 +36,9 @@ func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
 		Links:   []view.Link{historyLink(v, u.Unit)},
 		Charter: p.charter(u), Initiatives: p.unitInitiatives(u),
 	}
+	if page.Talk, err = s.talkHere(ctx, v, u.Unit.Ref()); err != nil {
+		return nil, err
+	}
 	if u.Hidden {
 		page.Small = &view.SmallUnit{Beside: !u.Small}
 		if u.Inside != nil {

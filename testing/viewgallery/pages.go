@@ -19,7 +19,7 @@ type Page struct {
 func Pages(a view.Assets) []Page {
 	s := shell(a)
 	var all []Page
-	for _, part := range [][]Page{homes(s), sights(s), units(s), initiatives(s), findings(s), histories(s), records(s), drifts(s), portfolios(s), failures(s)} {
+	for _, part := range [][]Page{homes(s), sights(s), units(s), initiatives(s), findings(s), histories(s), records(s), drifts(s), portfolios(s), oweds(s), failures(s)} {
 		all = append(all, part...)
 	}
 	return all
@@ -41,6 +41,7 @@ func shell(a view.Assets) view.Shell {
 			{Name: "Findings", Href: "findings-many.html", Icon: "warn", Key: "f", Count: "27"},
 			{Name: "Since the plan lock", Short: "Drift", Href: "drift-many.html", Icon: "flow", Key: "s"},
 			{Name: "Records", Href: "records-index.html", Icon: "book", Key: "r"},
+			{Name: "What I owe", Short: "I owe", Href: "owed-many.html", Icon: "clock", Key: "o", Count: "6"},
 		},
 		Period: view.PeriodSwitch{Name: "2026 H2", Choices: []view.PeriodChoice{
 			{Name: "2026 H2", Sub: "1 Jul to 31 Dec, week 12 of 26", Note: "now", Href: "?period=2026-h2", Current: true},

@@ -149,7 +149,10 @@ func findings(s view.Shell) []Page {
 	past := list
 	past.Shell = before(s)
 	f := someFindings()[1]
+	f.Acts = []view.Link{{Text: "Mend", Href: "history-editing.html"}, {Text: "Ask", Href: "#ask"}, {Text: "Waive", Href: "#waive"}}
 	detail := view.FindingDetail{
+		Ask:   someAct("ask-form", "Ask who can mend it", "", []view.Input{words("The question")}, view.ActButton{Value: "ask", Text: "Ask", First: true}),
+		Waive: someAct("waive-form", "Accept it for now", "", []view.Input{words("Why it is accepted"), {Name: "day", Label: "Until", Type: "date", Value: "2026-10-22"}}, view.ActButton{Value: "waive", Text: "Accept it for now", First: true}),
 		Shell: s, Crumbs: []view.Crumb{{Text: "Findings", Href: "findings-many.html"}, {Text: "TL-INT-02"}}, Finding: f,
 		Facts:   []view.Fact{{Name: "At stake", Figure: f.Days}, {Name: "Lost at", Figure: view.Number("Interpreted")}, {Name: "Can be mended by", Figure: view.Number("2 units")}, {Name: "Open for", Figure: view.Figure{Text: "34", Unit: "days"}}},
 		Records: view.List{Part: view.Part{ID: "records", Title: "Records it stands on"}, Table: view.Table{Caption: "Records", Columns: []view.Column{{Name: "Record"}, {Name: "What it says"}}, Rows: []view.Row{{Cells: []view.Cell{{Text: "Reading of Core Services Platform", Href: "history-many.html", Sub: "version 4"}, view.T("measured by incidents a month")}}}}},
@@ -170,13 +173,14 @@ func histories(s view.Shell) []Page {
 			{Number: "3", Verb: "Moved to another parent", When: "1 Jul 2026", Machine: "2026-07-01T00:00:00Z", Recorded: "3 Jul 2026", Who: "M. Halvorsen", Channel: "by import", Fields: []view.Change{change("Parent", "Operations", "Technology"), change("Lead", "the lead of Operations", "")}, Entry: "entry 977"},
 			{Number: "1", Verb: "Created", When: "1 Jul 2025", Machine: "2025-07-01T00:00:00Z", Who: "M. Halvorsen", Channel: "by import", Fields: []view.Change{change("Name", "", "Core Services Platform")}, Entry: "entry 12"},
 		},
-		Pager: view.Pager{Shown: "3 of 4 versions", Next: "?cursor=1"},
+		Pager: view.Pager{Shown: "3 of 4 versions", Next: "?cursor=1"}, Talk: someTalk(),
 	}
 	one := h
-	one.Versions, one.Pager = h.Versions[2:], view.Pager{}
+	one.Versions, one.Pager, one.Talk = h.Versions[2:], view.Pager{}, view.Talk{}
 	past := h
-	past.Shell = before(s)
+	past.Shell, past.Talk = before(s), readTalk()
 	none := h
+	none.Talk = view.Talk{}
 	none.Shell = before(s)
 	none.Missing = &view.Missing{Title: "It did not exist on 31 Aug 2026.", Text: "Its first version is of 4 Sep 2026.", Link: view.Link{Text: "Return to today", Href: "history-many.html"}}
 	none.Now.Missing = &view.Missing{Title: "Nothing stands on this date."}

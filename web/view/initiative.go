@@ -23,6 +23,7 @@ type Initiative struct {
 	Decisions    List
 	// Related are links to other initiatives: see also, replaces, blocks.
 	Related  List
+	Talk     Talk // what people say about it
 	Findings FindingList
 	// Work is the tracker's items, by page.
 	Work List

@@ -7,9 +7,7 @@ type Owed struct {
 	Shell   Shell
 	Title   string // "What I owe"
 	Lead    Sentence
-	Links   []Link
 	Done    *Done
-	Note    Note
 	Filters []ChipGroup
 	List    OwedList
 }

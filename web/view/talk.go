@@ -5,6 +5,7 @@ import "strconv"
 // Talk is what people say about a record.
 type Talk struct {
 	Part
+	Done    *Done // what was recorded just now, on a page that does not say so itself
 	Threads []TalkThread
 	Settled []TalkThread // resolved, behind their number
 	Say     *Act         // begins a conversation; nil for those who may not

@@ -17,6 +17,7 @@ type Unit struct {
 	Waterfall Chart
 	Themes    ThemeReadings
 	Capacity  Chart
+	Talk      Talk // what people say about it
 	Findings  FindingList
 	// AskedOf and AskedBy are the dependencies on this unit and of it.
 	AskedOf List
