@@ -2,6 +2,7 @@ package discussion
 
 import (
 	"fmt"
+	"slices"
 
 	"throughline/change"
 	"throughline/fault"
@@ -93,12 +94,43 @@ type Understanding struct {
 
 // Acknowledge says that the person has seen and understood the version. Saying so again changes nothing.
 func Acknowledge(s *graph.Snapshot, by change.By, in Understanding) (change.Draft, error) {
+	return AcknowledgeAll(s, by, []Understanding{in})
+}
+
+// AcknowledgeAll says that the person has seen and understood several versions, as one change. What was said
+// before is not said again.
+func AcknowledgeAll(s *graph.Snapshot, by change.By, list []Understanding) (change.Draft, error) {
 	draft := change.Draft{Verb: "acknowledgement.given"}
 	if by.Person == "" {
 		return draft, fault.Invalidf("Have a person acknowledge it", "nobody is named who understood it")
 	}
+	taken := make(map[string]bool)
+	for _, in := range list {
+		a, err := understood(s, by, in)
+		if err != nil {
+			return draft, err
+		}
+		if a == nil || slices.ContainsFunc(draft.Puts, func(r graph.Record) bool {
+			o := r.(*graph.Acknowledgement)
+			return o.Of == a.Of && o.Version == a.Version
+		}) {
+			continue
+		}
+		words := in.Of.ID + " " + string(by.Person)
+		id := graph.NewID(s, graph.KindAcknowledgement, words)
+		for n := 2; taken[id]; n++ {
+			id = graph.NewID(s, graph.KindAcknowledgement, fmt.Sprintf("%s %d", words, n))
+		}
+		taken[id], a.ID = true, graph.AcknowledgementID(id)
+		draft.Create(a)
+	}
+	return draft, nil
+}
+
+// understood is the acknowledgement of one version without its id, nil when it was given.
+func understood(s *graph.Snapshot, by change.By, in Understanding) (*graph.Acknowledgement, error) {
 	if err := there(s, in.Of); err != nil {
-		return draft, err
+		return nil, err
 	}
 	now := s.Record(in.Of).Stamp().Version
 	a := &graph.Acknowledgement{Of: in.Of, Version: in.Version, By: by.Person, At: by.Moment()}
@@ -106,14 +138,12 @@ func Acknowledge(s *graph.Snapshot, by change.By, in Understanding) (change.Draf
 		a.Version = now
 	}
 	if a.Version < 1 || a.Version > s.Number(in.Of) { // one told late may have a higher number than that which stands
-		return draft, fault.Invalidf("Look at it as it is now", "%s has no version %d; the present one is %d", in.Of, a.Version, now)
+		return nil, fault.Invalidf("Look at it as it is now", "%s has no version %d; the present one is %d", in.Of, a.Version, now)
 	}
 	for was := range graph.Referrers[*graph.Acknowledgement](s, in.Of) {
 		if was.Of == a.Of && was.By == a.By && was.Version == a.Version {
-			return draft, nil
+			return nil, nil
 		}
 	}
-	a.ID = graph.AcknowledgementID(graph.NewID(s, graph.KindAcknowledgement, in.Of.ID+" "+string(by.Person)))
-	draft.Create(a)
-	return draft, nil
+	return a, nil
 }

@@ -95,6 +95,29 @@ func TestAVersionIsUnderstoodOnce(t *testing.T) {
 	st.Nothing("ben", rehearsal.Of(discussion.Acknowledge, discussion.Understanding{Of: of, Version: version}))
 }
 
+func TestSeveralAreUnderstoodAtOnce(t *testing.T) {
+	st := talk(t)
+	theme := graph.ThemeID("trust").Ref()
+	all := rehearsal.Of(discussion.AcknowledgeAll, []discussion.Understanding{{Of: app()}, {Of: theme}, {Of: app(), Version: 1}})
+	st.Do("ana", all)
+	st.Nothing("ana", all)
+	if n := st.Picture().Count(graph.KindAcknowledgement); n != 2 {
+		t.Errorf("%d acknowledgements, want one of each record", n)
+	}
+	st.Nothing("ben", rehearsal.Of(discussion.AcknowledgeAll, []discussion.Understanding(nil)))
+	st.Refused("ben", rehearsal.Of(discussion.AcknowledgeAll, []discussion.Understanding{{Of: theme}, {Of: graph.UnitID("acm").Ref()}}), fault.NotFound, "there is no unit/acm", "Name one")
+}
+
+// Records of several kinds may have the same id.
+func TestRecordsOfOneIdAreUnderstoodAtOnce(t *testing.T) {
+	o := fixture.New(t).Themes("app").Person("ana").Unit("acme", "").Initiative("app", "acme")
+	st := rehearsal.New(t, o, graph.KindAcknowledgement)
+	st.Do("ana", rehearsal.Of(discussion.AcknowledgeAll, []discussion.Understanding{{Of: app()}, {Of: graph.ThemeID("app").Ref()}}))
+	if n := st.Picture().Count(graph.KindAcknowledgement); n != 2 {
+		t.Errorf("%d acknowledgements, want 2", n)
+	}
+}
+
 // A version that was told late has a higher number than the one that stands, and was seen on an earlier date.
 func TestAVersionToldLateCanBeUnderstood(t *testing.T) {
 	b := talk(t).Picture().Edit()
