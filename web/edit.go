@@ -118,8 +118,17 @@ func after(href string, position int64, anchor string) string {
 	return path
 }
 
-// posted is the visit of somebody who sends a form, and the form.
+// posted is the visit of somebody who sends a form and may write, and the form.
 func (s *Server) posted(w http.ResponseWriter, r *http.Request) (*visit, url.Values, error) {
+	v, form, err := s.sent(w, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v, form, v.canWrite()
+}
+
+// sent is the visit of whoever sends a form, and the form.
+func (s *Server) sent(w http.ResponseWriter, r *http.Request) (*visit, url.Values, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, mostSheet)
 	if err := r.ParseForm(); err != nil {
 		var large *http.MaxBytesError
@@ -140,13 +149,17 @@ func (s *Server) posted(w http.ResponseWriter, r *http.Request) (*visit, url.Val
 
 // undo takes a change back.
 func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
-	v, form, err := s.posted(w, r)
+	v, form, err := s.sent(w, r)
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	position, err := strconv.ParseInt(form.Get("position"), 10, 64)
-	if err != nil {
+	position, bad := strconv.ParseInt(form.Get("position"), 10, 64)
+	if err := s.mayUndo(r.Context(), v, position); err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	if err = bad; err != nil {
 		s.refuse(w, r, fault.Invalidf("Use the button beside the change", "“%s” is no change", form.Get("position")))
 		return
 	}
@@ -156,6 +169,17 @@ func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	http.Redirect(w, r, after(local(form.Get("next")), done.Position, ""), http.StatusSeeOther)
+}
+
+// mayUndo is a fault for those who may take nothing back: who may only read takes back what they acknowledged.
+func (s *Server) mayUndo(ctx context.Context, v *visit, position int64) error {
+	denied := v.canWrite()
+	if denied != nil && v.as != nil {
+		if entry, err := s.engine.Entry(ctx, s.workspace, position); err == nil && entry.Actor == v.as.Actor.Name {
+			return nil
+		}
+	}
+	return denied
 }
 
 // local is an address of this server; what is not one leads home.

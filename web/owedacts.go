@@ -57,13 +57,13 @@ func (a dutied) atOnceLabel() bool { return len(a.Form.Fields) == 0 }
 
 // retry puts into the form what was tried with it, and why it did not succeed.
 func (v *visit) retry(a *view.Act) {
-	if v.tried == nil || v.tried.id != a.Form.ID {
+	if v.trial == nil || v.trial.id != a.Form.ID {
 		return
 	}
-	a.Open, a.Error = true, faultWords(v.tried.err)
+	a.Open, a.Error = true, faultWords(v.trial.err)
 	for n := range a.Form.Fields {
 		x := &a.Form.Fields[n]
-		x.Value = v.tried.form[x.Name]
+		x.Value = v.trial.form[x.Name]
 		for k := range x.Choices {
 			x.Choices[k].Current = x.Choices[k].Value == x.Value
 		}

@@ -52,7 +52,7 @@ func (s *Server) tryAct(w http.ResponseWriter, r *http.Request, v *visit, p page
 		for name, values := range r.PostForm {
 			filled[name] = values[0]
 		}
-		v.tried = &trial{id: r.PostForm.Get("form"), form: filled, err: err}
+		v.trial = &trial{id: r.PostForm.Get("form"), form: filled, err: err}
 		s.answer(w, r, middleware.Status(fault.KindOf(err)), p, v)
 		return
 	}

@@ -19,6 +19,10 @@ type router interface {
 func (s *Server) routes(m router) {
 	m.HandleFunc("GET /{$}", s.serve(s.home))
 	m.HandleFunc("GET /line-of-sight", s.serve(s.sight))
+	m.HandleFunc("GET /strategy", s.serve(s.strategy))
+	m.HandleFunc("POST /strategy", s.publish)
+	m.HandleFunc("GET /cascade", s.serve(s.cascade))
+	m.HandleFunc("POST /cascade", s.pass)
 	m.HandleFunc("GET /units/{id}", s.serve(s.unit))
 	m.HandleFunc("GET /initiatives/{id}", s.serve(s.initiative))
 	m.HandleFunc("GET /portfolio", s.serve(s.portfolio))

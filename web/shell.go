@@ -29,6 +29,8 @@ func navPages() []navPage {
 		{"Line of sight", "Sight", "/line-of-sight", "sight", "l", "sight"},
 		{"Portfolio", "", "/portfolio", "board", "p", "portfolio"},
 		{"Findings", "", "/findings", "warn", "f", "findings"},
+		{"Strategy", "", "/strategy", "flag", "s", "strategy"},
+		{"Cascade", "", "/cascade", "two", "c", "cascade"},
 		{"Drift since the plan", "Drift", "/drift", "flow", "d", "drift"},
 		{"Records", "", "/records", "table", "r", "records"},
 	}

@@ -161,7 +161,7 @@ func (p sheet) spokenBy(people *discussion.People, text string) (out view.Senten
 
 // speak records what somebody says about a record, or settles a conversation, and answers with the page it was said on.
 func (s *Server) speak(w http.ResponseWriter, r *http.Request) {
-	v, form, err := s.posted(w, r)
+	v, form, err := s.sent(w, r)
 	if err == nil && v.person() == "" {
 		err = fault.New(fault.Denied, "a comment bears the name of a person, and your account is linked to none", "Ask an owner of the workspace to link it, on the page Members")
 	}

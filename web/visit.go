@@ -24,7 +24,8 @@ type visit struct {
 	attempt *attempt        // what they tried to set, and could not
 	pasted  *pasted         // the rows they put in
 	drafted *draftForm      // what they tried to write down, and could not
-	tried   *trial          // what they tried to do with an act, and could not
+	trial   *trial          // what they tried to do with an act, and could not
+	acted   *draftForm      // what they tried to do on the page, and could not
 	state   engine.State    // as it was before anything was read
 	missed  bool            // something of the page was not there in time, and follows by itself
 	now     *graph.Snapshot // the newest picture, today, as the guest sees it
