@@ -19,7 +19,9 @@ type Page struct {
 func Pages(a view.Assets) []Page {
 	s := shell(a)
 	var all []Page
-	for _, part := range [][]Page{homes(s), sights(s), units(s), initiatives(s), findings(s), histories(s), records(s), drifts(s), portfolios(s), oweds(s), failures(s)} {
+	for _, part := range [][]Page{
+		homes(s), sights(s), units(s), initiatives(s), findings(s), histories(s), records(s), drifts(s), portfolios(s), strategies(s), cascades(s), oweds(s), failures(s),
+	} {
 		all = append(all, part...)
 	}
 	return all

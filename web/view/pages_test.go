@@ -65,7 +65,7 @@ func TestEveryPageHasItsStates(t *testing.T) {
 	for page, states := range map[string]string{
 		"home": "empty undeclared one many past", "sight": "empty undeclared one many past", "unit": "undeclared small many past",
 		"initiative": "undeclared many past", "findings": "empty one many past", "finding": "many", "history": "empty one many past",
-		"records": "index empty one many past", "portfolio": "undeclared empty one many past board timeline capacity", "search": "empty many", "owed": "empty one many past nobody", "drift": "empty many past", "error": "400 404 500 503",
+		"records": "index empty one many past", "portfolio": "undeclared empty one many past board timeline capacity", "strategy": "empty undeclared many past edit", "cascade": "empty one many past edit theme", "search": "empty many", "owed": "empty one many past nobody", "drift": "empty many past", "error": "400 404 500 503",
 	} {
 		for s := range strings.FieldsSeq(states) {
 			if !have[page+"-"+s] {
@@ -199,6 +199,7 @@ func TestThePastIsSaidAndNotFollowed(t *testing.T) {
 func TestOnlyFormsChangeAnything(t *testing.T) {
 	writes := map[string]bool{
 		"history-editing": true, "new-many": true, "paste-many": true, "history-many": true, "finding-many": true, "owed-many": true, "owed-one": true,
+		"strategy-many": true, "strategy-edit": true, "strategy-empty": true, "cascade-many": true, "cascade-one": true, "cascade-edit": true,
 	}
 	for _, p := range viewgallery.Pages(assets()) {
 		n := render(t, p)
@@ -206,7 +207,7 @@ func TestOnlyFormsChangeAnything(t *testing.T) {
 			if m, _ := f.Attr("method"); m != "get" && m != "dialog" && (m != "post" || !writes[p.Name]) {
 				t.Errorf("%s: a form is sent by %q", p.Name, m)
 			}
-			if m, _ := f.Attr("method"); m == "post" && f.Count(`button[type=submit]`) < 1 {
+			if m, _ := f.Attr("method"); m == "post" && f.Count(`button[type=submit]`) == 0 {
 				t.Errorf("%s: a form cannot be sent without script", p.Name)
 			}
 		}
