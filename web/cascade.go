@@ -118,7 +118,7 @@ func (c falls) lead() view.Sentence {
 		return view.Say("Nothing is asked of any unit " + c.inPeriodOrSoFar() + " yet.")
 	}
 	accepted, _ := c.count(overview.CascadeAccepted)
-	text := fmt.Sprintf("%s of %s asked %s have a reading that was accepted", wording.Number(float64(accepted)), wording.Count(asked, "unit", "units"), c.inPeriod())
+	text := fmt.Sprintf("%s of %s asked %s "+plural(accepted, "has", "have")+" a reading that was accepted", wording.Number(float64(accepted)), wording.Count(asked, "unit", "units"), c.inPeriod())
 	if n, longest := c.count(overview.CascadeWaits); n > 0 {
 		text += fmt.Sprintf("; %s for an answer, the longest for %s", plural(n, "1 waits", wording.Number(float64(n))+" wait"), wording.Count(longest, "day", "days"))
 	}
@@ -126,7 +126,7 @@ func (c falls) lead() view.Sentence {
 }
 
 func (c falls) facts() []view.Fact {
-	if c.asked() == 0 || c.theme != nil {
+	if c.asked() == 0 || c.theme != nil || c.query(unitParam) != "" {
 		return nil
 	}
 	var out []view.Fact
