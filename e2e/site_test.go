@@ -97,8 +97,15 @@ func command(t *testing.T, args ...string) {
 
 func noEnvironment(string) string { return "" }
 
-// serveAt serves the data at a place on a free port, as the program does, and ends with the test.
+// serveAt serves the data at a place on a free port, as the demo does, and ends with the test.
 func serveAt(t *testing.T, place string) site {
+	t.Helper()
+	s, _ := serveTo(t, place, serve.Stage)
+	return s
+}
+
+// serveTo is serveAt to those who come in by the entry; setUp is where the first account is made.
+func serveTo(t *testing.T, place string, entry serve.Entry) (s site, setUp string) {
 	t.Helper()
 	l, err := serve.Listen("127.0.0.1:0", false, serve.Reach{})
 	if err != nil {
@@ -110,8 +117,12 @@ func serveAt(t *testing.T, place string) site {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
+	ready := make(chan serve.Answers, 1)
 	go func() {
-		done <- serve.Run(ctx, serve.Options{Data: data, Workspace: "main", Entry: serve.Stage, As: "person/ana-lima", Listener: l, Clock: endOfToday, Log: slog.New(slog.DiscardHandler)})
+		done <- serve.Run(ctx, serve.Options{
+			Data: data, Workspace: "main", Entry: entry, As: "person/ana-lima", Listener: l, Clock: endOfToday, Log: slog.New(slog.DiscardHandler),
+			Ready: func(a serve.Answers) { ready <- a },
+		})
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -122,7 +133,14 @@ func serveAt(t *testing.T, place string) site {
 			t.Error(err)
 		}
 	})
-	return site{url: strings.TrimSuffix(serve.URL(l, serve.Reach{}), "/"), engine: data.Engine}
+	select {
+	case a := <-ready:
+		return site{url: strings.TrimSuffix(a.URL, "/"), engine: data.Engine}, a.SetUp
+	case err := <-done:
+		done <- err
+		t.Fatal(err)
+		return site{}, ""
+	}
 }
 
 // view is one address with a name for messages and pictures.
