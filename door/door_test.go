@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -378,5 +380,50 @@ func TestAStageHasACast(t *testing.T) {
 	gone := errors.New("the data is gone")
 	if _, err := door.Stage(func(context.Context) ([]door.Guest, error) { return nil, gone }).Who(r, workspace); !errors.Is(err, gone) {
 		t.Errorf("a cast that cannot be read: %v", err)
+	}
+}
+
+// slow is dice that fall when they are told to.
+type slow struct {
+	io.Reader
+	asked, fall chan struct{}
+}
+
+func (s slow) Read(b []byte) (int, error) {
+	s.asked <- struct{}{}
+	<-s.fall
+	return s.Reader.Read(b)
+}
+
+// At most as many passwords are hashed at once as there are processors; who does not wait for their turn is let go.
+func TestHashingWaitsForItsTurn(t *testing.T) {
+	desk := accounts.Open()
+	desk.SetUp(t, workspace)
+	places := runtime.GOMAXPROCS(0)
+	dice := slow{desk, make(chan struct{}, 1000), make(chan struct{})}
+	d := door.New(door.Options{Register: desk.Register, Clock: desk.Now, Dice: dice})
+	try := func(ctx context.Context, n int) error {
+		r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/", nil)
+		r.RemoteAddr = fmt.Sprintf("[2001:db8:0:%x::1]:9", n)
+		return d.SignIn(httptest.NewRecorder(), r, fmt.Sprintf("n%d@example.org", n), accounttest.Password)
+	}
+	for n := range places {
+		desk.Join(t, workspace, fmt.Sprintf("n%d@example.org", n), account.Reader)
+	}
+	done := make(chan error, places)
+	for n := range places {
+		go func() { done <- try(t.Context(), n) }()
+		<-dice.asked
+	}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	if err := try(gone, 0); !fault.Is(err, fault.Cancelled) {
+		t.Errorf("one more: %v, want that it is called off", err)
+	}
+	close(dice.fall)
+	for range places {
+		if err := <-done; err != nil {
+			t.Errorf("one of as many as there are processors: %v", err)
+		}
 	}
 }

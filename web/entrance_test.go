@@ -453,3 +453,27 @@ func TestWhatMayNotChangeAnything(t *testing.T) {
 	ana.get("/").is(t, 200, "/")
 	ana.post("/account/tokens", url.Values{"name": {strings.Repeat("x", 70_000)}}).is(t, 400, "/account/tokens", "did not arrive whole")
 }
+
+// Whoever changes something without being a person of the organisation is called by the name of their account.
+func TestTheHistoryNamesAccounts(t *testing.T) {
+	h := build(t)
+	ana := h.owner()
+	ana.post("/records/unit/acme", url.Values{"field": {"purpose"}, "seen": {"null"}, "v": {"Lend"}})
+	if text := ana.get("/records/unit/acme").Text(); !strings.Contains(text, "by Ana Lima") || strings.Contains(text, "account/") {
+		t.Errorf("the history says %s", text)
+	}
+	h.desk.Join(t, workspace, "ben@example.org", account.Owner)
+	ben := h.visitor()
+	ben.fill(ben.get("/sign-in"), "/sign-in", map[string]string{"address": "ben@example.org", "password": accounttest.Password})
+	for _, step := range []error{
+		h.desk.SetAdministrator(t.Context(), h.desk.Act(account.Terminal), account.ID(benID(t, h)), true),
+		h.desk.Remove(t.Context(), h.desk.Act(account.Terminal), account.ID(h.account("ana@example.org"))),
+	} {
+		if step != nil {
+			t.Fatal(step)
+		}
+	}
+	if text := ben.get("/records/unit/acme").Text(); !strings.Contains(text, "by an account that was removed") {
+		t.Errorf("once the account is gone, the history says %s", text)
+	}
+}

@@ -7,8 +7,10 @@ import (
 
 	"github.com/a-h/templ"
 
+	"throughline/account"
 	"throughline/change"
 	"throughline/engine"
+	"throughline/fault"
 	"throughline/graph"
 	"throughline/web/view"
 	"throughline/wording"
@@ -143,6 +145,11 @@ func (s *Server) versions(ctx context.Context, v *visit, ref graph.Ref) (out []v
 		}
 		verb, reason := told.Words(&entries[i].Entry)
 		one.Verb, one.Reason = verbWords(verb), reason
+		if name, err := s.accountName(ctx, entries[i].Entry.Actor); err != nil {
+			return nil, "", err
+		} else if name != "" {
+			one.Who = name
+		}
 		out = append(out, one)
 	}
 	if more {
@@ -182,6 +189,19 @@ func moment(t, seen time.Time) string {
 // verbWords is a verb of the history as words: dependency.countered is Dependency countered.
 func verbWords(verb string) string {
 	return wording.Capital(strings.NewReplacer(".", " ", "_", " ").Replace(verb))
+}
+
+// accountName is the name of an account that made a change without being a person of the organisation; "" for any other actor.
+func (s *Server) accountName(ctx context.Context, actor string) (string, error) {
+	id, is := strings.CutPrefix(actor, string(account.ByAccount("")))
+	if !is || s.door == nil || s.door.Register() == nil {
+		return "", nil
+	}
+	a, err := s.door.Register().Account(ctx, account.ID(id))
+	if fault.Is(err, fault.NotFound) {
+		return "an account that was removed", nil
+	}
+	return a.Name, err
 }
 
 // actorWords is the name of who made a change, as far as it is known on the page's date.
