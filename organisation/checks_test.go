@@ -3,6 +3,7 @@ package organisation_test
 import (
 	"testing"
 
+	"throughline/finding"
 	"throughline/finding/findingtest"
 	"throughline/graph"
 	"throughline/organisation"
@@ -196,5 +197,31 @@ func TestManyUnitsAreOneFinding(t *testing.T) {
 	}
 	if len(f.Records) != 6 || f.Records[0] != graph.PeriodID("h2").Ref() || f.Records[5] != graph.UnitID("duo-e").Ref() {
 		t.Errorf("it stands on %v, want the period and all five", f.Records)
+	}
+}
+
+// What units value is compared again where a dependency between them, what one of them values or the name of the
+// other changed, and so is found as if everything were compared anew.
+func TestUnlikeNeighboursAreFollowed(t *testing.T) {
+	o := linked(t, weighing(0.7, 0.3), weighing(0.1, 0.9)).Unit("aux", "acme", weighing(1, 0)).
+		Put(&graph.Dependency{ID: "c", What: "Logs", From: "aux", On: "core", Days: 2})
+	pictures := []*graph.Snapshot{o.Picture()}
+	for _, change := range []func(){
+		func() { o.Put(&graph.Dependency{ID: "a", What: "Keys", From: "web", On: "core", Days: 1}) },
+		func() { o.Unit("core", "acme", weighing(0.1, 0.9), func(u *graph.Unit) { u.Name = "Kern" }) },
+		func() { o.Unit("aux", "acme", weighing(0.4, 0.6)) },
+		func() { o.Unit("acme", "", fixture.People(3)) },
+		func() { o.Remove(graph.DependencyID("a").Ref()).Remove(graph.DependencyID("b").Ref()) },
+		func() { o.Unit("web", "acme").Put(&graph.Dependency{ID: "d", What: "Ears", From: "core", On: "web"}) },
+	} {
+		change()
+		pictures = append(pictures, o.Picture())
+	}
+	check := findingtest.Check(t, organisation.Checks(), "DEP013")
+	for _, wrong := range findingtest.Follow([]*finding.Check{check}, nil, "h2", pictures...) {
+		t.Error(wrong)
+	}
+	if got := len(findingtest.Run(t, check, pictures[0], "h2")); got != 2 {
+		t.Errorf("%d pairs value different things, want 2", got)
 	}
 }
