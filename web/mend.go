@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"throughline/access"
 	"throughline/discussion"
@@ -153,7 +152,7 @@ func (p sheet) askAct(f *finding.Finding) *view.Act {
 	for _, id := range p.mayMend(f) {
 		text.Value += "@" + string(id) + " "
 	}
-	text.Value += sentence(f.Sentence) + " " + strings.TrimRight(sentence(f.Next), ".") + "?"
+	text.Value += sentence(f.Sentence) + " " + sentence(f.Next)
 	text.Hint = "It stands on the record, and waits on the page of whoever is named with @"
 	a := &view.Act{Open: p.query(openParam) == "ask", Name: "Ask who can mend it", Buttons: []view.ActButton{first("ask", "Ask")}, Form: view.Form{
 		ID: "ask-form", Action: p.to("/findings/" + f.Key()), Hidden: []view.Param{{Name: "form", Value: "ask-form"}}, Fields: []view.Input{text},

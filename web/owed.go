@@ -308,6 +308,7 @@ func (p sheet) tellOwed(item *view.OwedItem, d overview.Debt) {
 		item.Text = "A change to the locked plan, asked on " + p.day(d.Since) + "."
 		quote(d.Words)
 	case *graph.Intent:
+		item.Title.Text = p.readingTitle(r)
 		item.Text = p.intentText(r, d, other)
 		if d.Duty == overview.DutyAnswer || d.Duty == overview.DutyResend {
 			quote(d.Words)
@@ -321,6 +322,18 @@ func (p sheet) speakerName(id graph.PersonID) string {
 		return "Somebody"
 	}
 	return p.label(id.Ref())
+}
+
+// readingTitle is what an intent is called where it is to be read or answered.
+func (p sheet) readingTitle(i *graph.Intent) string {
+	unit, period := p.label(i.Unit.Ref()), p.label(i.Period.Ref())
+	switch i.Level {
+	case graph.Stated:
+		return "The strategy of " + unit + " for " + period
+	case graph.Assigned:
+		return "What " + unit + " is asked for in " + period
+	}
+	return "How " + unit + " reads " + period
 }
 
 func (p sheet) intentText(i *graph.Intent, d overview.Debt, other string) string {

@@ -171,6 +171,24 @@ func TestTheListSaysHowMuchWaits(t *testing.T) {
 	}
 }
 
+// A contributor who is named, and may not change the record, is led to it.
+func TestWhatIsForSomebodyElseToWriteDown(t *testing.T) {
+	d := duties(t).as(guest("ben", access.Contributor))
+	n := d.page("/owed")
+	item := owedItem(t, n, "o-verdict-changerequest-rule")
+	if item.Count("form") != 0 {
+		t.Error("a form is offered that would be refused")
+	}
+	has(t, item, ".do a", "Open it")
+	if owedItem(t, n, "o-reply-dependency-freeze").Count("form") != 1 || owedItem(t, n, "o-decide-decision-batch").Count("form") != 1 {
+		t.Error("what a lead and a decider may do is not offered")
+	}
+	d.next(d.post("/owed", sends(t, n, "#act-o-decide-decision-batch", "choice", "Hourly", "text", "Cheaper", "act", "decide")...))
+	if w := d.post("/owed", "duty", "verdict", "record", "changerequest/rule", "act", "approve", "form", "x"); w.Code != http.StatusForbidden {
+		t.Errorf("what is not theirs to change is answered %d", w.Code)
+	}
+}
+
 func TestWhoMaySeeWhatWaits(t *testing.T) {
 	d := duties(t).as(guest("ada", access.Contributor))
 	n := d.page("/owed?person=ben")
@@ -214,6 +232,9 @@ func TestAReaderAcknowledgesTheStrategy(t *testing.T) {
 	n = d.next(d.post("/owed", append(sends(t, n, "#act-"+id), "act", "read")...))
 	if n.Count("#"+id) != 0 {
 		t.Error("what was read still waits")
+	}
+	if n.Count("form[data-undo]") != 0 {
+		t.Error("a reader is offered to undo, which they may not")
 	}
 	if w := d.post("/owed", "duty", "decide", "record", "decision/lost"); w.Code != http.StatusForbidden {
 		t.Errorf("a reader’s other form is answered %d", w.Code)

@@ -19,7 +19,11 @@ type trial struct {
 
 // actOn adds the next step to a debt of whoever asks: its form where they may, else the way to where it is done.
 func (p sheet) actOn(item *view.OwedItem, d overview.Debt) {
-	if p.as == nil || p.past() || !p.mayAct(d) {
+	if p.as == nil || p.past() {
+		return
+	}
+	if !p.mayAct(d) { // it is theirs, and for somebody else to write down
+		item.Next = view.Link{Text: "Open it", Href: item.Title.Href}
 		return
 	}
 	switch d.Duty {

@@ -81,7 +81,7 @@ func OwedPage(p Owed) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div class=\"body flush\"><ol class=\"owed\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div class=\"body flush\"><ol class=\"owed\" data-walk>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

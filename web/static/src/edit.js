@@ -51,6 +51,17 @@ export const edit = () => {
     if (e.key === 'Escape') { e.preventDefault(); close(); }
     if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) { e.preventDefault(); form.requestSubmit(); }
   });
+  // a form that opens takes the keyboard, and gives it back when it closes
+  document.addEventListener('toggle', e => {
+    const d = e.target;
+    if (d.matches?.('[data-act]') && d.open) d.querySelector(':is(input:not([type=hidden]), textarea, select)')?.focus();
+  }, true);
+  addEventListener('keydown', e => {
+    const d = e.target.closest?.('[data-act][open]');
+    if (!d) return;
+    if (e.key === 'Escape') { e.preventDefault(); d.open = false; d.querySelector('summary').focus(); }
+    if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) { e.preventDefault(); const f = d.querySelector('form'); f.requestSubmit(f.querySelector('.primary')); }
+  });
   // ⌘Z takes back what was recorded just now, where nothing is being typed
   addEventListener('keydown', e => {
     if (!(e.metaKey || e.ctrlKey) || e.shiftKey || e.key.toLowerCase() !== 'z' || e.target.closest?.('input, textarea, select')) return;

@@ -7,7 +7,7 @@ const follow = a => { if (a) location.href = a.href; };
 const near = (closest, wanted) => document.activeElement.closest(closest)?.querySelector(wanted) || $('#main ' + wanted);
 
 const move = by => {
-  const rows = $$('.table[data-walk] tbody tr, .findings[data-walk] > li').filter(r => r.offsetParent);
+  const rows = $$('.table[data-walk] tbody tr, :is(.findings, .owed)[data-walk] > li').filter(r => r.offsetParent);
   const i = rows.indexOf(document.activeElement.closest('tr, li'));
   const row = rows[Math.max(0, Math.min(rows.length - 1, i + by))];
   row?.focus();
@@ -15,7 +15,9 @@ const move = by => {
 
 const openRow = e => {
   const row = e.target;
-  if (!row.matches?.('[data-walk] tr, .findings[data-walk] > li')) return;
+  if (!row.matches?.('[data-walk] tr, :is(.findings, .owed)[data-walk] > li')) return;
+  const act = row.querySelector('.do summary');
+  if (act) { e.preventDefault(); act.click(); return; }
   const a = row.querySelector('a[href]');
   if (a) { e.preventDefault(); follow(a); }
 };
