@@ -5,8 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"throughline/finding"
 	"throughline/graph"
 	"throughline/overview"
+	"throughline/strategy"
 	"throughline/testing/fixture"
 )
 
@@ -82,6 +84,21 @@ func TestWhatAUnitReadsIntoEachTheme(t *testing.T) {
 			if len(l.Themes) != 0 || l.Waiting() {
 				t.Errorf("zfree: %+v", l)
 			}
+		}
+	}
+}
+
+// The findings of the cascade are those of its area that nobody accepted for now: here one unit has been silent.
+func TestTheFindingsOfTheCascade(t *testing.T) {
+	s := relay(t).Picture()
+	b := overview.Compute(overview.Frame{Picture: s, Period: s.Period("h2")}, strategy.Checks())
+	list := b.CascadeFindings()
+	if len(list) == 0 {
+		t.Fatalf("%d findings of %d", len(list), len(b.Open()))
+	}
+	for _, f := range list {
+		if f.Check.Area != finding.Cascade || f.Waiver != nil {
+			t.Errorf("%s of %s", f.Check.Code, f.Check.Area)
 		}
 	}
 }

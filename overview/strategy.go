@@ -230,6 +230,13 @@ func ToRead(s *graph.Snapshot, period *graph.Period, p graph.PersonID) []graph.R
 	return out
 }
 
+// StrategyChangedAfter reports whether any part of the strategy of the period was written down after the position: then
+// who looked at it then has not seen it as it stands.
+func StrategyChangedAfter(s *graph.Snapshot, period *graph.Period, position int64) bool {
+	_, parts := strategyParts(s, period, graph.TreeOf(s, s.Today()))
+	return slices.ContainsFunc(parts, func(r graph.Record) bool { return r.Stamp().Position > position })
+}
+
 // Rewording is a part of the strategy that differs between two pictures. A side is nil where it did not exist.
 type Rewording struct{ Old, New graph.Record }
 

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	"pgregory.net/rapid"
 
 	"throughline/change"
 	"throughline/discussion"
@@ -180,4 +183,49 @@ func TestWhatChangedInWords(t *testing.T) {
 	if r := now.Outcome("churn").Readings; len(r) != 1 {
 		t.Error("the picture lost its readings")
 	}
+}
+
+// Whatever changes in whatever order: who reads what they are asked to has read all, and then only what changes is left.
+func TestWhatIsLeftToReadIsWhatChanged(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		o := council(rt)
+		day := fixture.Date(rt, "2026-08-04")
+		for n := range rapid.IntRange(1, 8).Draw(rt, "rounds") {
+			day++
+			o.Today(day.String())
+			var changed graph.Ref
+			words := fmt.Sprint(n)
+			switch rapid.IntRange(0, 3).Draw(rt, "what") {
+			case 0:
+				o.Put(&graph.Theme{ID: "trust", Name: "trust", Why: words})
+				changed = graph.ThemeID("trust").Ref()
+			case 1:
+				o.Put(&graph.Principle{ID: "z", Prefer: "calm", Over: words})
+				changed = graph.PrincipleID("z").Ref()
+			case 2:
+				o.Stated("acme", "h2", fixture.Shares{"growth": 0.5, "trust": 0.25})
+				changed = graph.IntentID("stated-acme-h2").Ref()
+			}
+			s := o.Picture()
+			left := overview.ToRead(s, s.Period("h2"), "bob")
+			if n > 0 && (len(left) != 1 || left[0].Ref() != changed) && (changed != graph.Ref{} || len(left) != 0) {
+				rt.Fatalf("round %d: %v is left to read, and %v changed", n, left, changed)
+			}
+			var list []discussion.Understanding
+			for _, r := range left {
+				list = append(list, discussion.Understanding{Of: r.Ref()})
+			}
+			d, err := discussion.AcknowledgeAll(s, change.By{Person: "bob", At: day.Time().Add(time.Hour)}, list)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			o.Put(d.Puts...)
+			if s = o.Picture(); len(overview.ToRead(s, s.Period("h2"), "bob")) != 0 {
+				rt.Fatalf("round %d: who read all of it has read %v not", n, overview.ToRead(s, s.Period("h2"), "bob"))
+			}
+			if overview.StrategyChangedAfter(s, s.Period("h2"), s.Position()) || !overview.StrategyChangedAfter(s, s.Period("h2"), 0) {
+				rt.Fatal("the strategy changed after it was looked at, or not since it began")
+			}
+		}
+	})
 }

@@ -30,7 +30,8 @@ func (s *Server) publish(w http.ResponseWriter, r *http.Request) {
 			s.refuse(w, r, fault.New(fault.Denied, "nothing can be read here in your name", "Look at the strategy as it is today"))
 			return
 		}
-		s.acts(w, r, v, form, s.strategy, "readers", nil, readAll(v, s.clock()))
+		position, _ := atoi(form.Get("seen")) // who does not say has seen nothing
+		s.acts(w, r, v, form, s.strategy, "readers", nil, readAll(v, s.clock(), position))
 		return
 	}
 	if err := v.canWrite(); err != nil {

@@ -106,8 +106,11 @@ func (p sheet) reading(page *view.Strategy, st *overview.Strategy) {
 			Icon: "clock", Link: view.Link{Text: "See what changed", Href: p.here(sinceParam, graph.DateOf(mine.At).String()) + "#changes"},
 		})
 	}
-	if p.may(readAll(p.visit, p.now.AsOf())) {
-		page.Read = &view.Form{Action: p.here(editParam, "", doneParam, ""), Button: "I have read this", Hidden: []view.Param{{Name: "form", Value: "read"}}}
+	if wrong := p.wrong("read"); wrong != "" {
+		page.Notes = append(page.Notes, view.Note{Text: wrong, Tone: view.Loss})
+	}
+	if p.may(readAll(p.visit, p.now.AsOf(), p.now.Position())) {
+		page.Read = &view.Form{Action: p.here(editParam, "", doneParam, ""), Button: "I have read this", Hidden: []view.Param{{Name: "form", Value: "read"}, {Name: "seen", Value: itoa(p.now.Position())}}}
 	}
 }
 

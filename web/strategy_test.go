@@ -84,7 +84,7 @@ func TestSomebodyReadsTheStrategy(t *testing.T) {
 	has(t, n, ".done", "Acknowledgement given.")
 	has(t, n, "#readers tbody tr", "Sofia Marin 1 25 Sep nothing changed")
 	has(t, n, "main .note", "You have read what stands now.")
-	if got := d.post("/strategy", "form", "read").Header().Get("Location"); strings.Contains(got, "done=") {
+	if got := d.post("/strategy", "form", "read", "seen", "99999").Header().Get("Location"); strings.Contains(got, "done=") {
 		t.Errorf("saying it again is recorded again: %s", got)
 	}
 	n = d.next(d.post("/undo", sends(t, n, "form[data-undo]")...))
@@ -98,13 +98,25 @@ func TestSomebodyReadsTheStrategy(t *testing.T) {
 			t.Error("somebody who is no person may say that they have read it")
 		}
 	}
-	if got := d.post("/strategy", "form", "read").Code; got != http.StatusBadRequest {
+	if got := d.post("/strategy", "form", "read", "seen", "99999").Code; got != http.StatusBadRequest {
 		t.Errorf("in nobody's name it is answered with %d", got)
 	}
 	d.as(nil)
 	if got := d.post("/strategy", "form", "read").Code; got != http.StatusForbidden {
 		t.Errorf("where pages only read it is answered with %d", got)
 	}
+}
+
+// Who read one wording does not say that they read another.
+func TestTheStrategyChangesWhileItIsRead(t *testing.T) {
+	d := writable(t).person("sofia-marin", access.Reader)
+	read := sends(t, d.page("/strategy"), "main form[method=post]")
+	d.person("ingrid-solberg", access.Editor)
+	d.next(d.post("/strategy", "form", "principle/new", "prefer", "Few", "over", "many"))
+	d.person("sofia-marin", access.Reader)
+	n := d.again(d.post("/strategy", read...), http.StatusConflict)
+	has(t, n, "main .note", "The strategy changed while you read it.")
+	has(t, d.next(d.post("/strategy", sends(t, n, "main form[method=post]")...)), "#readers tbody tr", "Sofia Marin 1 25 Sep nothing changed")
 }
 
 // What is worded anew waits for those who read it, and the units whose reading was accepted.

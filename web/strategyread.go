@@ -10,6 +10,7 @@ import (
 	"throughline/change"
 	"throughline/discussion"
 	"throughline/engine"
+	"throughline/fault"
 	"throughline/graph"
 	"throughline/ledger"
 	"throughline/overview"
@@ -24,10 +25,14 @@ const (
 	mostVersions = 12
 )
 
-// readAll is the command by which whoever visits says that they have read the strategy of the period as it stands.
-func readAll(v *visit, at time.Time) engine.Command {
+// readAll is the command by which whoever visits says that they have read the strategy of the period as it stood at the
+// position.
+func readAll(v *visit, at time.Time, position int64) engine.Command {
 	by := change.By{Person: v.guest.Viewer.Person, At: at}
 	return func(now *graph.Snapshot) (change.Draft, error) {
+		if overview.StrategyChangedAfter(now, v.period, position) {
+			return change.Draft{}, fault.New(fault.Conflict, "the strategy changed while you read it", "Read what changed, and say so then")
+		}
 		var list []discussion.Understanding
 		for _, r := range overview.ToRead(now, v.period, by.Person) {
 			list = append(list, discussion.Understanding{Of: r.Ref()})
