@@ -388,3 +388,75 @@ func TestAStrongerRoleMayNoLess(t *testing.T) {
 		}
 	})
 }
+
+// proposals is the harbour with a proposal about core, one that names what is confidential in a document, and an imagined plan
+// that does.
+func proposals(t fixture.T) *fixture.Org {
+	return harbour(t).Put(
+		&graph.Proposal{ID: "p", Title: "P", By: "ann", Changes: []graph.Proposed{
+			{Record: graph.InitiativeID("open").Ref(), Body: `{"name":"Opened"}`, Partial: true, Version: 1},
+			{Record: graph.UnitID("team").Ref(), Body: `{"name":"Team"}`, Partial: true, Version: 1},
+		}},
+		&graph.Proposal{ID: "hush", Title: "Hush", By: "carl", Changes: []graph.Proposed{
+			{Record: graph.ConstraintID("law").Ref(), Body: `{"initiatives":["open","quiet"]}`, Partial: true, Version: 1},
+		}},
+		&graph.Comment{ID: "k-2", On: graph.ProposalID("hush").Ref(), By: "carl", Text: "Quiet, please"},
+		&graph.Scenario{ID: "dream", Name: "Dream", Changes: []graph.Proposed{
+			{Record: graph.InitiativeID("open").Ref(), Body: `{"name":"Open","owner":"core","state":"committed","links":[{"kind":"see_also","initiative":"quiet"}]}`},
+		}},
+	)
+}
+
+func TestWhatIsProposedWithHiddenNamesIsHidden(t *testing.T) {
+	s := proposals(t).Picture()
+	for _, r := range []graph.Ref{graph.ProposalID("hush").Ref(), graph.CommentID("k-2").Ref(), graph.ScenarioID("dream").Ref()} {
+		if !access.SightOf(s, member("carl", access.Contributor)).Sees(r) {
+			t.Errorf("the audience does not see %s", r)
+		}
+		if access.SightOf(s, member("cora", access.Owner)).Sees(r) {
+			t.Errorf("somebody else sees %s", r)
+		}
+	}
+	if !access.SightOf(s, member("cora", access.Reader)).Sees(graph.ProposalID("p").Ref()) {
+		t.Error("a proposal that names nothing hidden is not seen")
+	}
+}
+
+// Whoever may make the changes of a proposal may confirm it, together with all of them, and take that back.
+func TestWhoMayConfirm(t *testing.T) {
+	s := proposals(t).Picture()
+	open := edited(s, "open", func(i *graph.Initiative) { i.Name = "Opened" })
+	team := edited(s, "team", func(u *graph.Unit) { u.Name = "Team" })
+	signed := func(by graph.PersonID, set func(*graph.Proposal)) graph.Record {
+		return edited(s, "p", func(p *graph.Proposal) { p.Confirmed = by; set(p) })
+	}
+	as := func(*graph.Proposal) {}
+	for what, c := range map[string]struct {
+		v    access.Viewer
+		puts []graph.Record
+		may  bool
+	}{
+		"the lead of all of it":         {member("carl", access.Contributor), []graph.Record{open, team, signed("carl", as)}, true},
+		"an editor":                     {member("", access.Editor), []graph.Record{open, team, signed("carl", as)}, true},
+		"the lead of something else":    {member("cora", access.Contributor), []graph.Record{open, team, signed("cora", as)}, false},
+		"who proposed it":               {member("ann", access.Contributor), []graph.Record{open, team, signed("ann", as)}, false},
+		"a reader":                      {member("carl", access.Reader), []graph.Record{open, team, signed("carl", as)}, false},
+		"in another's name":             {member("carl", access.Contributor), []graph.Record{open, team, signed("tess", as)}, false},
+		"without one of its changes":    {member("carl", access.Contributor), []graph.Record{open, signed("carl", as)}, false},
+		"without any":                   {member("carl", access.Contributor), []graph.Record{signed("carl", as)}, false},
+		"with another title":            {member("carl", access.Contributor), []graph.Record{open, team, signed("carl", func(p *graph.Proposal) { p.Title = "Q" })}, false},
+		"with other changes":            {member("carl", access.Contributor), []graph.Record{open, team, signed("carl", func(p *graph.Proposal) { p.Changes = p.Changes[:1] })}, false},
+		"nothing said at all, by other": {member("carl", access.Contributor), []graph.Record{open, team, signed("", as)}, false},
+	} {
+		if err := access.SightOf(s, c.v).May(access.Touches(s, c.puts, nil)); (err == nil) != c.may {
+			t.Errorf("%s: %v, want allowed %v", what, err, c.may)
+		}
+	}
+	after := proposals(t).Put(&graph.Proposal{ID: "p", Title: "P", By: "ann", Confirmed: "carl", Changes: graph.Find[*graph.Proposal](s, "p").Changes}).Picture()
+	for who, may := range map[graph.PersonID]bool{"carl": true, "cora": false} {
+		back := edited(after, "p", func(p *graph.Proposal) { p.Confirmed = "" })
+		if err := access.SightOf(after, member(who, access.Contributor)).May(access.Touches(after, []graph.Record{open, team, back}, nil)); (err == nil) != may {
+			t.Errorf("taken back by %s: %v", who, err)
+		}
+	}
+}

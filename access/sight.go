@@ -61,8 +61,26 @@ func sight(s *graph.Snapshot, v Viewer, kept map[graph.Ref]bool) *Sight {
 			t.hide(s, r)
 		}
 	}
+	if len(t.hidden) > 0 {
+		t.hideImagined(s)
+	}
 	t.shown = s.Omitting(t.hidden)
 	return t
+}
+
+// hideImagined hides what is proposed or imagined with documents that name a record that is hidden.
+func (t *Sight) hideImagined(s *graph.Snapshot) {
+	about := func(r graph.Record) {
+		if slices.ContainsFunc(subjects(r), func(of graph.Ref) bool { return t.hidden[of] }) {
+			t.hide(s, r.Ref())
+		}
+	}
+	for r := range graph.All[*graph.Proposal](s) {
+		about(r)
+	}
+	for r := range graph.All[*graph.Scenario](s) {
+		about(r)
+	}
 }
 
 // isFor reports whether a record itself is for the viewer, whatever it is about.
@@ -207,10 +225,11 @@ func subjects(r graph.Record) []graph.Ref {
 	return nil
 }
 
+// proposed is what a proposal is about: also the records that its documents name, which nothing else shows to name them.
 func proposed(changes []graph.Proposed) []graph.Ref {
-	out := make([]graph.Ref, len(changes))
-	for n, c := range changes {
-		out[n] = c.Record
+	var out []graph.Ref
+	for _, c := range changes {
+		out = append(out, c.Named()...)
 	}
 	return out
 }

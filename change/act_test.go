@@ -161,30 +161,67 @@ func TestADraftOfWhatIsNewAndWhatIsToChange(t *testing.T) {
 }
 
 func TestWhatIsProposedBecomesADraft(t *testing.T) {
+	s := picture(t, &graph.Theme{ID: "a", Name: "A", Statement: "To be trusted"}, theme("b", "B"), theme("c", "C"))
 	list := []graph.Proposed{
-		{Record: graph.ThemeID("a").Ref(), Body: `{"name":"A2"}`},
+		{Record: graph.ThemeID("a").Ref(), Body: `{"name":"A2"}`, Version: 1},
 		{Record: graph.PersonID("ana").Ref(), Body: `{"name":"Ana Lima","title":"Lead"}`},
-		{Record: graph.ThemeID("b").Ref()},
+		{Record: graph.ThemeID("b").Ref(), Version: 1},
+		{Record: graph.ThemeID("c").Ref(), Body: `{"statement":"To be liked"}`, Partial: true, Version: 1},
 	}
-	d, err := Proposed("proposal.confirmed", list)
+	d, err := Proposed(s, "proposal.confirmed", list)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := picture(t, theme("a", "A"), theme("b", "B"))
 	b := s.Edit()
 	if err := Place(b, &d, 2, on(2)); err != nil {
 		t.Fatal(err)
 	}
-	s = b.Snapshot(on(2), 2)
-	if s.Theme("a").Name != "A2" || s.Theme("b") != nil || s.Person("ana").Name != "Ana Lima" || d.Verb != "proposal.confirmed" {
+	after := b.Snapshot(on(2), 2)
+	if a := after.Theme("a"); a.Name != "A2" || a.Statement != "" {
+		t.Errorf("the whole document: %+v", a)
+	}
+	if c := after.Theme("c"); c.Name != "C" || c.Statement != "To be liked" {
+		t.Errorf("a part of it: %+v", c)
+	}
+	if after.Theme("b") != nil || after.Person("ana").Name != "Ana Lima" || d.Verb != "proposal.confirmed" {
 		t.Errorf("%+v", d)
 	}
-	_, err = Proposed("x", append(list, list[2]))
+	out, err := Proposed(s, "x", []graph.Proposed{{Record: graph.ThemeID("a").Ref(), Body: `{"statement":null}`, Partial: true, Version: 1}})
+	if err != nil || out.Puts[0].(*graph.Theme).Statement != "" || out.Puts[0].(*graph.Theme).Name != "A" {
+		t.Errorf("a field taken out: %v, %+v", err, out.Puts)
+	}
+	same, err := Proposed(s, "x", []graph.Proposed{{Record: graph.ThemeID("a").Ref(), Body: `{"name":"A"}`, Partial: true, Version: 1}})
+	if err != nil || !Same(same.Puts[0], s.Theme("a")) || same.Puts[0] == graph.Record(s.Theme("a")) {
+		t.Errorf("what is so already: %v, %+v", err, same.Puts)
+	}
+	_, err = Proposed(s, "x", append(list, list[2]))
 	refused(t, err, fault.Invalid, "theme/b is proposed twice", "into one")
 	for _, body := range []string{`{"nmae":"A"}`, `{"name":1}`, `[]`, `{`, `nothing`} {
-		_, err := Proposed("x", []graph.Proposed{{Record: graph.ThemeID("a").Ref(), Body: body}})
+		_, err := Proposed(s, "x", []graph.Proposed{{Record: graph.ThemeID("a").Ref(), Body: body}})
 		refused(t, err, fault.Invalid, "the fields proposed for theme/a cannot be read", "JSON object")
 	}
-	_, err = Proposed("x", []graph.Proposed{{Record: graph.Ref{Kind: "thing", ID: "a"}, Body: "{}"}})
+	for _, body := range []string{`[]`, `{`, `nothing`} {
+		_, err := Proposed(s, "x", []graph.Proposed{{Record: graph.ThemeID("a").Ref(), Body: body, Partial: true}})
+		refused(t, err, fault.Invalid, "the fields proposed for theme/a cannot be read", "that are to change")
+	}
+	_, err = Proposed(s, "x", []graph.Proposed{{Record: graph.ThemeID("a").Ref(), Body: `{"nmae":"A"}`, Partial: true}})
+	refused(t, err, fault.Invalid, `theme has no field "nmae"`, "Use one of its fields")
+	_, err = Proposed(s, "x", []graph.Proposed{{Record: graph.ThemeID("lost").Ref(), Body: `{"name":"A"}`, Partial: true}})
+	refused(t, err, fault.NotFound, "there is no theme/lost", "removed")
+	_, err = Proposed(s, "x", []graph.Proposed{{Record: graph.Ref{Kind: "thing", ID: "a"}, Body: "{}"}})
 	refused(t, err, fault.Invalid, "cannot be read", "JSON")
+	stale, err := Proposed(s, "x", []graph.Proposed{{Record: graph.ThemeID("a").Ref(), Body: `{"name":"A2"}`, Version: 7}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused(t, Place(s.Edit(), &stale, 2, on(2)), fault.Conflict, "theme/a was changed", "Look")
+}
+
+func TestPersonalFieldsAreKnownByName(t *testing.T) {
+	if got := PersonalFields(graph.KindPerson); !slices.Equal(got, []string{"name", "email", "handle"}) {
+		t.Errorf("of a person: %v", got)
+	}
+	if got := PersonalFields(graph.KindTheme); got != nil {
+		t.Errorf("of a theme: %v", got)
+	}
 }

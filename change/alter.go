@@ -131,7 +131,12 @@ func (a *Alteration) fresh(was graph.Record) error {
 	if a.Version == nil || *a.Version == now {
 		return nil
 	}
-	stale := &Stale{a.Record, *a.Version, now}
+	return StaleFault(a.Record, *a.Version, now)
+}
+
+// StaleFault is the Conflict of a record that changed since a version of it was looked at; 0 is none.
+func StaleFault(ref graph.Ref, seen, now int32) error {
+	stale := &Stale{ref, seen, now}
 	return fault.Wrap(stale, fault.Conflict, stale.Error(), "Look at its present state and try again")
 }
 

@@ -119,7 +119,8 @@ func parseObject(body jsontext.Value) (*document, error) {
 		}
 		d.set(key, value.Clone())
 	}
-	return d, nil
+	_, err := in.ReadToken()
+	return d, err
 }
 
 func (d *document) set(name string, v jsontext.Value) {

@@ -158,7 +158,10 @@ func frozenPriority() []graph.Record {
 		&graph.Override{ID: "ledger-cutover-core", Initiative: "ledger-cutover", Unit: "core-services", Rank: 1, Why: "A date set by law", By: "ana-lima", On: graph.On(2026, 9, 11)},
 		&graph.Scenario{
 			ID: "partner-first", Name: "Partner first", Base: utc(9, 1, 0, 0, 0, 0),
-			Changes: []graph.Proposed{{Record: graph.InitiativeID("ledger-cutover").Ref(), Body: `{"name":"Ledger cutover","state":"stopped"}`}}, By: "ana-lima",
+			Changes: []graph.Proposed{
+				{Record: graph.InitiativeID("ledger-cutover").Ref(), Body: `{"name":"Ledger cutover","state":"stopped"}`},
+				{Record: graph.InitiativeID("instant-payouts").Ref(), Body: `{"state":"likely"}`, Partial: true, Version: 3},
+			}, By: "ana-lima",
 		},
 		&graph.Displacement{
 			ID: "payouts-for-ledger", Added: "instant-payouts", Displaced: "ledger-cutover", AskedBy: "ben-otieno", DecidedBy: "ana-lima",
@@ -249,7 +252,10 @@ func frozenDiscussion() []graph.Record {
 		&graph.View{ID: "my-units", Name: "My units", Address: "/initiatives?unit=core-services", By: "ana-lima", Shared: true},
 		&graph.Proposal{
 			ID: "name-an-owner", Title: "Name an owner for the partner outcome",
-			Changes: []graph.Proposed{{Record: graph.OutcomeID("decision-in-4-hours").Ref(), Body: `{"name":"Decision in 4 hours","owner":"loan-desk"}`}},
+			Changes: []graph.Proposed{
+				{Record: graph.OutcomeID("decision-in-4-hours").Ref(), Body: `{"name":"Decision in 4 hours","owner":"loan-desk"}`},
+				{Record: graph.InitiativeID("instant-payouts").Ref(), Body: `{"owner":"loan-desk"}`, Partial: true, Version: 3},
+			},
 			By:      "ben-otieno", Expires: graph.On(2026, 12, 24), Confirmed: "ana-lima",
 		},
 	}

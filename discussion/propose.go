@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"throughline/change"
 	"throughline/fault"
 	"throughline/finding"
@@ -40,6 +43,9 @@ func Propose(s *graph.Snapshot, by change.By, in Suggestion) (change.Draft, erro
 	case p.Expires > yearFrom(by):
 		return draft, fault.Invalidf("Choose a day up to "+by.Words(yearFrom(by)), "a proposal waits a year at most, and %s is later", by.Words(p.Expires))
 	}
+	if err := seen(s, p.Changes); err != nil {
+		return draft, err
+	}
 	if err := possible(s, p.Changes); err != nil {
 		return draft, err
 	}
@@ -57,14 +63,56 @@ func Propose(s *graph.Snapshot, by change.By, in Suggestion) (change.Draft, erro
 	return draft, nil
 }
 
-// possible holds that the changes could be made today.
+// seen notes the versions that the changes are proposed to, where their author did not say: the present ones.
+func seen(s *graph.Snapshot, list []graph.Proposed) error {
+	for i := range list {
+		c := &list[i]
+		now := versionOf(s, c.Record)
+		if c.Version != 0 && c.Version != now {
+			return change.StaleFault(c.Record, c.Version, now)
+		}
+		c.Version = now
+	}
+	return nil
+}
+
+// versionOf is the version of the record that stands, 0 where there is none.
+func versionOf(s *graph.Snapshot, ref graph.Ref) int32 {
+	if r := s.Record(ref); r != nil {
+		return r.Stamp().Version
+	}
+	return 0
+}
+
+// possible holds that the changes could be made today, that each changes something, and that they say nothing that would have to
+// be erased with a person: a proposal is not sealed.
 func possible(s *graph.Snapshot, list []graph.Proposed) error {
-	d, err := change.Proposed("proposal.confirmed", list)
+	d, err := change.Proposed(s, "proposal.confirmed", list)
 	if err != nil {
 		return err
 	}
+	for _, r := range d.Puts {
+		if was := s.Record(r.Ref()); was != nil && change.Same(was, r) {
+			return fault.Invalidf("Leave it out", "%s is so already", r.Ref())
+		}
+	}
+	for _, c := range list {
+		for _, name := range change.PersonalFields(c.Record.Kind) {
+			if says(c.Body, name) {
+				return fault.Invalidf("Change it yourself, or have somebody do it who may", "%s of %s is personal, so it is not proposed", name, c.Record)
+			}
+		}
+	}
 	_, err = change.Fork(s, d)
 	return err
+}
+
+// says reports whether the document has a field of the name.
+func says(body, name string) bool {
+	var fields map[string]jsontext.Value
+	_ = json.Unmarshal([]byte(body), &fields) // it was read before
+	_, found := fields[name]
+	return found
 }
 
 // waits reports whether the proposal can still be confirmed.

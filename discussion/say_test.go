@@ -210,7 +210,9 @@ func TestAChangeIsProposed(t *testing.T) {
 	st.Nothing("ana", rehearsal.Of(discussion.Propose, in))
 	s := st.Picture()
 	p := graph.Find[*graph.Proposal](s, "rename-trust")
-	if p.Title != "Rename trust" || p.By != "ana" || !slices.Equal(p.Changes, in.Changes) || p.Expires != fixture.Date(t, "2026-10-24") || p.Confirmed != "" {
+	want := slices.Clone(in.Changes) // each to the version that stands
+	want[0].Version, want[2].Version = 1, 1
+	if p.Title != "Rename trust" || p.By != "ana" || !slices.Equal(p.Changes, want) || p.Expires != fixture.Date(t, "2026-10-24") || p.Confirmed != "" {
 		t.Errorf("the proposal is %+v", p)
 	}
 	if s.Theme("trust").Name != "trust" || s.Theme("new") != nil || s.Initiative("app") == nil {
@@ -232,6 +234,15 @@ func TestAChangeIsProposed(t *testing.T) {
 		}, fault.Invalid, "name is empty", "Write name"},
 		"to remove what stays": {func(s *discussion.Suggestion) { s.Changes = []graph.Proposed{{Record: graph.UnitID("acme").Ref()}} }, fault.Invalid, "cannot be removed while", "Change these first"},
 		"to remove nothing":    {func(s *discussion.Suggestion) { s.Changes = []graph.Proposed{{Record: graph.UnitID("acm").Ref()}} }, fault.NotFound, "there is no unit/acm to remove", "Check the name"},
+		"what is so already": {func(s *discussion.Suggestion) {
+			s.Changes = []graph.Proposed{{Record: app(), Body: `{"name":"app"}`, Partial: true}}
+		}, fault.Invalid, "initiative/app is so already", "Leave it out"},
+		"to what was seen otherwise": {func(s *discussion.Suggestion) {
+			s.Changes = []graph.Proposed{{Record: app(), Body: `{"name":"B"}`, Partial: true, Version: 7}}
+		}, fault.Conflict, "initiative/app was changed meanwhile: it is version 1, and 7 was looked at", "present state"},
+		"what is personal": {func(s *discussion.Suggestion) {
+			s.Changes = []graph.Proposed{{Record: graph.PersonID("ana").Ref(), Body: `{"name":"Anna"}`, Partial: true}}
+		}, fault.Invalid, "name of person/ana is personal", "Change it yourself"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			other := in

@@ -219,3 +219,22 @@ func setIDs(v reflect.Value) int {
 	}
 	return 0
 }
+
+func TestWhatIsProposedNamesWhatItsDocumentNames(t *testing.T) {
+	app, law := InitiativeID("app").Ref(), ConstraintID("law").Ref()
+	for body, want := range map[string][]Ref{
+		"":                                  {law},
+		`{"initiatives":["app"]}`:           {law, app},
+		`{"initiatives":null}`:              {law},
+		`{"initiatives":["app"],"odd":"x"}`: {law, app},
+		`not a document`:                    {law},
+	} {
+		if got := (Proposed{Record: law, Body: body}).Named(); !slices.Equal(got, want) {
+			t.Errorf("%s names %v, want %v", body, got, want)
+		}
+	}
+	odd := Ref{Kind: "thing", ID: "x"}
+	if got := (Proposed{Record: odd, Body: "{}"}).Named(); !slices.Equal(got, []Ref{odd}) {
+		t.Errorf("of a kind that is none: %v", got)
+	}
+}

@@ -1,6 +1,10 @@
 package graph
 
-import "time"
+import (
+	"time"
+
+	"github.com/go-json-experiment/json"
+)
 
 // Survey asks people to rank what they think the strategy is.
 type Survey struct {
@@ -99,8 +103,24 @@ type Proposal struct {
 
 // Proposed is one record as it would become.
 type Proposed struct {
-	Record Ref    `json:"record"`
-	Body   string `json:"body,omitzero"` // the document as text; empty proposes to remove the record
+	Record  Ref    `json:"record"`
+	Body    string `json:"body,omitzero"`    // the document as text; empty proposes to remove the record
+	Partial bool   `json:"partial,omitzero"` // the document has only the fields that are to change; null takes one out
+	Version int32  `json:"version,omitzero"` // the version its author saw; 0 where there was none
+}
+
+// Named is every record that the change names: the one it is of, and those its document names. A document that cannot be read
+// names none.
+func (p Proposed) Named() []Ref {
+	out := []Ref{p.Record}
+	r, err := New(p.Record)
+	if err != nil || p.Body == "" || json.Unmarshal([]byte(p.Body), r) != nil {
+		return out
+	}
+	for _, m := range Mentions(r) {
+		out = append(out, m.To)
+	}
+	return out
 }
 
 // Label is the title.
