@@ -222,11 +222,10 @@ func (s *Server) done(ctx context.Context, v *visit) (*view.Done, error) {
 	if entry.Actor != v.as.Actor.Name { // an address that somebody else was sent
 		return nil, nil
 	}
-	done := &view.Done{Text: wording.Capital(verbWords(entry.Verb)) + "."}
-	if v.canWrite() == nil {
-		done.Undo = &view.Undo{Action: "/undo", Position: itoa(position), Next: v.r.URL.RequestURI()}
-	}
-	return done, nil
+	return &view.Done{
+		Text: wording.Capital(verbWords(entry.Verb)) + ".",
+		Undo: &view.Undo{Action: "/undo", Position: itoa(position), Next: v.r.URL.RequestURI()},
+	}, nil
 }
 
 // editable adds to the fields of a record what can be set, and the form of the one that is open.

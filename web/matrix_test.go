@@ -31,7 +31,7 @@ func askers() []string {
 // an address that it answers, and a form where it takes one. The record quiet is for an audience that none of them is in.
 func matrix() [][4]string {
 	const page, hidden = "303 403 200 200 200 200 200", "303 403 404 404 404 404 404"
-	const write, unseen = "401 403 403 403 303 303 403", "401 403 404 404 404 404 404"
+	const write, unseen = "401 403 403 403 303 303 403", "401 403 403 404 404 404 403"
 	const mine, owners, all = "401 403 404 404 404 404 403", "401 403 403 403 403 404 403", "200 200 200 200 200 200 200"
 	const junk = "403 403 403 403 403 403 403"
 	return [][4]string{
@@ -45,6 +45,13 @@ func matrix() [][4]string {
 		{"GET /drift", "/drift", "", page},
 		{"GET /findings", "/findings", "", page},
 		{"GET /findings/{key...}", "/findings/none", "", hidden},
+		{"POST /findings/{key...}", "/findings/none", "act=ask&text=Why", "401 403 403 404 404 404 403"},
+		{"GET /strategy", "/strategy", "", page},
+		{"POST /strategy", "/strategy", "form=read&seen=1", "401 403 400 400 400 400 403"},
+		{"GET /cascade", "/cascade", "", page},
+		{"POST /cascade", "/cascade", "form=answer/none&do=accept", "401 403 403 404 404 404 403"},
+		{"GET /owed", "/owed", "", page},
+		{"POST /owed", "/owed", "duty=decide&record=decision/none", "401 403 403 404 404 404 403"},
 		{"GET /records", "/records", "", page},
 		{"GET /records/{kind}", "/records/initiative", "", page},
 		{"GET /records/{kind}/{id}", "/records/initiative/open", "", page},
@@ -53,7 +60,9 @@ func matrix() [][4]string {
 		{"POST /records/{kind}/{id}", "/records/unit/acme", "field=purpose&seen=null&v=Lend", write},
 		{"POST /records/{kind}/{id}", "/records/initiative/quiet", "field=name&v=Mine", unseen},
 		{"POST /records/{kind}/{id}/remove", "/records/theme/calm/remove", "", write},
-		{"POST /records/{kind}/{id}/remove", "/records/work/w-quiet/remove", "", "401 403 404 404 404 404 403"},
+		{"POST /records/{kind}/{id}/remove", "/records/work/w-quiet/remove", "", unseen},
+		{"POST /records/{kind}/{id}/comments", "/records/theme/calm/comments", "text=Why", "401 403 403 403 403 403 403"}, // nobody here is a person of the organisation
+		{"POST /records/{kind}/{id}/comments", "/records/initiative/quiet/comments", "text=Why", "401 403 403 403 403 403 403"},
 		{"GET /new", "/new", "", "303 403 403 200 200 200 403"},
 		{"GET /new/{kind}", "/new/theme", "", "303 403 403 200 200 200 403"},
 		{"POST /new/{kind}", "/new/theme", "name=New", write},
