@@ -196,7 +196,11 @@ func TestWhoMaySeeWhatWaits(t *testing.T) {
 	if n.Count("form[method=post]") != 0 {
 		t.Error("somebody else’s duties can be done")
 	}
+	has(t, d.page("/records/person/ben"), ".actions a[href=/owed?person=ben]", "What waits for them")
 	d.as(guest("ben", access.Contributor))
+	if d.page("/records/person/ada").Count(".actions a") != 0 {
+		t.Error("who does not lead them is led to what waits for them")
+	}
 	if w := d.get("/owed?person=ada"); w.Code != http.StatusForbidden {
 		t.Errorf("who does not lead them is answered %d", w.Code)
 	}
