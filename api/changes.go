@@ -14,6 +14,7 @@ import (
 	"throughline/change"
 	"throughline/engine"
 	"throughline/fault"
+	"throughline/figure"
 	"throughline/graph"
 	"throughline/importer"
 )
@@ -210,7 +211,7 @@ func (s *Server) since(text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	at, err := momentOf("effective", text)
+	at, err := figure.MomentOf("effective", text)
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -2,11 +2,8 @@ package api
 
 import (
 	"context"
-	"fmt"
 
 	"throughline/catalog"
-	"throughline/engine"
-	"throughline/fault"
 	"throughline/figure"
 	"throughline/finding"
 	"throughline/graph"
@@ -55,121 +52,29 @@ type measureOutput struct{ Body FigureList }
 
 // measure is the figures of a measure, of the whole organisation or of one record.
 func (s *Server) measure(ctx context.Context, v *visit, in *measureInput) (*measureOutput, error) {
-	if err := isMethod(in.ID); err != nil {
-		return nil, err
-	}
-	about, err := v.about(in)
+	look := v.look()
+	about, err := look.About(graph.UnitID(in.Unit).Ref(), graph.ThemeID(in.Theme).Ref(), graph.OutcomeID(in.Outcome).Ref())
 	if err != nil {
 		return nil, err
 	}
-	base, err := v.base(ctx, in.Period)
+	base, err := s.figures.BaseOf(ctx, look, in.Period)
 	if err != nil {
 		return nil, err
 	}
-	type key struct {
-		base  *overview.Base
-		about graph.Ref
-	}
-	all, err := engine.Compute(ctx, s.engine, v.then, key{base, about}, func() []overview.Figure { return base.Figures(about) })
-	if err != nil {
-		return nil, err
-	}
-	sees, err := v.sees(ctx, base)
+	all, err := s.figures.Measured(ctx, look, base, in.ID, about)
 	if err != nil {
 		return nil, err
 	}
 	out := &measureOutput{Body: FigureList{[]overview.FigureDocument{}}}
 	for _, f := range all {
-		if f.Method.ID == in.ID {
-			f = f.Seen(sees)
-			out.Body.Figures = append(out.Body.Figures, f.Document())
-		}
+		out.Body.Figures = append(out.Body.Figures, f.Document())
 	}
-	if len(out.Body.Figures) > 0 {
-		return out, nil
-	}
-	return nil, v.notComputed(base, in.ID, about)
+	return out, nil
 }
 
-// isMethod holds that there is such a measure.
-func isMethod(id string) error {
-	var ids []string
-	for _, m := range catalog.Methods() {
-		if m.ID == id {
-			return nil
-		}
-		ids = append(ids, m.ID)
-	}
-	f := fault.New(fault.NotFound, fmt.Sprintf("there is no measure %q", id), "See the list of measures")
-	return f.WithNearest(fault.Nearest(id, ids, 3))
-}
-
-// about is the record that figures are asked of; zero is the whole organisation.
-func (v *visit) about(in *measureInput) (graph.Ref, error) {
-	var about []graph.Ref
-	for _, r := range []graph.Ref{graph.UnitID(in.Unit).Ref(), graph.ThemeID(in.Theme).Ref(), graph.OutcomeID(in.Outcome).Ref()} {
-		if !r.IsZero() {
-			about = append(about, r)
-		}
-	}
-	switch {
-	case len(about) == 0:
-		return graph.Ref{}, nil
-	case len(about) > 1:
-		return graph.Ref{}, fault.New(fault.Invalid, "a figure is of one unit, one theme or one outcome", "Name one of them")
-	case !v.sight.Sees(about[0]):
-		return graph.Ref{}, v.sight.NotThere(about[0])
-	}
-	return about[0], nil
-}
-
-// notComputed is the fault of a measure that has no figure here.
-func (v *visit) notComputed(base *overview.Base, id string, about graph.Ref) error {
-	if base.Period == nil {
-		return fault.New(fault.NotFound, "there is no period yet, so nothing is measured", "Add a period")
-	}
-	of := "the whole organisation"
-	if !about.IsZero() {
-		of = about.String()
-	}
-	return fault.New(fault.NotFound, id+" is not worked out for "+of, "Ask for the whole organisation, or for a unit, a theme or an outcome")
-}
-
-// base is what figures of the picture and the period stand on. It is the same for every viewer.
-func (v *visit) base(ctx context.Context, period string) (*overview.Base, error) {
-	p, err := v.period(period)
-	if err != nil {
-		return nil, err
-	}
-	return v.s.figures.Base(ctx, figure.Asked{Workspace: v.workspace, Picture: v.then, Period: p, Past: v.past()})
-}
-
-// sees tells the records that may be named to the viewer: those they see in the picture, and those they saw in a locked plan that
-// are not in it any more.
-func (v *visit) sees(ctx context.Context, base *overview.Base) (func(graph.Ref) bool, error) {
-	type lock struct {
-		then  *graph.Snapshot
-		shown *graph.Snapshot
-	}
-	var locks []lock
-	for _, l := range base.Locks {
-		sight, err := v.s.engine.SightAt(ctx, v.present, l.Then)
-		if err != nil {
-			return nil, err
-		}
-		locks = append(locks, lock{l.Then, sight.Shown()})
-	}
-	return func(r graph.Ref) bool {
-		if v.then.Record(r) != nil {
-			return v.sight.Sees(r)
-		}
-		for _, l := range locks {
-			if l.then.Record(r) != nil {
-				return l.shown.Record(r) != nil
-			}
-		}
-		return false
-	}, nil
+// look is what the viewer of the visit looks at.
+func (v *visit) look() *figure.Look {
+	return &figure.Look{Workspace: v.workspace, Now: v.now, Present: v.present, Then: v.then, Sight: v.sight}
 }
 
 // FindingList is a page of the findings, worst first.
@@ -206,11 +111,12 @@ func (s *Server) findings(ctx context.Context, v *visit, in *findingsInput) (*fi
 	if err != nil {
 		return nil, err
 	}
-	base, err := v.base(ctx, in.Period)
+	look := v.look()
+	base, err := s.figures.BaseOf(ctx, look, in.Period)
 	if err != nil {
 		return nil, err
 	}
-	sees, err := v.sees(ctx, base)
+	sees, err := s.figures.Sees(ctx, look, base)
 	if err != nil {
 		return nil, err
 	}

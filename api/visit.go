@@ -19,8 +19,8 @@ import (
 	"throughline/access"
 	"throughline/engine"
 	"throughline/fault"
+	"throughline/figure"
 	"throughline/graph"
-	"throughline/overview"
 )
 
 // InWorkspace is what every operation of a workspace is asked with.
@@ -124,42 +124,18 @@ func (s *Server) newVisit(ctx context.Context, a *InWorkspace, moment string) (*
 	if err := v.viewer.Looks(); err != nil {
 		return nil, err
 	}
-	if v.now, err = s.engine.View(ctx, v.workspace); err != nil {
-		return nil, err
-	}
-	if v.present, err = s.engine.Sight(ctx, v.now, v.viewer); err != nil {
-		return nil, err
-	}
-	v.then, v.sight = v.now, v.present
+	var at time.Time
 	if moment != "" {
-		err = v.lookBack(ctx, moment)
+		if at, err = figure.MomentOf("as_of", moment); err != nil {
+			return nil, err
+		}
 	}
-	return v, err
-}
-
-// lookBack sets the picture to the end of the day or to the moment.
-func (v *visit) lookBack(ctx context.Context, text string) error {
-	moment, err := momentOf("as_of", text)
+	look, err := s.figures.Look(ctx, v.workspace, v.viewer, at)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if v.then, err = v.s.engine.At(ctx, v.workspace, moment); err != nil || v.then == v.now {
-		return err
-	}
-	v.sight, err = v.s.engine.SightAt(ctx, v.present, v.then)
-	return err
-}
-
-// momentOf reads a day, as its end, or a moment.
-func momentOf(name, text string) (time.Time, error) {
-	if at, err := time.Parse(time.RFC3339, text); err == nil {
-		return at.UTC(), nil
-	}
-	day, err := graph.ParseDate(text)
-	if err != nil {
-		return time.Time{}, fault.Invalidf("Write a day, for instance 2026-09-24, or a moment, for instance 2026-09-24T12:00:00Z", "%s cannot be %q", name, text)
-	}
-	return day.End(), nil
+	v.now, v.present, v.then, v.sight = look.Now, look.Present, look.Then, look.Sight
+	return v, nil
 }
 
 // exists is the record of the picture that the viewer may see.
@@ -183,12 +159,6 @@ func kindOf(name string) (graph.KindInfo, error) {
 		return info, fault.New(fault.NotFound, f.Sentence, f.Remedy).WithNearest(f.Nearest)
 	}
 	return info, nil
-}
-
-// period is the period asked for, or the one the day of the picture belongs to; nil where there is none at all.
-func (v *visit) period(id string) (*graph.Period, error) {
-	p, _, err := overview.PeriodAsked(v.then, graph.PeriodID(id), v.then.Today())
-	return p, err
 }
 
 // The headers of an answer.

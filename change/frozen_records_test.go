@@ -256,7 +256,7 @@ func frozenDiscussion() []graph.Record {
 				{Record: graph.OutcomeID("decision-in-4-hours").Ref(), Body: `{"name":"Decision in 4 hours","owner":"loan-desk"}`},
 				{Record: graph.InitiativeID("instant-payouts").Ref(), Body: `{"owner":"loan-desk"}`, Partial: true, Version: 3},
 			},
-			By:      "ben-otieno", Expires: graph.On(2026, 12, 24), Confirmed: "ana-lima",
+			By: "ben-otieno", Expires: graph.On(2026, 12, 24), Confirmed: "ana-lima",
 		},
 	}
 }

@@ -43,6 +43,7 @@ type root struct {
 
 	Demo       demoCmd       `cmd:"" help:"Open a made-up lending company in the browser, with a year of history."`
 	Serve      serveCmd      `cmd:"" help:"Serve the pages of an organisation on this machine."`
+	MCP        mcpCmd        `cmd:"" name:"mcp" help:"Answer an assistant over the standard input and output, on behalf of the person of --as."`
 	Import     importCmd     `cmd:"" help:"Bring in workspace files, CSV, or a repository of proposals."`
 	Export     exportCmd     `cmd:"" help:"Write the organisation as workspace files, or the whole history as an archive."`
 	Check      checkCmd      `cmd:"" help:"Print the findings; the exit status tells how bad the worst is."`

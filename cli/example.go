@@ -21,6 +21,9 @@ var examplesOf = map[string][]example{
 		{"throughline serve", "answers at 127.0.0.1:7070"},
 		{"throughline serve --data harbor.db --listen 127.0.0.1:0", "other data, at any free port"},
 	},
+	"mcp": {
+		{"throughline mcp --data harbor.db --as person/ana-lima", "the command to give to an assistant that asks for Ana Lima"},
+	},
 	"import": {
 		{"throughline import --dry-run my-organisation/", "says what would change, and writes nothing"},
 		{"throughline import my-organisation/", "a directory of workspace files"},

@@ -68,7 +68,7 @@ func (a *app) answers(at serve.Answers, words string) {
 
 // serve runs the server on the opened data until the program is interrupted.
 func (a *app) serve(o serve.Options, ready func(serve.Answers)) error {
-	o.Data, o.Workspace, o.As, o.Clock, o.Ready = a.data, a.g.Workspace, a.g.As, a.w.Clock, ready
+	o.Data, o.Workspace, o.As, o.Clock, o.Version, o.Ready = a.data, a.g.Workspace, a.g.As, a.w.Clock, a.w.Version, ready
 	return serve.Run(a.ctx, o)
 }
 

@@ -18,6 +18,9 @@ type Book struct {
 
 	mu   sync.Mutex // guards last
 	last map[key]*overview.Base
+
+	indexing sync.Mutex      // guards index
+	index    *overview.Index // the newest that was made, from which the next one takes what did not change; nil before
 }
 
 // New returns a book over the engine, with all checks.

@@ -13,6 +13,7 @@ type FindingFilter struct {
 	Severity finding.Severity // 0 for all
 	Area     finding.Area     // "" for all
 	Unit     graph.UnitID     // a unit with all below it; "" for all
+	Code     string           // of the check that found them; "" for all
 	Waived   bool             // those accepted for now instead of the open ones
 }
 
@@ -65,7 +66,8 @@ func (b *Base) fits(found *finding.Finding, f FindingFilter) bool {
 	return (found.Waiver != nil) == f.Waived &&
 		(f.Severity == 0 || found.Check.Severity == f.Severity) &&
 		(f.Area == "" || found.Check.Area == f.Area) &&
-		(f.Unit == "" || b.Tree.Under(found.Unit, f.Unit))
+		(f.Unit == "" || b.Tree.Under(found.Unit, f.Unit)) &&
+		(f.Code == "" || found.Check.Code == f.Code)
 }
 
 // count fills in how many findings other choices would leave.

@@ -148,3 +148,20 @@ func TestWorstOfEachCheck(t *testing.T) {
 		t.Errorf("worst of each = %+v", got)
 	}
 }
+
+func TestFindingsOfOneCheck(t *testing.T) {
+	b := listed(t)
+	for code, want := range map[string]string{"INT001": "INT0010 INT0011 INT0012", "DEC001": "DEC0011", "DEC002": "DEC0020", "XYZ001": ""} {
+		list := b.ListFindings(overview.FindingFilter{Code: code}, "", 9)
+		if got := strings.Join(sentences(list.Items), " "); got != want || list.Match != len(list.Items) {
+			t.Errorf("of %s are found %s", code, got)
+		}
+	}
+	list := b.ListFindings(overview.FindingFilter{Code: "INT001", Unit: "core"}, "", 9)
+	if got := strings.Join(sentences(list.Items), " "); got != "INT0011" {
+		t.Errorf("of INT001 at core are found %s", got)
+	}
+	if list.BySeverity[0].Count != 1 || list.BySeverity[1].Count != 0 {
+		t.Errorf("other severities would leave %v", list.BySeverity)
+	}
+}

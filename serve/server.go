@@ -14,8 +14,10 @@ import (
 	"throughline/api"
 	"throughline/door"
 	"throughline/engine"
+	"throughline/fault"
 	"throughline/figure"
 	"throughline/ledger"
+	"throughline/mcpserver"
 	"throughline/middleware"
 	"throughline/web"
 )
@@ -29,6 +31,7 @@ type Options struct {
 	Reach
 	Listener net.Listener // where to answer, from Listen; closed at the end
 	Clock    func() time.Time
+	Version  string // of the program, told to assistants; may be empty
 	Log      *slog.Logger
 	Ready    func(Answers) // told once the server answers; may be nil
 }
@@ -134,7 +137,14 @@ func (o Options) handler(d *door.Door) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	assistants, err := mcpserver.New(mcpserver.Options{
+		Engine: o.Data.Engine, Clock: o.Clock, Workspace: o.Workspace, Figures: figures, Version: o.Version, Log: o.Log,
+	})
+	if err != nil {
+		return nil, err
+	}
 	all := http.NewServeMux()
+	all.Handle(mcpserver.Path, assistants.Handler(o.caller(d)))
 	all.Handle(api.Root, programs.Routes())
 	all.Handle("GET "+api.PagePath+"{$}", site.Inside(programs.Routes())) // it names the workspaces
 	all.Handle("/", site.Routes())
@@ -152,6 +162,18 @@ func who(d *door.Door) func(*http.Request) (access.Viewer, engine.Actor, error) 
 	return func(r *http.Request) (access.Viewer, engine.Actor, error) {
 		g, err := d.Who(r, r.PathValue("workspace"))
 		return g.Viewer, engine.Actor{Name: g.Actor, Channel: ledger.API}, err
+	}
+}
+
+// caller is on whose behalf an assistant asks: where there are accounts it brings a token of one. A session is none, so that no
+// page can ask in somebody's name.
+func (o Options) caller(d *door.Door) func(*http.Request) (mcpserver.Caller, error) {
+	return func(r *http.Request) (mcpserver.Caller, error) {
+		g, err := d.Who(r, o.Workspace)
+		if err == nil && d.Register() != nil && !g.ByToken {
+			err = fault.Wrap(door.ErrStranger, fault.Denied, "an assistant needs a token", "Make one on the page of your account, and send it as Authorization: Bearer")
+		}
+		return mcpserver.Caller{Viewer: g.Viewer, Actor: engine.Actor{Name: g.Actor, Channel: ledger.Assistant}}, err
 	}
 }
 

@@ -63,6 +63,9 @@ func (s *Server) history(ctx context.Context, v *visit) (templ.Component, error)
 		return nil, err
 	}
 	page.Talk = v.talk(ref, historyHref(v, ref))
+	if page.Proposal, err = s.proposal(ctx, v, record); err != nil {
+		return nil, err
+	}
 	if record != nil && v.mayEdit(record) {
 		page.Remove = &view.Remove{Action: historyHref(v, ref) + "/remove", What: "the " + one(kind)}
 	}

@@ -38,6 +38,7 @@ func (s *Server) routes(m router) {
 	m.HandleFunc("POST /records/{kind}/{id}/comments", s.speak)
 	m.HandleFunc("GET "+owedPath, s.serve(s.owes))
 	m.HandleFunc("POST "+owedPath, s.settle)
+	m.HandleFunc("POST /records/proposal/{id}/confirm", s.confirm)
 	m.HandleFunc("GET /new", s.serve(s.newKinds))
 	m.HandleFunc("GET /new/{kind}", s.serve(s.newRecord))
 	m.HandleFunc("POST /new/{kind}", s.create)

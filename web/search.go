@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"strconv"
-	"sync"
 
-	"throughline/engine"
 	"throughline/graph"
 	"throughline/overview"
 	"throughline/web/view"
@@ -33,7 +31,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	index, err := engine.Compute(r.Context(), s.engine, v.whole, "search index", func() *overview.Index { return s.index.of(v.whole) })
+	index, err := s.figures.Index(r.Context(), v.whole)
 	if err != nil {
 		s.refuse(w, r, err)
 		return
@@ -56,23 +54,6 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	_, _ = w.Write(b.Bytes()) // the reader may be gone; nothing is left to tell
-}
-
-// lastIndex is the newest index that was made, from which the next one takes what did not change. The zero value is empty.
-type lastIndex struct {
-	mu    sync.Mutex // guards index
-	index *overview.Index
-}
-
-// of is the index of a picture.
-func (l *lastIndex) of(s *graph.Snapshot) *overview.Index {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	x := overview.IndexAfter(l.index, s)
-	if l.index == nil || s.Position() >= l.index.Position() {
-		l.index = x
-	}
-	return x
 }
 
 // found is the page of what was found.

@@ -41,7 +41,6 @@ type Server struct {
 	files     *static.Files
 	figures   *figure.Book
 	pages     *pageCache
-	index     lastIndex
 	patience  time.Duration
 }
 

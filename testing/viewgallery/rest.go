@@ -184,7 +184,14 @@ func histories(s view.Shell) []Page {
 	none.Shell = before(s)
 	none.Missing = &view.Missing{Title: "It did not exist on 31 Aug 2026.", Text: "Its first version is of 4 Sep 2026.", Link: view.Link{Text: "Return to today", Href: "history-many.html"}}
 	none.Now.Missing = &view.Missing{Title: "Nothing stands on this date."}
-	return []Page{{"history-many", view.HistoryPage(h)}, {"history-one", view.HistoryPage(one)}, {"history-past", view.HistoryPage(past)}, {"history-empty", view.HistoryPage(none)}, {"history-editing", view.HistoryPage(editing(h))}, {"new-many", view.NewRecordPage(written(s))}, {"paste-many", view.PastePage(pasted(s))}}
+	offered, refused := one, one
+	offered.Proposal = &view.Proposal{Lines: []string{"Initiative “Ledger cutover”: owner from nobody to Core Services", "Decision “Which ledger?”: removed"}, Action: "history-many.html", Seen: "1"}
+	refused.Proposal = &view.Proposal{Refused: "This proposal could be confirmed until 24 Oct. Propose it again."}
+	return []Page{
+		{"history-proposal", view.HistoryPage(offered)}, {"history-refused", view.HistoryPage(refused)},
+		{"history-many", view.HistoryPage(h)}, {"history-one", view.HistoryPage(one)}, {"history-past", view.HistoryPage(past)}, {"history-empty", view.HistoryPage(none)},
+		{"history-editing", view.HistoryPage(editing(h))}, {"new-many", view.NewRecordPage(written(s))}, {"paste-many", view.PastePage(pasted(s))},
+	}
 }
 
 func records(s view.Shell) []Page {

@@ -14,6 +14,8 @@ type History struct {
 	Links  []Link
 	// Done says what was recorded just now.
 	Done *Done
+	// Proposal is what confirming it would do; nil for other records, and once it is confirmed.
+	Proposal *Proposal
 	// Remove takes the record out; nil for those who may not.
 	Remove *Remove
 	// Now are the record's fields as it stands on the page's date.
@@ -25,6 +27,14 @@ type History struct {
 	Pager    Pager
 	// Missing stands in place of the timeline when nothing changed before the date.
 	Missing *Missing
+}
+
+// Proposal is what somebody proposed, to be confirmed by who reads it.
+type Proposal struct {
+	Lines   []string // what would change, in words
+	Action  string   // where confirming is sent to
+	Seen    string   // the version of the proposal that is shown
+	Refused string   // why it cannot be confirmed by who reads it, with what to do; "" when it can
 }
 
 // Remove is how a record is taken out.

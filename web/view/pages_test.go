@@ -198,7 +198,7 @@ func TestThePastIsSaidAndNotFollowed(t *testing.T) {
 // TestOnlyFormsChangeAnything: what changes data is a form that works without script, and stands only where something is being set.
 func TestOnlyFormsChangeAnything(t *testing.T) {
 	writes := map[string]bool{
-		"history-editing": true, "new-many": true, "paste-many": true, "history-many": true, "finding-many": true, "owed-many": true, "owed-one": true,
+		"history-editing": true, "history-proposal": true, "new-many": true, "paste-many": true, "history-many": true, "finding-many": true, "owed-many": true, "owed-one": true,
 		"strategy-many": true, "strategy-edit": true, "strategy-empty": true, "cascade-many": true, "cascade-one": true, "cascade-edit": true,
 	}
 	for _, p := range viewgallery.Pages(assets()) {
