@@ -168,7 +168,7 @@ func TestJourneyByKeyboard(t *testing.T) {
 	b.Sees("the first stop is the way past the navigation", `document.activeElement.matches('.skip') && document.activeElement.getBoundingClientRect().top >= 0`)
 	b.Press(kb.Enter)
 	b.Sees("it leads to the content", `location.hash === '#main'`)
-	for _, go_ := range []struct{ key, path string }{{"l", "/line-of-sight"}, {"p", "/portfolio"}, {"d", "/drift"}, {"f", "/findings"}, {"r", "/records"}, {"h", "/"}} {
+	for _, go_ := range []struct{ key, path string }{{"l", "/line-of-sight"}, {"p", "/portfolio"}, {"s", "/strategy"}, {"c", "/cascade"}, {"d", "/drift"}, {"f", "/findings"}, {"r", "/records"}, {"h", "/"}} {
 		b.Press("g" + go_.key)
 		b.Sees("g "+go_.key, `location.pathname === '`+go_.path+`' && `+ready)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"regexp"
@@ -100,7 +101,7 @@ func (s *Server) foot(v *visit, at string) []view.NavItem {
 	switch {
 	case s.door == nil:
 	case s.door.IsStage():
-		add(v.guest.Label, playPath, "swap")
+		add(cmp.Or(v.guest.Label, "Nobody in particular"), playPath, "swap")
 	case v.guest.Session != "":
 		if v.guest.Viewer.Role == access.Owner {
 			add("Members", membersPath, "two")
