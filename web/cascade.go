@@ -15,8 +15,11 @@ import (
 	"throughline/wording"
 )
 
-// mostCascade is how many units the cascade shows on one page.
-const mostCascade = 25
+// The most units that the cascade shows on one page: each for itself, and side by side on a theme.
+const (
+	mostCascade  = 25
+	mostReadings = 60
+)
 
 // cascade is the page of what each unit was asked for, how it reads that, and who is to move.
 func (s *Server) cascade(ctx context.Context, v *visit) (templ.Component, error) {
@@ -40,7 +43,7 @@ func (s *Server) cascade(ctx context.Context, v *visit) (templ.Component, error)
 	case p.period == nil:
 		page.Missing = &view.Missing{Title: notYet, Text: "What each unit was asked for, how it reads that and who is to answer would be here.", Add: "Declare a period, themes and units first."}
 	case c.theme != nil:
-		page.Readings = c.readings()
+		page.Readings, page.Pager = c.readings()
 	case len(c.shown) == 0:
 		page.Missing = &view.Missing{Title: "No unit is like that.", Text: "Units of this state would be listed here.", Link: view.Link{Text: "Show all units", Href: p.here(stateParam, "", unitParam, "")}}
 		if len(c.all) == 0 {
@@ -180,22 +183,28 @@ func (c falls) filters() []view.ChipGroup {
 
 // units is one page of units.
 func (c falls) units() (out []view.CascadeUnit, pager view.Pager) {
-	from := 0
-	if after := graph.UnitID(c.query("after")); after != "" {
-		from = slices.IndexFunc(c.shown, func(l overview.CascadeLine) bool { return l.Unit.ID == after }) + 1
-		pager.First = c.here()
-	}
-	to := min(len(c.shown), from+mostCascade)
-	for n := range c.shown[from:to] {
-		out = append(out, c.unit(&c.shown[from+n]))
-	}
-	if from > 0 || to < len(c.shown) {
-		pager.Shown = fmt.Sprintf("%s to %s of %s", wording.Number(float64(from+1)), wording.Number(float64(to)), wording.Count(len(c.shown), "unit", "units"))
-	}
-	if to < len(c.shown) {
-		pager.Next = c.here("after", string(c.shown[to-1].Unit.ID)) // here takes the last one out first
+	lines, pager := c.part(c.shown, mostCascade)
+	for n := range lines {
+		out = append(out, c.unit(&lines[n]))
 	}
 	return out, pager
+}
+
+// part is the lines that go on one page, with the way to the others.
+func (c falls) part(all []overview.CascadeLine, most int) (lines []overview.CascadeLine, pager view.Pager) {
+	from := 0
+	if after := graph.UnitID(c.query("after")); after != "" {
+		from = slices.IndexFunc(all, func(l overview.CascadeLine) bool { return l.Unit.ID == after }) + 1
+		pager.First = c.here()
+	}
+	to := min(len(all), from+most)
+	if from > 0 || to < len(all) {
+		pager.Shown = fmt.Sprintf("%s to %s of %s", wording.Number(float64(from+1)), wording.Number(float64(to)), wording.Count(len(all), "unit", "units"))
+	}
+	if to < len(all) {
+		pager.Next = c.here("after", string(all[to-1].Unit.ID)) // here takes the last one out first
+	}
+	return all[from:to], pager
 }
 
 // unit is one unit of the cascade.
@@ -303,34 +312,44 @@ func (c falls) sum(l *overview.CascadeLine) *view.CascadeRow {
 }
 
 // readings is how all units read one theme, side by side.
-func (c falls) readings() view.CascadeReadings {
+func (c falls) readings() (view.CascadeReadings, view.Pager) {
 	t := c.theme
 	out := view.CascadeReadings{
 		Part:  view.Part{ID: "readings", Title: "How units read “" + t.Name + "”", Sub: "What was asked, and what each unit understands by it, in its own words"},
 		Theme: view.Theme{Name: t.Name, Mark: c.base.Place(t.ID), Href: c.to(strategyPath) + "#" + themeAnchor(t)}, Statement: t.Statement, Why: t.Why, AntiGoals: t.AntiGoals,
 	}
-	for n := range c.all {
-		l := &c.all[n]
-		at := slices.IndexFunc(l.Themes, func(x overview.CascadeTheme) bool { return x.Theme.ID == t.ID })
-		if at < 0 {
-			continue
+	var speak []overview.CascadeLine
+	for _, l := range c.all {
+		// Where nothing is asked of the unit itself and it said nothing, the unit above stands for it.
+		if at := c.themeOf(&l); at >= 0 && (l.Own || l.Read != nil && l.Read.Receipt.WasSent() && l.Themes[at].Reading != nil) {
+			speak = append(speak, l)
 		}
-		row := c.row(&l.Themes[at], l)
-		one := view.CascadeReading{
-			Unit: view.Link{Text: l.Unit.Name, Href: c.here(themeParam, "", unitParam, string(l.Unit.ID), doneParam, "")}, Asked: row.Asked, Read: row.Read, State: c.receiptState(l), Differs: row.Differs,
-		}
-		if l.Read != nil && l.Read.Receipt.WasSent() {
-			one.Words, one.Measure = row.Words, row.Measure
-		} else {
-			one.Read = view.Figure{Missing: "not sent"}
-		}
-		if !l.Own && one.Words == "" {
-			continue // the unit above stands for it
-		}
-		out.Rows = append(out.Rows, one)
 	}
-	if len(out.Rows) == 0 {
+	if len(speak) == 0 {
 		out.Missing = &view.Missing{Title: "No unit is asked for it.", Text: "How each unit reads the theme would stand here, side by side.", Add: "Ask units for a share of it."}
+		return out, view.Pager{}
+	}
+	lines, pager := c.part(speak, mostReadings)
+	for n := range lines {
+		out.Rows = append(out.Rows, c.interpretation(&lines[n]))
+	}
+	return out, pager
+}
+
+// themeOf is the place of the theme of the page among those of the line, −1 for none.
+func (c falls) themeOf(l *overview.CascadeLine) int {
+	return slices.IndexFunc(l.Themes, func(x overview.CascadeTheme) bool { return x.Theme.ID == c.theme.ID })
+}
+
+// interpretation is how one unit reads the theme of the page. A draft is the unit's own until it is sent.
+func (c falls) interpretation(l *overview.CascadeLine) view.CascadeReading {
+	row := c.row(&l.Themes[c.themeOf(l)], l)
+	out := view.CascadeReading{
+		Unit:  view.Link{Text: l.Unit.Name, Href: c.here(themeParam, "", unitParam, string(l.Unit.ID), doneParam, "")},
+		Asked: row.Asked, Read: view.Figure{Missing: "not sent"}, State: c.receiptState(l), Differs: row.Differs,
+	}
+	if l.Read != nil && l.Read.Receipt.WasSent() {
+		out.Words, out.Measure, out.Read = row.Words, row.Measure, row.Read
 	}
 	return out
 }

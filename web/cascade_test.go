@@ -177,26 +177,27 @@ func TestWhoMayNotMoveTheCascade(t *testing.T) {
 // The cascade of many units goes on, each unit once.
 func TestTheCascadeGoesOn(t *testing.T) {
 	o := fixture.New(t).Themes("growth").Half().Unit("acme", "").Stated("acme", "h2", fixture.Shares{"growth": 1})
-	for n := range 60 {
+	for n := range 70 {
 		o.Unit("u"+itoa(int64(100+n)), "acme").Assigned("u"+itoa(int64(100+n)), "h2", fixture.Shares{"growth": 1})
 	}
 	s := open(t, day()).holds(o.Picture(), "2026-07-01")
-	seen := map[string]bool{}
-	for address, pages := "/cascade", 0; address != "" && pages < 5; pages++ {
-		n := s.page(address)
-		for _, u := range n.In(".cascade-unit") {
-			id, _ := u.Attr("id")
-			if seen[id] {
-				t.Errorf("%s is there twice", id)
+	for address, each := range map[string]string{"/cascade": ".cascade-unit h2", "/cascade?theme=growth": ".interpretations h3"} {
+		seen, pages := map[string]bool{}, 0
+		for ; address != "" && pages < 5; pages++ {
+			n := s.page(address)
+			for _, u := range texts(n, each) {
+				if seen[u] {
+					t.Errorf("%s is there twice", u)
+				}
+				seen[u] = true
 			}
-			seen[id] = true
+			address = ""
+			if next, ok := n.First("a[rel=next]"); ok {
+				address, _ = next.Attr("href")
+			}
 		}
-		address = ""
-		if next, ok := n.First("a[rel=next]"); ok {
-			address, _ = next.Attr("href")
+		if len(seen) != 70 || pages < 2 {
+			t.Errorf("%s: %d units on %d pages, want 70", each, len(seen), pages)
 		}
-	}
-	if len(seen) != 60 {
-		t.Errorf("%d units, want 60", len(seen))
 	}
 }
