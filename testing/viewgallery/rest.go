@@ -188,9 +188,15 @@ func histories(s view.Shell) []Page {
 	offered.Proposal = &view.Proposal{Lines: []string{"Initiative “Ledger cutover”: owner from nobody to Core Services", "Decision “Which ledger?”: removed"}, Action: "history-many.html", Seen: "1"}
 	refused.Proposal = &view.Proposal{Refused: "This proposal could be confirmed until 24 Oct. Propose it again."}
 	return []Page{
-		{"history-proposal", view.HistoryPage(offered)}, {"history-refused", view.HistoryPage(refused)},
-		{"history-many", view.HistoryPage(h)}, {"history-one", view.HistoryPage(one)}, {"history-past", view.HistoryPage(past)}, {"history-empty", view.HistoryPage(none)},
-		{"history-editing", view.HistoryPage(editing(h))}, {"new-many", view.NewRecordPage(written(s))}, {"paste-many", view.PastePage(pasted(s))},
+		{"history-proposal", view.HistoryPage(offered)},
+		{"history-refused", view.HistoryPage(refused)},
+		{"history-many", view.HistoryPage(h)},
+		{"history-one", view.HistoryPage(one)},
+		{"history-past", view.HistoryPage(past)},
+		{"history-empty", view.HistoryPage(none)},
+		{"history-editing", view.HistoryPage(editing(h))},
+		{"new-many", view.NewRecordPage(written(s))},
+		{"paste-many", view.PastePage(pasted(s))},
 	}
 }
 
