@@ -44,7 +44,7 @@ func (c *Cells) onCourse(u graph.UnitID, rows []int, evidence []graph.PlanPart) 
 		return r
 	}
 	traced := stat.Sum(byTheme[:c.Sight.Unlinked()])
-	r.Value = traced / days
+	r.Value = part(traced, days)
 	r.Numerator = measure.Term{Words: "days of work that trace to a theme", Value: traced, Unit: "days"}
 	r.Denominator = measure.Term{Words: "days of work finished or logged", Value: days, Unit: "days"}
 	r.Coverage = c.workCoverage(rows)

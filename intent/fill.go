@@ -68,7 +68,7 @@ func (c *Cells) step(stage Stage, f stat.Step, s subject, losses []Loss) Step {
 		return Step{Stage: stage, Skipped: string(f.Skipped)}
 	}
 	out := Step{
-		Stage: stage, Kept: f.Surviving.X / s.base, Days: f.Surviving.X * c.Total,
+		Stage: stage, Kept: part(f.Surviving.X, s.base), Days: f.Surviving.X * c.Total,
 		Lost: f.Loss / s.base, LostDays: f.Loss * c.Total,
 		OnTarget: f.Fidelity.F.X / s.base, Eroded: f.Fidelity.Eroded / s.base, Recovered: f.Fidelity.Recovered / s.base,
 		Coverage: f.Coverage,

@@ -59,7 +59,7 @@ func (c *Cells) set(i *Intervals, rows []int, kept, course stat.Estimate) {
 	figure, why := c.keptBy(i.Unit, rows)
 	i.Kept, i.Why = interval(kept, figure), cmp.Or(why, kept.Why)
 	spent := c.spent(rows)
-	i.OnCourse = interval(course, stat.Sum(spent[:c.Sight.Unlinked()])/stat.Sum(spent))
+	i.OnCourse = interval(course, part(stat.Sum(spent[:c.Sight.Unlinked()]), stat.Sum(spent)))
 }
 
 // keptBy is the kept share of a unit with these rows, of all for "", as its waterfall has it; not a number, with
@@ -72,8 +72,12 @@ func (c *Cells) keptBy(u graph.UnitID, rows []int) (kept float64, why string) {
 	if why != "" {
 		return math.NaN(), why
 	}
-	return flow.Surviving.X / flow.Stated, ""
+	return part(flow.Surviving.X, flow.Stated), ""
 }
+
+// part is the share that some of a whole has. Both were added up, in different orders, so the share of all of it may be a last bit
+// above one: it is one.
+func part(some, whole float64) float64 { return min(1, some/whole) }
 
 // interval is what was estimated of a figure, nil where there is none. The figure was added up in another order,
 // so the interval is widened by what rounding makes of that.
