@@ -27,7 +27,7 @@ type Options struct {
 	Figures   *figure.Book // shared with other surfaces; nil makes one
 	Log       *slog.Logger // nil keeps no log
 	CachePage int          // bytes of rendered pages to keep; 0 is 64 MiB
-	// Patience is how long a page waits for what may follow on it by itself; 0 is 10 milliseconds, less waits for nothing.
+	// Patience is how long a page waits for what may follow on it by itself; 0 is 5 milliseconds, less waits for nothing.
 	Patience time.Duration
 }
 
@@ -57,7 +57,7 @@ func New(o Options) (*Server, error) {
 		o.CachePage = 64 << 20
 	}
 	if o.Patience == 0 {
-		o.Patience = 10 * time.Millisecond
+		o.Patience = 5 * time.Millisecond
 	}
 	if o.Figures == nil {
 		o.Figures = figure.New(o.Engine)
