@@ -63,6 +63,7 @@ func matrix() [][4]string {
 		{"POST /records/{kind}/{id}/remove", "/records/work/w-quiet/remove", "", unseen},
 		{"POST /records/{kind}/{id}/comments", "/records/theme/calm/comments", "text=Why", "401 403 403 403 403 403 403"}, // nobody here is a person of the organisation
 		{"POST /records/{kind}/{id}/comments", "/records/initiative/quiet/comments", "text=Why", "401 403 403 403 403 403 403"},
+		{"POST /records/proposal/{id}/confirm", "/records/proposal/none/confirm", "seen=1", unseen},
 		{"GET /new", "/new", "", "303 403 403 200 200 200 403"},
 		{"GET /new/{kind}", "/new/theme", "", "303 403 403 200 200 200 403"},
 		{"POST /new/{kind}", "/new/theme", "name=New", write},
