@@ -38,7 +38,7 @@ check: format vet lint laws ## the fast gate: format, vet, staticcheck, laws, un
 .PHONY: soak
 soak: ## crash rounds in the hundreds on every store (ROUNDS=300)
 	THROUGHLINE_SOAK_ROUNDS=$(ROUNDS) scripts/with-servers.sh \
-		go test -count=1 -v -timeout 120m -run 'Crash|Soak' ./storage/... ./engine/... ./serve/...
+		go test -count=1 -v -timeout 120m -run '^TestKilled(Process|Server)LosesNothing$$' ./storage/sqlite ./storage/postgres
 
 .PHONY: bench
 bench: ## all benchmarks, against a PostgreSQL that waits for its disk (BENCH=regexp COUNT=n)
