@@ -112,7 +112,7 @@ func TestTalliesTellWhatTheItemsTell(t *testing.T) {
 			}
 		}
 	})
-	if judged < 50 {
+	if judged < 50 && !testing.Short() { // then few are drawn
 		t.Errorf("%d verdicts were compared: the test says little", judged)
 	}
 }

@@ -136,7 +136,7 @@ func TestAnIntervalHoldsItsFigure(t *testing.T) {
 			}
 		}
 	})
-	if held < 100 {
+	if held < 100 && !testing.Short() { // then few are drawn
 		t.Errorf("%d intervals were looked at: the test says little", held)
 	}
 }
