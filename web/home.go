@@ -48,7 +48,7 @@ func (s *Server) stand(ctx, soon context.Context, p sheet) (view.WhereWeStand, e
 	v := p.visit
 	name := organisation(v.then)
 	if p.base.Bare() {
-		return view.WhereWeStand{Scope: name, Empty: nothingYet()}, nil
+		return view.WhereWeStand{Scope: name, Empty: v.nothingYet()}, nil
 	}
 	trend, err := s.trend(ctx, soon, v)
 	if err != nil {
@@ -71,12 +71,19 @@ func (s *Server) stand(ctx, soon context.Context, p sheet) (view.WhereWeStand, e
 	return page, err
 }
 
-func nothingYet() *view.Missing {
-	return &view.Missing{
+// nothingYet is the first page of an organisation that declared nothing: how to begin, in the ways that are open to who looks.
+func (v *visit) nothingYet() *view.Missing {
+	out := &view.Missing{
 		Title: "Nothing is declared yet.",
 		Text:  "Where the strategy is lost between the top and the work would be here.",
 		Add:   "Three things are enough to begin: themes with the share of capacity each should have, units, and initiatives. Write them in a workspace file and bring it in with throughline import.",
 	}
+	if v.canWrite() == nil {
+		out.Add = "Three things are enough to begin: themes with the share of capacity each should have, units, and initiatives. " +
+			"Write them down here, paste them from a spreadsheet, or bring a workspace file in with throughline import."
+		out.Link = view.Link{Text: "Write the first down", Href: "/new"}
+	}
+	return out
 }
 
 // unitKey names a figure of one unit among the kept results of a picture.

@@ -159,6 +159,14 @@ func (e Entry) suffix() string {
 	return ""
 }
 
+// column is the label of a column of a list, as a phone shows it with each input.
+func (e Entry) column(at int) string {
+	if at < len(e.Columns) {
+		return e.Columns[at]
+	}
+	return ""
+}
+
 // rowLabel names an input of a list for those who do not see the table.
 func (e Entry) rowLabel(row int, column int) string {
 	label := e.Label
