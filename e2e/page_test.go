@@ -21,7 +21,7 @@ const sideways = `document.documentElement.scrollWidth > innerWidth
 const sound = `[
 	document.querySelectorAll('h1').length === 1 || document.querySelectorAll('h1').length + ' main headings',
 	/\w/.test(document.querySelector('h1')?.textContent) || 'a main heading without words',
-	/[.?]$/.test((document.querySelector('.headline, .page-head .lead, .empty')?.innerText || '').trim()) || 'no sentence that says it first: ' + document.querySelector('.headline, .page-head .lead, .empty')?.innerText,
+	/[.?]$/.test((document.querySelector('.headline, .page-head .lead, .empty > b, p.empty')?.innerText || '').trim()) || 'no sentence that says it first: ' + document.querySelector('.headline, .page-head .lead, .empty > b, p.empty')?.innerText,
 	document.title.includes('Throughline') || 'the title ' + document.title,
 	document.querySelectorAll('main').length === 1 || 'no one main region',
 	document.querySelectorAll('[style]').length === 0 || 'a style attribute: ' + document.querySelector('[style]')?.outerHTML.slice(0, 120),
