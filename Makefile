@@ -46,6 +46,10 @@ bench: ## all benchmarks, against a PostgreSQL that waits for its disk (BENCH=re
 	scripts/with-servers.sh durable go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) -timeout 120m ./... | tee bin/bench.txt
 	$(tool) benchstat bin/bench.txt
 
+.PHONY: load
+load: build ## 200 people at work on 100,000 records for ten minutes (LOAD="-people 50 -for 1m"; LOAD=-h tells all)
+	go run ./testing/load $(LOAD)
+
 .PHONY: fuzz
 fuzz: ## every fuzz function in turn (FUZZTIME=10s each)
 	scripts/fuzz.sh $(FUZZTIME)

@@ -94,6 +94,19 @@ func diagnose(b *graph.Basis, c *intent.Cells, unit graph.UnitID, l Limits, done
 	return d
 }
 
+// Basis is what it was read from.
+func (d *Diagnosis) Basis() *graph.Basis { return d.basis }
+
+// In is the diagnosis as one of a later basis with its cells, between which nothing changed that it reads.
+func (d *Diagnosis) In(b *graph.Basis, c *intent.Cells) *Diagnosis {
+	out := *d
+	out.basis, out.cells, out.Result = b, c, d.Result.In(b.Picture)
+	for _, f := range out.Factors() {
+		f.Result = f.Result.In(b.Picture)
+	}
+	return &out
+}
+
 // Factors is capability, coordination and alignment.
 func (d *Diagnosis) Factors() []*Factor {
 	return []*Factor{&d.Capability, &d.Coordination, &d.Alignment}

@@ -3,6 +3,7 @@ package discussion
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,15 +17,22 @@ type Mention struct {
 	Others   []graph.PersonID // who is called the same
 }
 
-// People is how the people of a picture can be named: by handle, by id, by name.
-type People struct {
+// People is how the people of a picture can be named: by handle, by id, by name. They are read when a text first has an @.
+type People struct{ read func() *directory }
+
+// directory is who is called what.
+type directory struct {
 	named map[string][]graph.PersonID
 	words int // the most that a name has
 }
 
-// PeopleOf reads how people can be named.
+// PeopleOf is how the people of the picture can be named.
 func PeopleOf(s *graph.Snapshot) *People {
-	d := &People{named: make(map[string][]graph.PersonID)}
+	return &People{sync.OnceValue(func() *directory { return directoryOf(s) })}
+}
+
+func directoryOf(s *graph.Snapshot) *directory {
+	d := &directory{named: make(map[string][]graph.PersonID)}
 	for p := range graph.All[*graph.Person](s) {
 		for n, name := range Names(p) {
 			if n > 0 && d.has(name, p.ID) {
@@ -37,7 +45,7 @@ func PeopleOf(s *graph.Snapshot) *People {
 	return d
 }
 
-func (d *People) has(name string, id graph.PersonID) bool {
+func (d *directory) has(name string, id graph.PersonID) bool {
 	list := d.named[name]
 	return len(list) > 0 && list[len(list)-1] == id
 }
@@ -55,7 +63,7 @@ func Names(p *graph.Person) []string {
 
 // Mentions is who is named in the text, in order. The longest name that fits counts; an @ inside a word, as in the
 // address of a mail, names nobody.
-func (d *People) Mentions(text string) []Mention {
+func (p *People) Mentions(text string) []Mention {
 	var out []Mention
 	for from := 0; from < len(text); {
 		at := strings.IndexByte(text[from:], '@')
@@ -67,7 +75,7 @@ func (d *People) Mentions(text string) []Mention {
 		if before, _ := utf8.DecodeLastRuneInString(text[:at]); inName(before) && at > 0 {
 			continue
 		}
-		if m, ok := d.at(text, at); ok {
+		if m, ok := p.read().at(text, at); ok {
 			out = append(out, m)
 			from = m.To
 		}
@@ -76,7 +84,7 @@ func (d *People) Mentions(text string) []Mention {
 }
 
 // at is the longest name that follows the @ at the place.
-func (d *People) at(text string, at int) (best Mention, ok bool) {
+func (d *directory) at(text string, at int) (best Mention, ok bool) {
 	var name strings.Builder
 	end := at + 1
 	for range d.words {
@@ -109,7 +117,7 @@ func (d *People) at(text string, at int) (best Mention, ok bool) {
 }
 
 // close is who is called so, also with a full stop or the like behind, and how many bytes that are.
-func (d *People) close(name string) (found []graph.PersonID, behind int) {
+func (d *directory) close(name string) (found []graph.PersonID, behind int) {
 	bare := strings.TrimRight(name, ".-_'’")
 	for _, try := range []string{name, bare, strings.TrimSuffix(bare, "'s"), strings.TrimSuffix(bare, "’s")} {
 		if found = d.named[try]; len(found) > 0 {

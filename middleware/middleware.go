@@ -107,7 +107,7 @@ func Log(log *slog.Logger, now func() time.Time) Middleware {
 			next.ServeHTTP(c, r)
 			c.begin(http.StatusOK) // nothing written is an empty answer
 			level := slog.LevelDebug
-			if c.status >= http.StatusInternalServerError {
+			if c.status >= http.StatusInternalServerError && r.Context().Err() == nil { // who left is told nothing
 				level = slog.LevelError
 			}
 			log.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", c.status, "took", now().Sub(start))

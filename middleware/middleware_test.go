@@ -1,6 +1,7 @@
 package middleware
 
 import (
+	"context"
 	"bytes"
 	"fmt"
 	"io"
@@ -199,6 +200,20 @@ func TestLogWritesOneLineForEachRequest(t *testing.T) {
 		if strings.Count(log.String(), "\n") != 1 || strings.Contains(log.String(), "secret") {
 			t.Errorf("%d: %s", c.status, log.String())
 		}
+	}
+}
+
+// Who left before the answer was there is not told of an error, and nobody has to look into one.
+func TestLogIsQuietOfWhoLeft(t *testing.T) {
+	var log bytes.Buffer
+	h := Log(slog.New(slog.NewTextHandler(&log, nil)), time.Now)(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusInternalServerError)
+	}))
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/", nil))
+	if log.Len() > 0 {
+		t.Error(log.String())
 	}
 }
 

@@ -27,7 +27,7 @@ func whole() []cmp.Option {
 		cmpopts.EquateEmpty(), cmpopts.EquateNaNs(),
 		cmp.FilterPath(func(p cmp.Path) bool {
 			switch p.Last().String() {
-			case ".cells", ".spread", ".fresh", ".trail":
+			case ".cells", ".spread", ".fresh", ".trail", ".weighed":
 				return true
 			}
 			return false
@@ -84,4 +84,53 @@ func TestComputeAfterIsCompute(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestWhatIsSaidChangesNoVerdict: after a comment what was resampled is taken over, as it would come out anew; after a change of
+// the work it is resampled.
+func TestWhatIsSaidChangesNoVerdict(t *testing.T) {
+	s, checks := fixture.Large(t, 300), catalog.Checks()
+	frame := func(s *graph.Snapshot) overview.Frame { return overview.Frame{Picture: s, Period: s.Period("h2")} }
+	next := func(before *overview.Base, r graph.Record) (after, fresh *overview.Base) {
+		b := before.Picture.Edit()
+		b.Put(graph.WithStamp(r, graph.Stamp{Version: r.Stamp().Version + 1, Position: before.Picture.Position() + 1, Effective: s.AsOf().UnixMilli()}))
+		then := b.Snapshot(s.AsOf(), before.Picture.Position()+1)
+		return overview.ComputeAfter(before, frame(then), checks), overview.Compute(frame(then), checks)
+	}
+	first := overview.Compute(frame(s), checks)
+	weighed := first.Diagnose("")
+	sure := first.Intervals("")
+	if sure.Kept == nil || weighed.N == 0 {
+		t.Fatalf("there is nothing to weigh: %+v %+v", sure, weighed.Result)
+	}
+	var unit *graph.Unit
+	for unit = range graph.All[*graph.Unit](s) {
+		break
+	}
+	after, fresh := next(first, &graph.Comment{ID: "why", On: unit.Ref(), Text: "Why?", At: s.AsOf()})
+	if d := cmp.Diff(fresh.Diagnose(""), after.Diagnose(""), whole()...); d != "" {
+		t.Errorf("after a comment (-made from nothing +after):\n%s", d)
+	}
+	if after.Diagnose("").Position != after.Picture.Position() || weighed.Position != s.Position() {
+		t.Error("a diagnosis does not say of which picture it is")
+	}
+	if after.Intervals("").Kept != sure.Kept {
+		t.Error("after a comment it was resampled again")
+	}
+	var work graph.Record
+	for w := range graph.All[*graph.Work](s) {
+		if w.Unit != "" && w.Size > 0 {
+			altered := *w
+			altered.Size *= 40
+			work = &altered
+			break
+		}
+	}
+	moved, anew := next(after, work)
+	if moved.Intervals("").Kept == sure.Kept {
+		t.Error("after a change of the work it was not resampled")
+	}
+	if d := cmp.Diff(anew.Diagnose(""), moved.Diagnose(""), whole()...); d != "" {
+		t.Errorf("after a change of the work (-made from nothing +after):\n%s", d)
+	}
 }

@@ -40,6 +40,7 @@ type Base struct {
 	round   *finding.Round // nil without a period
 	cells   *intent.Cells  // as the round has them
 	tallies *tallies       // nil without a period
+	weighed *weighed       // nil without a period
 
 	// Of a base that As made: the one of everything, and for whom it is.
 	whole *Base
@@ -71,7 +72,7 @@ func ComputeAfter(prev *Base, f Frame, checks []*finding.Check) *Base {
 		prev = new(Base)
 	}
 	b.Basis = graph.BasisAfter(prev.Basis, f.Picture, f.Period)
-	b.Calendar, b.tallies = b.Basis.Calendar, prev.tallies.after()
+	b.Calendar, b.tallies, b.weighed = b.Basis.Calendar, prev.tallies.after(), weighedAfter(prev, f)
 	b.round = finding.Begin(prev.round, b.Basis, f.Locks)
 	b.readCells(prev)
 	b.Coverage = portfolio.CoverageIn(b.round.Pass()).In(f.Picture)

@@ -26,6 +26,14 @@ func (b *Base) Diagnose(u graph.UnitID) Diagnosed {
 	if b = b.all(); b.Basis == nil {
 		return Diagnosed{}
 	}
+	d := b.weighed.diagnosed.of(u, b.diagnose)
+	if d.Basis() != b.Basis {
+		d.Diagnosis = d.In(b.Basis, b.Cells)
+	}
+	return d
+}
+
+func (b *Base) diagnose(u graph.UnitID) Diagnosed {
 	out := Diagnosed{Items: b.itemsUnder(u)}
 	if out.Items <= mostWalked {
 		out.Diagnosis = diagnosis.Of(b.Basis, b.Cells, u, diagnosis.UsualLimits())
@@ -85,5 +93,5 @@ func (b *Base) Intervals(u graph.UnitID) intent.Intervals {
 	if b = b.all(); b.Cells == nil || b.itemsUnder(u) > mostResampled {
 		return intent.Intervals{Unit: u}
 	}
-	return b.Cells.Intervals(u)[0]
+	return b.weighed.intervals.of(u, func(u graph.UnitID) intent.Intervals { return b.Cells.Intervals(u)[0] })
 }

@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -12,8 +13,11 @@ import (
 	"testing"
 	"time"
 
+	"throughline/access"
 	"throughline/change"
+	"throughline/door"
 	"throughline/engine"
+	"throughline/figure"
 	"throughline/generate"
 	"throughline/graph"
 	"throughline/ledger"
@@ -133,6 +137,48 @@ func BenchmarkFirstRendering(b *testing.B) {
 				s.touch(b, n)
 				b.StartTimer()
 				s.get(b, names[name])
+			}
+		})
+	}
+}
+
+// BenchmarkAnotherReader makes each page anew for somebody, after a change, when somebody else has seen it already: what is left
+// is what is made for one person alone.
+func BenchmarkAnotherReader(b *testing.B) {
+	s := newHosted(b, generate.Sized(100_000, 1, graph.DateOf(today)))
+	now, err := s.engine.View(b.Context(), "main")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var people []graph.PersonID
+	for p := range graph.All[*graph.Person](now) {
+		people = append(people, p.ID)
+	}
+	figures := figure.New(s.engine)
+	as := func(p graph.PersonID) *hosted {
+		server, err := web.New(web.Options{
+			Engine: s.engine, Workspace: "main", Clock: func() time.Time { return today }, Figures: figures,
+			Door: door.Open(door.Guest{Label: string(p), Actor: p.Ref().String(), Viewer: access.Viewer{Person: p, Role: access.Contributor}}),
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		other := *s
+		other.handler = server.Routes()
+		return &other
+	}
+	first, second := as(people[0]), as(people[1])
+	names := s.pages()
+	names["owed"] = "/owed"
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		b.Run(name, func(b *testing.B) {
+			first.whole(b, names[name])
+			for n := 0; b.Loop(); n++ {
+				b.StopTimer()
+				s.touch(b, n)
+				first.get(b, names[name])
+				b.StartTimer()
+				second.get(b, names[name])
 			}
 		})
 	}

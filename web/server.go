@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"golang.org/x/time/rate"
 
 	"throughline/door"
 	"throughline/engine"
@@ -42,6 +43,7 @@ type Server struct {
 	figures   *figure.Book
 	pages     *pageCache
 	patience  time.Duration
+	telling   *rate.Limiter // of open pages
 }
 
 // New returns a server.
@@ -64,7 +66,7 @@ func New(o Options) (*Server, error) {
 	}
 	return &Server{
 		engine: o.Engine, workspace: o.Workspace, door: o.Door, clock: o.Clock, log: o.Log,
-		files: files, figures: o.Figures, pages: newPageCache(o.CachePage), patience: o.Patience,
+		files: files, figures: o.Figures, pages: newPageCache(o.CachePage), patience: o.Patience, telling: rate.NewLimiter(toldEachSecond, toldAtOnce),
 	}, nil
 }
 
@@ -133,7 +135,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	status := middleware.Status(fault.KindOf(err))
-	if status >= http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError && r.Context().Err() == nil { // who left is told nothing
 		s.log.Error("a page failed", "path", r.URL.Path, "err", err)
 	}
 	s.write(w, r, status, s.failure(r, status, err))
@@ -142,7 +144,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 // write answers with a page that is not kept.
 func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
 	var b bytes.Buffer
-	if err := c.Render(r.Context(), &b); err != nil {
+	if err := c.Render(context.WithoutCancel(r.Context()), &b); err != nil {
 		s.log.Error("a page failed", "path", r.URL.Path, "err", err)
 		http.Error(w, "Something went wrong. Nothing was lost.", http.StatusInternalServerError)
 		return
