@@ -57,8 +57,14 @@ func (s *Server) stand(ctx, soon context.Context, p sheet) (view.WhereWeStand, e
 	if p.sure, err = s.intervals(soon, p, ""); err != nil {
 		return view.WhereWeStand{}, err
 	}
-	page := view.WhereWeStand{Scope: name + ", all units"}
-	p.fillHome(&page, trend)
+	page, err := alike(ctx, s, p, homePart{trend.reading, p.sure}, func() view.WhereWeStand {
+		page := view.WhereWeStand{Scope: name + ", all units"}
+		p.fillHome(&page, trend)
+		return page
+	})
+	if err != nil {
+		return view.WhereWeStand{}, err
+	}
 	if page.Skills, err = s.skills(soon, p, ""); page.Findings.ID != "" && page.Skills.Missing != nil {
 		page.Skills = view.Skills{} // no evidence, on a page that says already what is not declared
 	}
@@ -69,6 +75,12 @@ func (s *Server) stand(ctx, soon context.Context, p sheet) (view.WhereWeStand, e
 	}
 	page.Gaps = gaps.panel()
 	return page, err
+}
+
+// homePart is what the figures of the first page depend on besides their base: what of it followed.
+type homePart struct {
+	reading bool
+	sure    intent.Intervals
 }
 
 // nothingYet is the first page of an organisation that declared nothing: how to begin, in the ways that are open to who looks.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"throughline/engine"
 	"throughline/graph"
 	"throughline/intent"
 	"throughline/overview"
@@ -21,6 +22,20 @@ type sheet struct {
 func (s *Server) sheet(ctx context.Context, v *visit) (sheet, error) {
 	base, err := s.base(ctx, v)
 	return sheet{visit: v, base: base}, err
+}
+
+// alike is what a page shows to everybody who opens the same address of the picture and sees all of it, made once; of the
+// page's parts it names the one, with what it depends on besides. Nothing in it may be for one person alone.
+func alike[T any](ctx context.Context, s *Server, p sheet, part any, run func() T) (T, error) {
+	if p.base.Confined() {
+		return run(), nil
+	}
+	type key struct {
+		base  *overview.Base
+		query string
+		part  any
+	}
+	return engine.Compute(ctx, s.engine, p.whole, key{p.base, p.r.URL.RawQuery, part}, run)
 }
 
 // theme is the mark of a theme; nil is what has no line back.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -38,15 +39,28 @@ func (s *Server) sight(ctx context.Context, v *visit) (templ.Component, error) {
 		page.Lead, page.Empty = p.noSight()
 		return view.LineOfSightPage(page), nil
 	}
+	made, err := alike(ctx, s, p, "sight", func() sightPart { return p.sightPart(theme, full) })
+	if err != nil || made.err != nil {
+		return nil, cmp.Or(err, made.err)
+	}
+	made.page.Shell = sh
+	return view.LineOfSightPage(made.page), nil
+}
+
+// sightPart is the page without the frame around it, or why what was selected cannot be shown.
+type sightPart struct {
+	page view.LineOfSight
+	err  error
+}
+
+func (p sheet) sightPart(theme graph.ThemeID, full overview.Sight) (out sightPart) {
 	shown := full
-	if pin := pinned(full, v.query("select")); theme != "" || pin != "" {
+	if pin := pinned(full, p.query("select")); theme != "" || pin != "" {
 		shown, _ = p.base.Sight(theme, pin)
 	}
-	page.Lead, page.Filter = p.sightLead(full), p.sightFilter(theme)
-	if err := p.fillSight(&page, full, shown); err != nil {
-		return nil, err
-	}
-	return view.LineOfSightPage(page), nil
+	out.page.Lead, out.page.Filter = p.sightLead(full), p.sightFilter(theme)
+	out.err = p.fillSight(&out.page, full, shown)
+	return out
 }
 
 // maybeSight is a line of sight, or that there is none.
