@@ -20,12 +20,17 @@ type Options struct {
 	Clock   func() time.Time // the time; nil is time.Now
 	Salt    change.Salt      // fresh random bytes for personal fields; nil is 16 from crypto/rand
 	Report  func(error)      // told of what goes wrong behind everybody's back; nil tells nobody
+	Follow  Follow           // adds to what somebody edits what follows of it; nil adds nothing
 	Batch   int              // how many waiting commands may share one append; 0 is 1024
 	Keep    int              // how many bytes the kept pictures of a space's earlier moments may hold that no other does, estimated; 0 is a quarter of what its newest takes, at least 64 MiB
 	Results int              // how many computed results are kept; 0 is 4096
 	Held    int              // how many records the pictures with kept results may hold together; 0 is 2,500,000
 	Idle    time.Duration    // after how long without use a space leaves memory; 0 is an hour, less than 0 never
 }
+
+// Follow is the draft with what follows of it: what an edit of records means for others. It may be called again on a newer
+// picture.
+type Follow func(now *graph.Snapshot, by change.By, d change.Draft) (change.Draft, error)
 
 func (o Options) orDefaults() Options {
 	if o.Clock == nil {

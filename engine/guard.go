@@ -32,7 +32,7 @@ func (e *Engine) DoAs(ctx context.Context, workspace string, as As, run Command)
 // EditAs is DoAs for a command that works on records as they are shown to the viewer: it runs on that picture, and what the
 // records say of others that are kept from the viewer is put back into what it wants.
 func (e *Engine) EditAs(ctx context.Context, workspace string, as As, run Command) (Done, error) {
-	return e.guarded(ctx, workspace, as, &guard{as: as, edits: true}, run)
+	return e.guarded(ctx, workspace, as, e.editing(as), run)
 }
 
 func (e *Engine) guarded(ctx context.Context, workspace string, as As, g *guard, run Command) (Done, error) {
@@ -67,7 +67,7 @@ func (e *Engine) TryAs(ctx context.Context, workspace string, as As, run Command
 	}
 	defer s.leave()
 	b := s.begin()
-	g := &guard{as: as, edits: true}
+	g := e.editing(as)
 	_, err = b.run(&job{by: as.Actor, run: run, guard: g, ctx: ctx})
 	out := Tried{Draft: g.wanted.Draft, Picture: access.SightOf(b.base.picture, as.Viewer).Shown()}
 	out.Draft.Puts = g.wanted.seen
@@ -92,8 +92,20 @@ func (e *Engine) SightAt(ctx context.Context, now *access.Sight, then *graph.Sna
 // guard stands between a command and the picture for somebody.
 type guard struct {
 	as     As
-	edits  bool // the command runs on the picture as shown
-	wanted wish // by the last run
+	edits  bool                                                      // the command runs on the picture as shown
+	follow func(*graph.Snapshot, change.Draft) (change.Draft, error) // adds what follows of what it wants; nil adds nothing
+	wanted wish                                                      // by the last run
+}
+
+// editing is the guard of an edit.
+func (e *Engine) editing(as As) *guard {
+	g := &guard{as: as, edits: true}
+	if e.opt.Follow != nil {
+		g.follow = func(now *graph.Snapshot, d change.Draft) (change.Draft, error) {
+			return e.opt.Follow(now, change.By{Person: as.Viewer.Person, At: e.opt.Clock()}, d)
+		}
+	}
+	return g
 }
 
 // wish is what a command wants.
@@ -133,6 +145,11 @@ func (g *guard) wish(s *graph.Snapshot, run Command) (wish, error) {
 	var err error
 	if w.Draft, err = run(s); err != nil || w.IsEmpty() {
 		return w, err
+	}
+	if g.follow != nil {
+		if w.Draft, err = g.follow(s, w.Draft); err != nil {
+			return w, err
+		}
 	}
 	for _, r := range w.Puts {
 		graph.Tidy(r)

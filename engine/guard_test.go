@@ -23,8 +23,14 @@ import (
 // guarded is an engine that holds the records of a picture since the first of July, in one entry.
 func guarded(t fixture.T, s *graph.Snapshot) *engine.Engine {
 	t.Helper()
+	return guardedBy(t, s, engine.Options{})
+}
+
+func guardedBy(t fixture.T, s *graph.Snapshot, o engine.Options) *engine.Engine {
+	t.Helper()
 	c := &clock{now: at(7, 1)}
-	e := engine.New(memory.New(), engine.Options{Clock: c.Now})
+	o.Clock = c.Now
+	e := engine.New(memory.New(), o)
 	d := change.Draft{Verb: "organisation.described"}
 	for _, k := range graph.Kinds() {
 		for r := range s.Records(k.Kind, "") {
@@ -330,3 +336,25 @@ func sameAnswer(t fixture.T, what, hidden, never string) {
 }
 
 var early = time.Date(2026, 7, 15, 0, 0, 0, 0, time.UTC)
+
+// What follows of an edit is recorded with it, as the engine was told; what a command of a capability wants is whole already.
+func TestWhatFollowsOfAnEditIsRecordedWithIt(t *testing.T) {
+	follow := func(_ *graph.Snapshot, by change.By, d change.Draft) (change.Draft, error) {
+		d.Puts = append(d.Puts, &graph.Comment{ID: "follows", On: graph.ConstraintID("law").Ref(), By: by.Person, Text: "It changed", At: by.Moment()})
+		return d, nil
+	}
+	for name, c := range map[string]struct {
+		do      func(*engine.Engine, context.Context, string, engine.As, engine.Command) (engine.Done, error)
+		follows bool
+	}{"an edit": {(*engine.Engine).EditAs, true}, "a command": {(*engine.Engine).DoAs, false}} {
+		e := guardedBy(t, quay(t).Picture(), engine.Options{Follow: follow})
+		t.Cleanup(e.Close)
+		done, err := c.do(e, t.Context(), "main", as("cora", access.Editor), edit("law", func(r *graph.Constraint) { r.Statement = "31 days" }))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if got := graph.Find[*graph.Comment](done.Picture, "follows"); (got != nil) != c.follows || got != nil && got.By != "cora" {
+			t.Errorf("%s: what follows is %+v", name, got)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"throughline/engine"
 	"throughline/ledger"
 	"throughline/storage/address"
+	"throughline/strategy"
 )
 
 // Access is what the data is opened for.
@@ -45,7 +46,7 @@ func Open(ctx context.Context, place string, o OpenOptions) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Data{Store: store, Accounts: address.Accounts(store), Engine: engine.New(store, engine.Options{Clock: o.Clock, Report: reporter(o.Log)})}, nil
+	return &Data{Store: store, Accounts: address.Accounts(store), Engine: engine.New(store, engine.Options{Clock: o.Clock, Report: reporter(o.Log), Follow: strategy.Follow})}, nil
 }
 
 // reporter logs what the engine reports.

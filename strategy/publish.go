@@ -113,7 +113,7 @@ func (e *edition) theme(w Theme) error {
 	}
 	w.putOn(t, name)
 	e.draft.Update(e.s, t)
-	e.worded[w.ID] = t.Name != was.Name || t.Statement != was.Statement || t.Why != was.Why || !slices.Equal(t.AntiGoals, was.AntiGoals)
+	e.worded[w.ID] = !sameWords(was, t)
 	return nil
 }
 

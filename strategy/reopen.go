@@ -1,6 +1,7 @@
 package strategy
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,24 +17,9 @@ func (e *edition) reopen() error {
 	if err != nil {
 		return err
 	}
-	var names []string
-	turned := turns{e: e, after: after, tree: graph.TreeOf(e.s, 0), known: make(map[graph.PeriodID]turn)}
-	for read := range graph.All[*graph.Intent](e.s) {
-		if read.Level != graph.Interpreted || read.Receipt.State != graph.Accepted || !turned.touch(read) {
-			continue
-		}
-		i, err := change.Take[*graph.Intent](e.s, read.ID)
-		if err != nil {
-			return err
-		}
-		i.Receipt = graph.Receipt{State: graph.Sent, SentAt: i.Receipt.SentAt, SentBy: i.Receipt.SentBy, ReopenedAt: e.by.Moment(), Reason: e.draft.Reason}
-		e.draft.Update(e.s, i)
-		if name := e.s.Unit(i.Unit).Name; !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	if len(names) == 0 {
-		return nil
+	names, err := reopen(&e.draft, e.by, turnsOf(e.s, after, e.worded, e.covers))
+	if err != nil || len(names) == 0 {
+		return err
 	}
 	who := wording.List(names, mostReopened)
 	if _, err := change.Said(e.draft.Reason, "reason", "Say why the strategy changes: "+who+" will need an answer again, and read it"); err != nil {
@@ -46,12 +32,87 @@ func (e *edition) reopen() error {
 // mostReopened is how many units the reason of a change names.
 const mostReopened = 12
 
-// turns knows, for each period, what an edition changes in it.
+// Follow adds to a change of records what follows of it for the cascade: where it words a theme otherwise, or the top states
+// other shares, the accepted restatements that answer them wait for an answer again, as after [Publish]. It adds nothing to
+// restatements that the change puts or removes itself, and nothing for periods that are over.
+func Follow(s *graph.Snapshot, by change.By, d change.Draft) (change.Draft, error) {
+	worded, touched := make(map[graph.ThemeID]bool), make(map[graph.Ref]bool)
+	stated := false
+	for _, r := range d.Puts {
+		touched[r.Ref()] = true
+		switch r := r.(type) {
+		case *graph.Theme:
+			was := s.Theme(r.ID)
+			worded[r.ID] = was != nil && !sameWords(was, r)
+		case *graph.Intent:
+			stated = stated || r.Level == graph.Stated
+		}
+	}
+	for _, ref := range d.Removes {
+		touched[ref] = true
+		i, ok := s.Record(ref).(*graph.Intent)
+		stated = stated || ok && i.Level == graph.Stated
+	}
+	if !stated && !slices.Contains(slices.Collect(maps.Values(worded)), true) {
+		return d, nil
+	}
+	fork, err := change.CopyDraft(d)
+	if err != nil {
+		return d, err
+	}
+	after, err := change.Fork(s, fork)
+	if err != nil {
+		return d, nil //nolint:nilerr // a change that the rules refuse is refused where it is made
+	}
+	t := turnsOf(s, after, worded, func(p *graph.Period) bool { return p.End >= by.Day() })
+	t.touched = touched
+	reason := d.Reason
+	if d.Reason == "" {
+		d.Reason = "The strategy that it answers changed"
+	}
+	if names, err := reopen(&d, by, t); err != nil || len(names) == 0 {
+		d.Reason = reason
+		return d, err
+	}
+	return d, nil
+}
+
+// sameWords reports whether a theme says what it said.
+func sameWords(a, b *graph.Theme) bool {
+	return a.Name == b.Name && a.Statement == b.Statement && a.Why == b.Why && slices.Equal(a.AntiGoals, b.AntiGoals)
+}
+
+// reopen has the touched restatements wait for an answer again, for the reason of the draft, and names their units.
+func reopen(d *change.Draft, by change.By, t turns) (names []string, err error) {
+	for read := range graph.All[*graph.Intent](t.s) {
+		if read.Level != graph.Interpreted || read.Receipt.State != graph.Accepted || t.touched[read.Ref()] || !t.touch(read) {
+			continue
+		}
+		i, err := change.Take[*graph.Intent](t.s, read.ID)
+		if err != nil {
+			return nil, err
+		}
+		i.Receipt = graph.Receipt{State: graph.Sent, SentAt: i.Receipt.SentAt, SentBy: i.Receipt.SentBy, ReopenedAt: by.Moment(), Reason: d.Reason}
+		d.Update(t.s, i)
+		if name := t.s.Unit(i.Unit).Name; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// turns knows, for each period, what changes in it between two pictures.
 type turns struct {
-	e     *edition
-	after *graph.Snapshot
-	tree  *graph.Tree
-	known map[graph.PeriodID]turn
+	s, after *graph.Snapshot
+	worded   map[graph.ThemeID]bool // the themes whose words change
+	covers   func(*graph.Period) bool
+	touched  map[graph.Ref]bool // what the change speaks of itself
+	tree     *graph.Tree
+	known    map[graph.PeriodID]turn
+}
+
+func turnsOf(s, after *graph.Snapshot, worded map[graph.ThemeID]bool, covers func(*graph.Period) bool) turns {
+	return turns{s: s, after: after, worded: worded, covers: covers, tree: graph.TreeOf(s, 0), known: make(map[graph.PeriodID]turn)}
 }
 
 // turn is what units were asked for in a period, and the themes whose words or stated share change.
@@ -60,10 +121,10 @@ type turn struct {
 	changed map[graph.ThemeID]bool
 }
 
-// touch reports whether the edition changes a theme that the unit was asked for.
+// touch reports whether a theme changes that the unit was asked for.
 func (t turns) touch(read *graph.Intent) bool {
-	p := t.e.s.Period(read.Period)
-	if p == nil || !t.e.covers(p) {
+	p := t.s.Period(read.Period)
+	if p == nil || !t.covers(p) {
 		return false
 	}
 	c, ok := t.known[p.ID]
@@ -95,10 +156,10 @@ func (e *edition) covers(p *graph.Period) bool {
 	return p.End >= e.by.Day()
 }
 
-// in compares the strategy that holds for a period before and after the edition.
+// in compares the strategy that holds for a period before and after.
 func (t turns) in(p *graph.Period) turn {
-	c := turn{finding.DeclaredIn(t.e.s, p, t.tree), make(map[graph.ThemeID]bool)}
-	for id, worded := range t.e.worded {
+	c := turn{finding.DeclaredIn(t.s, p, t.tree), make(map[graph.ThemeID]bool)}
+	for id, worded := range t.worded {
 		c.changed[id] = worded
 	}
 	was, is := statedShares(c.was), statedShares(finding.DeclaredIn(t.after, p, t.tree))

@@ -343,3 +343,38 @@ func TestAnEmptyOrganisationLeadsOn(t *testing.T) {
 		t.Error("a reader is led to where they may not write")
 	}
 }
+
+// Other words of a theme, set on the page of its record, are a change of the strategy: what answered the old ones waits for an
+// answer again, and one undo takes all of it back.
+func TestOtherWordsOfAThemeAreAnsweredAnew(t *testing.T) {
+	d := writable(t)
+	now := func() *graph.Snapshot {
+		s, err := d.engine.View(t.Context(), workspace)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	accepted := func() (n int) {
+		for i := range graph.All[*graph.Intent](now()) {
+			if i.Level == graph.Interpreted && i.Receipt.State == graph.Accepted {
+				n++
+			}
+		}
+		return n
+	}
+	before := accepted()
+	var theme *graph.Theme
+	for theme = range graph.All[*graph.Theme](now()) {
+		break
+	}
+	address := "/records/theme/" + string(theme.ID)
+	page := d.next(d.post(address, sends(t, d.page(address+"?edit=statement"), "#edit-statement", "v", "Said in other words")...))
+	if after := accepted(); after >= before {
+		t.Errorf("%d of %d restatements are still accepted", after, before)
+	}
+	d.next(d.post("/undo", sends(t, page, "form[data-undo]")...))
+	if after := accepted(); after != before {
+		t.Errorf("after the undo %d of %d restatements are accepted", after, before)
+	}
+}

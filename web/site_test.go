@@ -17,6 +17,7 @@ import (
 	"throughline/importer/workspacefile"
 	"throughline/ledger"
 	"throughline/storage/memory"
+	"throughline/strategy"
 	"throughline/testing/fixture"
 	"throughline/testing/htmlcheck"
 	"throughline/web"
@@ -44,7 +45,7 @@ func open(t testing.TB, now time.Time) *site {
 func openOn(t testing.TB, store ledger.Store, now time.Time, patience time.Duration) *site {
 	t.Helper()
 	clock := func() time.Time { return now }
-	e := engine.New(store, engine.Options{Clock: clock})
+	e := engine.New(store, engine.Options{Clock: clock, Follow: strategy.Follow})
 	t.Cleanup(e.Close)
 	server, err := web.New(web.Options{Engine: e, Workspace: workspace, Clock: clock, Patience: patience})
 	if err != nil {
