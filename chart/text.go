@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -107,7 +108,7 @@ func weightFactor(weight int) float64 {
 // ASCII, and one figure for each further class of character.
 func advance(r rune) float64 {
 	if r >= ' ' && r <= '~' {
-		return float64(interWidths()[r-' ']) / 1000
+		return float64(interWidths[r-' ']) / 1000
 	}
 	switch {
 	case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r), unicode.IsControl(r):
@@ -126,15 +127,13 @@ func advance(r rune) float64 {
 
 // interWidths has the advance widths of space to tilde in Inter 4.1 Regular, in
 // thousandths of an em.
-func interWidths() [95]int {
-	return [95]int{
-		281, 288, 466, 633, 642, 982, 644, 300, 365, 365, 501, 662, 288, 460, 288, 360, // space to /
-		631, 407, 610, 618, 646, 593, 620, 566, 619, 620, 288, 288, 662, 662, 662, 511, // 0 to ?
-		966, 690, 654, 730, 722, 601, 590, 746, 743, 269, 571, 672, 565, 903, 753, 765, // @ to O
-		639, 765, 644, 642, 646, 744, 690, 985, 682, 679, 629, 365, 360, 365, 471, 456, // P to _
-		323, 612, 612, 571, 612, 583, 370, 613, 591, 242, 242, 549, 242, 876, 591, 600, // ` to o
-		612, 612, 376, 528, 327, 591, 562, 818, 546, 562, 552, 426, 333, 426, 662, // p to ~
-	}
+var interWidths = [95]int{
+	281, 288, 466, 633, 642, 982, 644, 300, 365, 365, 501, 662, 288, 460, 288, 360, // space to /
+	631, 407, 610, 618, 646, 593, 620, 566, 619, 620, 288, 288, 662, 662, 662, 511, // 0 to ?
+	966, 690, 654, 730, 722, 601, 590, 746, 743, 269, 571, 672, 565, 903, 753, 765, // @ to O
+	639, 765, 644, 642, 646, 744, 690, 985, 682, 679, 629, 365, 360, 365, 471, 456, // P to _
+	323, 612, 612, 571, 612, 583, 370, 613, 591, 242, 242, 549, 242, 876, 591, 600, // ` to o
+	612, 612, 376, 528, 327, 591, 562, 818, 546, 562, 552, 426, 333, 426, 662, // p to ~
 }
 
 // tight shortens s with an ellipsis until it is at most width px long; to
@@ -144,25 +143,33 @@ func (f face) tight(s string, width float64) string {
 		return s
 	}
 	runes := []rune(s)
-	for n := len(runes) - 1; n > 0; n-- {
-		cut := strings.TrimRight(string(runes[:n]), " ,.;:") + "…"
-		if f.width(cut) <= width {
-			return cut
-		}
+	cut := func(n int) string { return strings.TrimRight(string(runes[:n]), " ,.;:") + "…" }
+	// The more is left, the longer it is.
+	n := sort.Search(len(runes)-1, func(n int) bool { return f.width(cut(n+1)) > width })
+	if n == 0 {
+		return ""
 	}
-	return ""
+	return cut(n)
 }
 
 // wrap breaks s at spaces into lines of at most width px, at most most lines
 // long; what is left over is cut with an ellipsis.
 func (f face) wrap(s string, width float64, most int) []string {
 	var lines []string
-	for _, word := range strings.Fields(s) {
-		if n := len(lines); n > 0 && (n == most || f.width(lines[n-1]+" "+word) <= width) {
-			lines[n-1] += " " + word
+	space := f.width(" ")
+	long := 0.0 // the last line so far
+	for words := strings.Fields(s); len(words) > 0; words = words[1:] {
+		n, wide := len(lines), f.width(words[0])
+		fits := long+space+wide <= width
+		if n > 0 && n == most && !fits {
+			lines[n-1] += " " + strings.Join(words, " ")
+			break
+		}
+		if n > 0 && fits {
+			lines[n-1], long = lines[n-1]+" "+words[0], long+space+wide
 			continue
 		}
-		lines = append(lines, word)
+		lines, long = append(lines, words[0]), wide
 	}
 	for i, l := range lines {
 		lines[i] = f.tight(l, width)
@@ -174,14 +181,17 @@ func (f face) wrap(s string, width float64, most int) []string {
 func (f face) balanced(s string, width float64, most int) []string {
 	lines := f.wrap(s, width, most)
 	whole := strings.Join(strings.Fields(s), " ")
-	for narrower := width - 2; narrower > 0; narrower -= 2 {
-		tried := f.wrap(s, narrower, most)
-		if len(tried) > len(lines) || strings.Join(tried, " ") != whole {
-			break
-		}
-		lines = tried
+	const step = 2 // px
+	narrower := func(steps int) []string { return f.wrap(s, width-float64(steps*step), most) }
+	// What does not fit a width does not fit a narrower one.
+	steps := sort.Search(int(width/step), func(n int) bool {
+		tried := narrower(n + 1)
+		return len(tried) > len(lines) || strings.Join(tried, " ") != whole
+	})
+	if steps == 0 {
+		return lines
 	}
-	return lines
+	return narrower(steps)
 }
 
 // textBox is the room of a text whose baseline is at y.
