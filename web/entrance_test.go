@@ -34,13 +34,14 @@ type house struct {
 func build(t *testing.T) *house {
 	t.Helper()
 	desk := accounts.Open()
-	e := engine.New(memory.New(), engine.Options{Clock: desk.Now})
+	store := memory.New()
+	e := engine.New(store, engine.Options{Clock: desk.Now})
 	t.Cleanup(e.Close)
 	server, err := web.New(web.Options{Engine: e, Workspace: workspace, Clock: desk.Now, Door: door.New(door.Options{Register: desk.Register, Clock: desk.Now, Dice: desk})})
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, desk: desk, site: &site{t, e, server.Routes()}}
+	h := &house{t: t, desk: desk, site: &site{t, store, e, server.Routes()}}
 	running := httptest.NewServer(h.site.handler)
 	t.Cleanup(running.Close)
 	h.url = running.URL

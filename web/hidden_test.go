@@ -24,7 +24,7 @@ func (s *site) seenBy(v access.Viewer) *site {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return &site{s.t, s.engine, server.Routes()}
+	return &site{s.t, s.store, s.engine, server.Routes()}
 }
 
 // walk reads pages from the addresses on along their links, at most so many, and tells the text of each.

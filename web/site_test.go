@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,6 +27,7 @@ import (
 // site is a server over a ledger in memory.
 type site struct {
 	t       testing.TB
+	store   ledger.Store
 	engine  *engine.Engine
 	handler http.Handler
 }
@@ -51,7 +53,7 @@ func openOn(t testing.TB, store ledger.Store, now time.Time, patience time.Durat
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &site{t, e, server.Routes()}
+	return &site{t, store, e, server.Routes()}
 }
 
 // do records a draft.
@@ -82,33 +84,54 @@ func harbor(t testing.TB) *site {
 	return open(t, day()).demo()
 }
 
-// demo records the demo organisation with its history.
+// demo records the demo organisation with its history, before anybody looked at the site.
 func (s *site) demo() *site {
-	t := s.t
-	t.Helper()
-	w, err := workspacefile.Read(examples.HarborLending(), workspacefile.Options{Now: day()})
-	if err != nil {
-		t.Fatal(err)
+	s.t.Helper()
+	entries, err := harborHistory()
+	if err == nil {
+		err = s.store.Append(s.t.Context(), workspace, ledger.Head{}, entries)
 	}
-	plan, err := w.Plan(func(at time.Time) (*graph.Snapshot, error) {
-		if at.IsZero() {
-			return s.engine.View(t.Context(), workspace)
-		}
-		return s.engine.At(t.Context(), workspace, at)
-	})
 	if err != nil {
-		t.Fatal(err)
-	}
-	for step, err := range plan.Steps {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !step.Draft.IsEmpty() {
-			s.do(step.Draft)
-		}
+		s.t.Fatal(err)
 	}
 	return s
 }
+
+// harborHistory is the history of the demo organisation, read once for all tests.
+var harborHistory = sync.OnceValues(func() ([]ledger.Entry, error) {
+	ctx, store := context.Background(), memory.New()
+	e := engine.New(store, engine.Options{Clock: day})
+	defer e.Close()
+	w, err := workspacefile.Read(examples.HarborLending(), workspacefile.Options{Now: day()})
+	if err != nil {
+		return nil, err
+	}
+	plan, err := w.Plan(func(at time.Time) (*graph.Snapshot, error) {
+		if at.IsZero() {
+			return e.View(ctx, workspace)
+		}
+		return e.At(ctx, workspace, at)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for step, err := range plan.Steps {
+		if err == nil && !step.Draft.IsEmpty() {
+			_, err = e.Do(ctx, workspace, maker, func(*graph.Snapshot) (change.Draft, error) { return change.CopyDraft(step.Draft) })
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	var out []ledger.Entry
+	for entry, err := range store.Entries(ctx, workspace, ledger.Query{}) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, entry)
+	}
+	return out, nil
+})
 
 // many is a synthetic organisation of two hundred units.
 func many(t testing.TB) *site {
