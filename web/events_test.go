@@ -13,6 +13,26 @@ import (
 	"throughline/graph"
 )
 
+// stream is an answer that is read while it is written.
+type stream struct {
+	*httptest.ResponseRecorder
+	mu sync.Mutex // guards what is written
+}
+
+// Write writes a part of it.
+func (s *stream) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ResponseRecorder.Write(b)
+}
+
+// says is how often the text was written.
+func (s *stream) says(text string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Count(s.Body.String(), text)
+}
+
 // Few open pages hear of a change at once. Of very many some do, the others one after another, and what moved meanwhile is told
 // as one.
 func TestVeryManyOpenPagesAreToldInTurn(t *testing.T) {
@@ -24,15 +44,15 @@ func TestVeryManyOpenPagesAreToldInTurn(t *testing.T) {
 		name("Calm")
 		ctx, leave := context.WithCancel(t.Context())
 		var group sync.WaitGroup
-		answers := make([]*httptest.ResponseRecorder, 210)
+		answers := make([]*stream, 210)
 		for n := range answers {
-			answers[n] = httptest.NewRecorder()
+			answers[n] = &stream{ResponseRecorder: httptest.NewRecorder()}
 			group.Go(func() { s.handler.ServeHTTP(answers[n], httptest.NewRequestWithContext(ctx, "GET", "/events", nil)) })
 		}
 		told := func(position string) (n int) {
 			synctest.Wait()
 			for _, w := range answers {
-				n += strings.Count(w.Body.String(), "data: "+position+".")
+				n += w.says("data: " + position + ".")
 			}
 			return n
 		}
