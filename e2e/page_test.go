@@ -34,7 +34,7 @@ const sound = `[
 // Every page opens in both colours and both widths, says its finding, and complains about nothing.
 func TestEveryPageOpens(t *testing.T) {
 	for name, at := range map[string]struct {
-		open  func(*testing.T) site
+		open  func(testing.TB) site
 		pages []view
 	}{"harbor": {harbor, harborPages()}, "empty": {empty, emptyPages()}} {
 		t.Run(name, func(t *testing.T) {
@@ -127,7 +127,7 @@ func lookings() []struct {
 func TestAxeFindsNothing(t *testing.T) {
 	script := axe(t)
 	for name, at := range map[string]struct {
-		open  func(*testing.T) site
+		open  func(testing.TB) site
 		pages []view
 	}{"harbor": {harbor, harborPages()}, "empty": {empty, emptyPages()}} {
 		t.Run(name, func(t *testing.T) {

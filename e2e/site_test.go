@@ -34,7 +34,7 @@ type site struct {
 }
 
 // harbor serves the demo organisation, made by the demo command itself.
-func harbor(t *testing.T) site {
+func harbor(t testing.TB) site {
 	t.Helper()
 	browser.Need(t)
 	place := filepath.Join(t.TempDir(), "harbor.db")
@@ -43,7 +43,7 @@ func harbor(t *testing.T) site {
 }
 
 // makeDemo runs the demo command until it answers, and ends it.
-func makeDemo(t *testing.T, place string) {
+func makeDemo(t testing.TB, place string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
@@ -70,7 +70,7 @@ func makeDemo(t *testing.T, place string) {
 }
 
 // generated serves an organisation made up from a seed.
-func generated(t *testing.T, records string) site {
+func generated(t testing.TB, records string) site {
 	t.Helper()
 	browser.Need(t)
 	place := filepath.Join(t.TempDir(), "generated.db")
@@ -79,14 +79,14 @@ func generated(t *testing.T, records string) site {
 }
 
 // empty serves a workspace in which nothing was declared.
-func empty(t *testing.T) site {
+func empty(t testing.TB) site {
 	t.Helper()
 	browser.Need(t)
 	return serveAt(t, "memory")
 }
 
 // command runs a command of the program.
-func command(t *testing.T, args ...string) {
+func command(t testing.TB, args ...string) {
 	t.Helper()
 	var errs bytes.Buffer
 	status := cli.Run(t.Context(), cli.World{Args: args, In: strings.NewReader(""), Out: io.Discard, Err: &errs, Env: noEnvironment, Clock: endOfToday})
@@ -98,14 +98,14 @@ func command(t *testing.T, args ...string) {
 func noEnvironment(string) string { return "" }
 
 // serveAt serves the data at a place on a free port, as the demo does, and ends with the test.
-func serveAt(t *testing.T, place string) site {
+func serveAt(t testing.TB, place string) site {
 	t.Helper()
 	s, _ := serveTo(t, place, serve.Stage)
 	return s
 }
 
 // serveTo is serveAt to those who come in by the entry; setUp is where the first account is made.
-func serveTo(t *testing.T, place string, entry serve.Entry) (s site, setUp string) {
+func serveTo(t testing.TB, place string, entry serve.Entry) (s site, setUp string) {
 	t.Helper()
 	l, err := serve.Listen("127.0.0.1:0", false, serve.Reach{})
 	if err != nil {
