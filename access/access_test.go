@@ -37,6 +37,9 @@ func harbour(t fixture.T) *fixture.Org {
 		&graph.Dependency{ID: "dep", What: "A freeze", From: "core", On: "care", Turns: []graph.Turn{{Act: graph.Ask, At: moment, Unit: "core"}}},
 		&graph.Intent{ID: "core-h2", Level: graph.Interpreted, Unit: "core", Period: "h2", Receipt: graph.Receipt{State: graph.Sent, SentAt: moment}},
 		&graph.Baseline{ID: "lock", Name: "Lock 1", Period: "h2", At: moment},
+		&graph.Baseline{ID: "signed", Name: "Lock 2", Period: "h2", At: moment, Signatures: []graph.Signature{{By: "tess", Unit: "acme"}}},
+		&graph.ChangeRequest{ID: "later", Title: "Later", Baseline: "lock", Cause: graph.CauseCustomer, Approver: "ann"},
+		&graph.Escalation{ID: "up", Decision: "d", From: "cora", To: "ann", Why: "It is late", At: moment},
 	)
 }
 
@@ -166,7 +169,15 @@ func TestWhoMayDoWhat(t *testing.T) {
 		})}, "tess"},
 		{"a decision by its decider", attempt{put: edited(s, "d", func(d *graph.Decision) { d.Rationale = "So" })}, "tess cora ann"},
 		{"a decision handed on by its decider", attempt{put: edited(s, "d", func(d *graph.Decision) { d.Deciders = []graph.PersonID{"carl"} })}, "tess cora"},
+		{"a change of the plan approved by who is named", attempt{put: edited(s, "later", func(r *graph.ChangeRequest) { r.Approved = 20_700 })}, "ann"},
+		{"it named to somebody else", attempt{put: edited(s, "later", func(r *graph.ChangeRequest) { r.Approved, r.Approver = 20_700, "carl" })}, ""},
+		{"it made larger with the approval", attempt{put: edited(s, "later", func(r *graph.ChangeRequest) { r.Approved, r.Days = 20_700, 400 })}, ""},
+		{"what was passed up answered by who it was passed to", attempt{put: edited(s, "up", func(e *graph.Escalation) { e.Outcome, e.Closed = "Handed back", 20_700 })}, "ann"},
+		{"why it was passed up rewritten", attempt{put: edited(s, "up", func(e *graph.Escalation) { e.Outcome, e.Why = "Handed back", "It was not" })}, ""},
 		{"carl signs the plan", attempt{put: edited(s, "lock", func(b *graph.Baseline) { b.Signatures = []graph.Signature{{By: "carl", Unit: "core"}} })}, "carl"},
+		{"another's signature rewritten with one's own", attempt{put: edited(s, "signed", func(b *graph.Baseline) {
+			b.Signatures = []graph.Signature{{By: "tess", Unit: "core"}, {By: "carl", Unit: "core"}}
+		})}, ""},
 		{"the plan lock moved with a signature", attempt{put: edited(s, "lock", func(b *graph.Baseline) {
 			b.Signatures, b.At = []graph.Signature{{By: "carl"}}, moment.Add(time.Hour)
 		})}, ""},

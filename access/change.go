@@ -287,14 +287,36 @@ func homesOf(r graph.Record) []graph.UnitID {
 	return slices.DeleteFunc(out, func(u graph.UnitID) bool { return u == "" })
 }
 
-// isNamed reports whether the record names the viewer as the one who decides it, before and after.
+// isNamed reports whether the record names the viewer as the one who decides it, before and after, and the change says no more
+// than their answer: a decision, a change of a locked plan, what was passed upwards to them.
 func (v Viewer) isNamed(t Touch) bool {
-	before, ok := t.Before.(*graph.Decision)
-	if !ok || t.After == nil {
+	if t.Before == nil || t.After == nil {
 		return false
 	}
-	after := t.After.(*graph.Decision)
-	return slices.Contains(before.Deciders, v.Person) && slices.Equal(before.Deciders, after.Deciders)
+	switch before := t.Before.(type) {
+	case *graph.Decision:
+		after := t.After.(*graph.Decision)
+		return slices.Contains(before.Deciders, v.Person) && slices.Equal(before.Deciders, after.Deciders)
+	case *graph.ChangeRequest:
+		after := *t.After.(*graph.ChangeRequest)
+		after.Approved, after.Rejected = before.Approved, before.Rejected
+		return before.Approver == v.Person && same(*before, after)
+	case *graph.Escalation:
+		after := *t.After.(*graph.Escalation)
+		after.Outcome, after.Closed = before.Outcome, before.Closed
+		return before.To == v.Person && same(*before, after)
+	}
+	return false
+}
+
+// same reports whether two records say the same, whatever their stamps.
+func same[T any, P interface {
+	*T
+	graph.Record
+}](a, b T) bool {
+	graph.WithStamp(P(&a), graph.Stamp{})
+	graph.WithStamp(P(&b), graph.Stamp{})
+	return reflect.DeepEqual(a, b)
 }
 
 // signs reports whether the change only puts the viewer's own name under a plan.
@@ -305,18 +327,9 @@ func (v Viewer) signs(t Touch) bool {
 	}
 	after := *t.After.(*graph.Baseline)
 	added := len(after.Signatures) - len(before.Signatures)
-	if added != 1 || after.Signatures[len(after.Signatures)-1].By != v.Person {
+	if added != 1 || after.Signatures[len(after.Signatures)-1].By != v.Person || !slices.Equal(before.Signatures, after.Signatures[:len(before.Signatures)]) {
 		return false
 	}
-	after.Signatures = after.Signatures[:len(before.Signatures)]
-	return sameFields(before, &after)
-}
-
-// sameFields reports whether two baselines say the same, whatever their stamps.
-func sameFields(a, b *graph.Baseline) bool {
-	x, y := *a, *b
-	graph.WithStamp(&x, graph.Stamp{})
-	graph.WithStamp(&y, graph.Stamp{})
-	x.Signatures, y.Signatures = append([]graph.Signature{}, x.Signatures...), append([]graph.Signature{}, y.Signatures...)
-	return reflect.DeepEqual(x, y)
+	after.Signatures = before.Signatures
+	return same(*before, after)
 }
