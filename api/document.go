@@ -14,6 +14,7 @@ import (
 
 	"throughline/graph"
 	"throughline/importer/shape"
+	"throughline/overview"
 )
 
 // The parts of the surface, in the order in which they are shown.
@@ -40,6 +41,19 @@ func changesBody() *huma.RequestBody {
 	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Ref: "#/components/schemas/Changes"}}}}
 }
 
+// undoBody describes the body of an undo, which is read by our own rules as well.
+func undoBody() *huma.RequestBody {
+	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Ref: "#/components/schemas/Undoing"}}}}
+}
+
+// reportAnswers describes the three forms of a report.
+func reportAnswers() map[string]*huma.Response {
+	text := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
+	return map[string]*huma.Response{"200": {Description: "The report.", Content: map[string]*huma.MediaType{
+		mediaJSON: {Schema: &huma.Schema{Ref: "#/components/schemas/ReportDocument"}}, mediaText: text, mediaPage: text,
+	}}}
+}
+
 // answered describes an answer that is no JSON.
 func answered(media, words string) map[string]*huma.Response {
 	return map[string]*huma.Response{"200": {Description: words, Content: map[string]*huma.MediaType{media: {Schema: &huma.Schema{Type: huma.TypeString}}}}}
@@ -57,7 +71,7 @@ func (d *description) complete() *description {
 	for _, unused := range []string{"ErrorModel", "ErrorDetail"} { // the library's own
 		delete(reg.Map(), unused)
 	}
-	for _, t := range []reflect.Type{reflect.TypeFor[Problem](), reflect.TypeFor[Changes](), reflect.TypeFor[FeedEntry]()} {
+	for _, t := range []reflect.Type{reflect.TypeFor[Problem](), reflect.TypeFor[Changes](), reflect.TypeFor[FeedEntry](), reflect.TypeFor[Undoing](), reflect.TypeFor[PictureHead](), reflect.TypeFor[overview.ReportDocument]()} {
 		reg.Schema(t, true, "")
 	}
 	f := fieldsWriter{shapes: make(shape.Cache), words: shape.Words(), into: reg.Map()}

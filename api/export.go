@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bufio"
 	"context"
 	"io"
 	"mime"
@@ -21,15 +22,15 @@ import (
 type exportInput struct {
 	InWorkspace
 	AtMoment
-	Form string `query:"form" enum:"file,archive" doc:"file is a workspace file (YAML) of the picture, which import reads; archive is the whole history, which restore reads, for an owner from whom nothing in it is kept." example:"file"`
+	Form string `query:"form" enum:"file,records,archive" doc:"file is a workspace file (YAML) of the picture, which import reads; records is the picture as lines of JSON, first a PictureHead and then each Record; archive is the whole history, which restore reads, for an owner from whom nothing in it is kept." example:"file"`
 }
 
 type exportOutput struct{ Body func(huma.Context) }
 
 // The media types of exports.
 const (
-	mediaFile    = "application/yaml"
-	mediaArchive = "application/x-ndjson"
+	mediaFile  = "application/yaml"
+	mediaLines = "application/x-ndjson"
 )
 
 // export is the organisation as a file.
@@ -38,6 +39,9 @@ func (s *Server) export(ctx context.Context, v *visit, in *exportInput) (*export
 	case "", "file":
 		shown := v.shown()
 		return s.attach(in.header, mediaFile, v.workspace+".yaml", func(w io.Writer) error { return workspacefile.Export(shown, w) }), nil
+	case "records":
+		then, shown := v.then, v.shown()
+		return s.attach(in.header, mediaLines, v.workspace+".records", func(w io.Writer) error { return writeRecords(w, then, shown) }), nil
 	case "archive":
 		if in.AsOf != "" {
 			return nil, fault.New(fault.Invalid, "an archive holds the whole history, so it has no day", "Leave as_of out, or ask for a file")
@@ -46,13 +50,13 @@ func (s *Server) export(ctx context.Context, v *visit, in *exportInput) (*export
 			return nil, err
 		}
 		all := s.engine.Histories(ctx, v.workspace)
-		return s.attach(in.header, mediaArchive, v.workspace+".archive", func(w io.Writer) error {
+		return s.attach(in.header, mediaLines, v.workspace+".archive", func(w io.Writer) error {
 			_, err := ledger.WriteArchive(w, all)
 			return err
 		}), nil
 	}
-	f := fault.Invalidf("Use file or archive", "form cannot be %q", in.Form)
-	return nil, f.WithNearest(fault.Nearest(in.Form, []string{"file", "archive"}, 1))
+	f := fault.Invalidf("Use file, records or archive", "form cannot be %q", in.Form)
+	return nil, f.WithNearest(fault.Nearest(in.Form, []string{"file", "records", "archive"}, 1))
 }
 
 // mayArchive holds that the whole history is for the viewer: an owner, from whom no version of any record was ever kept.
@@ -92,4 +96,31 @@ func (s *Server) attach(h http.Header, media, name string, write func(io.Writer)
 			panic(http.ErrAbortHandler)
 		}
 	}}
+}
+
+// PictureHead is the first line of a picture that is sent record by record.
+type PictureHead struct {
+	AsOf     time.Time `json:"as_of" doc:"The moment it is of."`
+	Position int64     `json:"position" doc:"The position of the history that it was made from."`
+}
+
+// writeRecords writes the picture record by record, in the order of the kinds.
+func writeRecords(to io.Writer, then, shown *graph.Snapshot) error {
+	out := bufio.NewWriterSize(to, 64<<10)
+	line := func(v any) error { return jsonFormat().Marshal(out, v) }
+	if err := line(PictureHead{then.AsOf(), then.Position()}); err != nil {
+		return err
+	}
+	for _, k := range graph.Kinds() {
+		for r := range shown.Records(k.Kind, "") {
+			one, err := recordOf(r)
+			if err != nil {
+				return err
+			}
+			if err := line(one); err != nil {
+				return err
+			}
+		}
+	}
+	return out.Flush()
 }

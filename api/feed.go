@@ -14,13 +14,14 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"throughline/engine"
+	"throughline/graph"
 	"throughline/ledger"
 )
 
-// Feed is a page of the changes of a workspace, oldest first.
+// Feed is a page of the changes of a workspace, oldest first unless asked otherwise.
 type Feed struct {
 	Changes []FeedEntry `json:"changes"`
-	Next    int64       `json:"next" doc:"The position to go on after: the after of the next request."`
+	Next    int64       `json:"next" doc:"The position to go on from: the after of the next request, or, newest first, its before."`
 	More    bool        `json:"more" doc:"Whether there are more changes already."`
 }
 
@@ -41,7 +42,10 @@ type feedInput struct {
 	InWorkspace
 	AtMoment
 	OnPage
-	After count `query:"after" doc:"Only changes after this position; from the beginning when left out." example:"0"`
+	After  count  `query:"after" doc:"Only changes after this position; from the beginning when left out." example:"0"`
+	Before count  `query:"before" doc:"Only changes before this position."`
+	Newest flag   `query:"newest" doc:"The newest first."`
+	Record string `query:"record" doc:"Only changes that touched this record, as kind/id."`
 }
 
 type feedOutput struct {
@@ -55,20 +59,24 @@ const mostListed = 1000
 // mostPassed bounds the changes that are passed over on one page because nothing of them is for the reader.
 const mostPassed = 2000
 
-// feed is a page of the changes after a position.
+// feed is a page of the changes between two positions.
 func (s *Server) feed(ctx context.Context, v *visit, in *feedInput) (*feedOutput, error) {
 	limit, err := in.page()
 	if err != nil {
 		return nil, err
 	}
-	after, err := in.After.number("after", 0, 0, 1<<62)
+	q, err := in.query()
 	if err != nil {
 		return nil, err
 	}
-	out := &feedOutput{Body: Feed{Changes: []FeedEntry{}, Next: after}}
 	p := v.lookInto(ctx)
+	of := graph.Ref{Kind: graph.Kind(q.Kind), ID: q.ID}
+	if !of.IsZero() && p.Hides(of) {
+		return nil, v.sight.NotThere(of)
+	}
+	out := &feedOutput{Body: Feed{Changes: []FeedEntry{}, Next: q.After}}
 	passed := 0
-	for e, err := range s.engine.Log(ctx, v.workspace, ledger.Query{After: after}) {
+	for e, err := range s.engine.Log(ctx, v.workspace, q) {
 		if err != nil {
 			return nil, err
 		}
@@ -83,10 +91,38 @@ func (s *Server) feed(ctx context.Context, v *visit, in *feedInput) (*feedOutput
 			passed++
 		}
 	}
+	if !of.IsZero() && out.Body.Next == q.After && q.After == 0 && q.Until == 0 {
+		return nil, v.sight.NotThere(of)
+	}
 	if out.Body.More {
-		out.Link = linkNext(v.here("after", strconv.FormatInt(out.Body.Next, 10)))
+		from := "after"
+		if q.Last {
+			from = "before"
+		}
+		out.Link = linkNext(v.here(from, strconv.FormatInt(out.Body.Next, 10)))
 	}
 	return out, p.Err()
+}
+
+// query is what is asked of the history.
+func (f *feedInput) query() (q ledger.Query, err error) {
+	if q.After, err = f.After.number("after", 0, 0, 1<<62); err != nil {
+		return q, err
+	}
+	before, err := f.Before.number("before", 1, 2, 1<<62) // left out, there is no bound
+	if err != nil {
+		return q, err
+	}
+	q.Until = before - 1
+	if f.Record != "" {
+		ref, err := graph.ParseRef(f.Record)
+		if err != nil {
+			return q, err
+		}
+		q.Kind, q.ID = string(ref.Kind), ref.ID
+	}
+	q.Last, err = f.Newest.yes("newest")
+	return q, err
 }
 
 // entry is the change as its reader may see it; ok is false when nothing of it is for them, or it holds since later than the

@@ -57,6 +57,7 @@ func addresses() []string {
 	return []string{
 		"/kinds", "/records/initiative", "/records/decision", "/records/work", "/records/work?unit=core", "/records/work?initiative=quiet", "/records/comment", "/records/incentive",
 		"/records/constraint?initiatives=quiet", "/records/ranking?order=quiet", "/records/REF", "/records/REF/history", "/explain/REF", "/export", "/changes", "/records/REF?as_of=2026-08-01", "/records/initiative?as_of=2026-08-01",
+		"/changes?newest=true", "/changes?newest=true&record=REF", "/export?form=records", "/difference?from=2026-07-01", "/difference?from=2026-06-30&to=2026-07-01",
 	}
 }
 

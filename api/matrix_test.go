@@ -15,6 +15,7 @@ func TestEveryOperationIsForWhomTheTableSays(t *testing.T) {
 	table := map[string]string{
 		"list-kinds": read, "list-records": read, "read-record": read, "read-history": read, "change-records": write, "list-changes": read,
 		"stream-changes": read, "list-measures": read, "read-measure": read, "list-findings": read, "explain-record": read, "export": read,
+		"undo-change": write, "read-difference": read, "list-figures": read, "list-checks": read, "read-report": read,
 	}
 	viewers := []access.Viewer{{}, {Role: access.Reader}, {Role: access.Contributor}, {Role: access.Editor}, {Role: access.Owner}, {Role: access.Reader, ReadOnly: true}}
 	s := harbor(t)
@@ -28,10 +29,10 @@ func TestEveryOperationIsForWhomTheTableSays(t *testing.T) {
 			s.mu.Lock()
 			s.who = v
 			s.mu.Unlock()
-			if got := s.left(one.method, "/api/v1/main"+one.address, one.body); fmt.Sprint(got.status) != want[n] {
+			if got := s.left(one.method, s.to("main", one), one.body); fmt.Sprint(got.status) != want[n] {
 				t.Errorf("%s answers %d to %+v, want %s: %s", id, got.status, v, want[n], got.body)
 			}
-			if got := s.left(one.method, "/api/v1/other"+one.address, one.body); got.status != 404 {
+			if got := s.left(one.method, s.to("other", one), one.body); got.status != 404 {
 				t.Errorf("%s answers %d in another workspace", id, got.status)
 			}
 		}

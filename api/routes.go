@@ -44,6 +44,14 @@ func (s *Server) routes(mux *http.ServeMux) *description {
 		Summary: "The changes as they happen", Description: "As server-sent events. After a break, the id of the last event that arrived, sent as Last-Event-ID, goes on where it stopped.",
 	}), visiting(s, s.stream))
 	huma.Register(a, plainly(huma.Operation{
+		OperationID: "undo-change", Method: http.MethodPost, Path: "/{workspace}/changes/{position}/undo", Tags: tag(tagChanges), MaxBodyBytes: mostBody + 1, RequestBody: undoBody(),
+		Summary: "Take a change back", Description: "Records its inverse: every record that it touched goes back to what it was before. It is refused when a later change stands on one of them.",
+	}), visiting(s, s.undo))
+	huma.Register(a, plainly(huma.Operation{
+		OperationID: "read-difference", Method: http.MethodGet, Path: "/{workspace}/difference", Tags: tag(tagChanges),
+		Summary: "What differs between two moments", Description: "The records that were added, changed and removed, and how the plan drifted. Each side is a day, a moment, or the id of a plan lock.",
+	}), reading(s, s.difference))
+	huma.Register(a, plainly(huma.Operation{
 		OperationID: "list-measures", Method: http.MethodGet, Path: "/{workspace}/measures", Tags: tag(tagFigures),
 		Summary: "The measures", Description: "What each asks, how it is worked out, and what is shown at its edges.",
 	}), reading(s, s.methods))
@@ -51,6 +59,14 @@ func (s *Server) routes(mux *http.ServeMux) *description {
 		OperationID: "read-measure", Method: http.MethodGet, Path: "/{workspace}/measures/{id}", Tags: tag(tagFigures),
 		Summary: "The figures of a measure", Description: "With everything that explains them: both sides of the division, coverage, interval, parts, what was not declared, the records behind them. The value is the same for everybody; records that are not for you are not named.",
 	}), reading(s, s.measure))
+	huma.Register(a, plainly(huma.Operation{
+		OperationID: "list-figures", Method: http.MethodGet, Path: "/{workspace}/figures", Tags: tag(tagFigures),
+		Summary: "The figures of all measures", Description: "Of the whole organisation, or of one unit, theme or outcome: each as read-measure tells it.",
+	}), reading(s, s.allFigures))
+	huma.Register(a, plainly(huma.Operation{
+		OperationID: "list-checks", Method: http.MethodGet, Path: "/{workspace}/checks", Tags: tag(tagFigures),
+		Summary: "The checks", Description: "What each looks for, what it means, who can usually mend it and how.",
+	}), reading(s, s.checks))
 	huma.Register(a, plainly(huma.Operation{
 		OperationID: "list-findings", Method: http.MethodGet, Path: "/{workspace}/findings", Tags: tag(tagFigures),
 		Summary: "The findings", Description: "What is misaligned, worst first: in a sentence, with the records, the days at stake, who can mend it and the next step.",
@@ -60,14 +76,23 @@ func (s *Server) routes(mux *http.ServeMux) *description {
 		Summary: "Why a record is there", Description: "The line of sight: each way from the record up to a theme of the strategy.",
 	}), reading(s, s.explain))
 	huma.Register(a, plainly(huma.Operation{
-		OperationID: "export", Method: http.MethodGet, Path: "/{workspace}/export", Tags: tag(tagRecords), Responses: answered(mediaFile, "A workspace file; or, asked for as an archive, lines of JSON ("+mediaArchive+")."),
-		Summary: "The organisation as a file", Description: "The picture as a workspace file, without what is not for you; or the whole history as an archive.",
+		OperationID: "read-report", Method: http.MethodGet, Path: "/{workspace}/report", Tags: tag(tagFigures), Responses: reportAnswers(),
+		Summary: "Where the organisation stands", Description: "The whole report: as JSON, as text in Markdown, or as one HTML file with everything in it that can be mailed.",
+	}), reading(s, s.report))
+	huma.Register(a, plainly(huma.Operation{
+		OperationID: "export", Method: http.MethodGet, Path: "/{workspace}/export", Tags: tag(tagRecords), Responses: answered(mediaFile, "A workspace file; or, asked for as records or as an archive, lines of JSON ("+mediaLines+")."),
+		Summary: "The organisation as a file", Description: "The picture as a workspace file or record by record, without what is not for you; or the whole history as an archive.",
 	}), reading(s, s.export))
+	s.pages(mux)
+	return d.complete()
+}
+
+// pages is what describes the operations.
+func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+DocPath, s.openapi)
 	mux.HandleFunc("GET "+PagePath+"{$}", s.reference)
 	mux.HandleFunc("GET "+stylePath, s.style)
 	mux.HandleFunc("GET "+scriptPath, s.script)
-	return d.complete()
 }
 
 // plainly is an operation whose parameters and body are read by our own rules, so that what is wrong with them is told like

@@ -37,6 +37,10 @@ type Options struct {
 	// value "workspace", and the name that their changes bear. A fault refuses the request.
 	Who func(*http.Request) (access.Viewer, engine.Actor, error)
 
+	// Report makes the file that can be mailed, as of a day and for a period, either of which may be "", for whoever sends the
+	// request; nil makes none.
+	Report func(r *http.Request, workspace, asOf, period string) ([]byte, error)
+
 	Figures *figure.Book // shared with other surfaces; nil makes one
 	Log     *slog.Logger // nil keeps no log
 }
@@ -47,6 +51,7 @@ type Server struct {
 	clock      func() time.Time
 	workspaces []string
 	who        func(*http.Request) (access.Viewer, engine.Actor, error)
+	reports    func(r *http.Request, workspace, asOf, period string) ([]byte, error)
 	figures    *figure.Book
 	log        *slog.Logger
 	build      string // of the program: another may answer otherwise from the same records
@@ -64,7 +69,7 @@ func New(o Options) (*Server, error) {
 		o.Figures = figure.New(o.Engine)
 	}
 	s := &Server{
-		engine: o.Engine, clock: o.Clock, workspaces: slices.Sorted(slices.Values(o.Workspaces)), who: o.Who,
+		engine: o.Engine, clock: o.Clock, workspaces: slices.Sorted(slices.Values(o.Workspaces)), who: o.Who, reports: o.Report,
 		figures: o.Figures, log: o.Log, build: buildOf(),
 	}
 	mux := http.NewServeMux()

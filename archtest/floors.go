@@ -34,6 +34,7 @@ var floors = []storey{
 	{5, true, "views", []string{"web/view"}},
 	{5, false, "surfaces", []string{"web", "web/static", "api", "mcpserver"}},
 	{6, false, "wiring", []string{"serve"}},
+	{6, false, "asking a server", []string{"remote"}},
 	{7, false, "terminal", []string{"cli"}},
 	{8, false, "the program", []string{"."}},
 	{beside, false, "beside the house: nothing in it may lean on these", []string{"archtest/...", "testing/...", "e2e/...", "scripts"}},

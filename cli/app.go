@@ -16,6 +16,7 @@ import (
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/ledger"
+	"throughline/remote"
 	"throughline/serve"
 	"throughline/storage/address"
 	"throughline/wording"
@@ -29,6 +30,7 @@ type app struct {
 	parser *kong.Kong
 	parsed *kong.Context // the words as typed
 	data   *serve.Data
+	remote *remote.Server // the server at --data, made on first use; nil where the data is at hand
 	lined  bool           // a progress line stands on the terminal
 	owned  sync.WaitGroup // what was started beside the command
 }
@@ -80,16 +82,6 @@ func (a *app) workspaceKnown() error {
 	return f.WithNearest(fault.Nearest(a.g.Workspace, names, 3))
 }
 
-// look is read, with an empty organisation where there is no data yet.
-func (a *app) look() (*engine.Engine, error) {
-	e, err := a.read()
-	if fault.KindOf(err) == fault.NotFound {
-		a.g.Data = address.Memory
-		return a.open()
-	}
-	return e, err
-}
-
 // unopened is the error of data that could not be opened.
 type unopened struct{ error }
 
@@ -97,6 +89,9 @@ type unopened struct{ error }
 func (u unopened) Unwrap() error { return u.error }
 
 func (a *app) openWith(o serve.OpenOptions) (*engine.Engine, error) {
+	if err := a.onlyHere(); err != nil {
+		return nil, err
+	}
 	if o.Access == serve.Write {
 		if err := a.named(); err != nil {
 			return nil, err
@@ -123,6 +118,9 @@ func (a *app) named() error {
 
 func (a *app) close() {
 	a.owned.Wait()
+	if a.remote != nil {
+		a.remote.Close()
+	}
 	if a.data != nil {
 		if err := a.data.Close(); err != nil {
 			a.complain(err)

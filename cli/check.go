@@ -3,11 +3,11 @@ package cli
 import (
 	"strings"
 
-	"throughline/catalog"
 	"throughline/fault"
 	"throughline/finding"
 	"throughline/graph"
 	"throughline/overview"
+	"throughline/remote"
 	"throughline/wording"
 )
 
@@ -24,28 +24,28 @@ type checkCmd struct {
 
 // Run prints the findings, worst first, and ends with the status that was asked for.
 func (c *checkCmd) Run(a *app) error {
-	if err := c.known(); err != nil {
+	if err := c.known(a); err != nil {
 		return err
 	}
-	base, err := a.base(c.moment)
+	from, err := a.place()
 	if err != nil {
 		return err
 	}
-	if c.Unit != "" {
-		if err := exists(base.Picture, graph.UnitID(c.Unit).Ref()); err != nil {
-			return err
-		}
+	all, period, err := from.Findings(a.ctx, remote.Moment(c.moment), graph.UnitID(c.Unit))
+	if err != nil {
+		return err
 	}
-	if base.Period == nil {
+	if period == "" {
 		a.notef("There is no period yet, so there is nothing to check. Add one to the periods of your workspace files.\n")
 	}
 	counts := make(map[finding.Severity]int)
-	for _, f := range base.Findings {
-		if !c.wanted(base.Tree, f) {
+	for i := range all {
+		f := &all[i]
+		if !c.wanted(f) {
 			continue
 		}
-		if f.Waiver == nil {
-			counts[f.Check.Severity]++
+		if f.Waived == "" {
+			counts[severity(f.Severity)]++
 		}
 		if err := a.found(f); err != nil {
 			return err
@@ -59,42 +59,56 @@ func (c *checkCmd) Run(a *app) error {
 }
 
 // known holds that the area and the codes asked for exist, so that a slip is not read as "nothing found".
-func (c *checkCmd) known() error {
+func (c *checkCmd) known(a *app) error {
 	if c.Area != "" {
 		if _, err := finding.ParseArea(c.Area); err != nil {
 			return err
 		}
 	}
+	if len(c.Codes) == 0 {
+		return nil
+	}
+	checks, err := a.checks()
+	if err != nil {
+		return err
+	}
 	for _, code := range c.Codes {
-		if _, ok := catalog.CheckOf(strings.ToUpper(code)); !ok {
-			return noCheck(code)
+		if checkOf(checks, code) == nil {
+			return noCheck(checks, code)
+		}
+	}
+	return nil
+}
+
+// checkOf is the check with the code, nil for none.
+func checkOf(checks []overview.CheckDocument, code string) *overview.CheckDocument {
+	for i := range checks {
+		if strings.EqualFold(checks[i].Code, code) {
+			return &checks[i]
 		}
 	}
 	return nil
 }
 
 // noCheck is the fault of a code that no check has.
-func noCheck(code string) error {
+func noCheck(checks []overview.CheckDocument, code string) error {
 	var codes []string
-	for _, check := range catalog.Checks() {
-		codes = append(codes, check.Code)
+	for i := range checks {
+		codes = append(codes, checks[i].Code)
 	}
 	f := fault.New(fault.NotFound, "there is no finding "+code, "See docs/findings.md for the list")
 	return f.WithNearest(fault.Nearest(strings.ToUpper(code), codes, 3))
 }
 
-func (c *checkCmd) wanted(tree *graph.Tree, f *finding.Finding) bool {
-	if f.Check.Severity < severity(c.Show) || f.Waiver != nil && !c.Waived {
+func (c *checkCmd) wanted(f *overview.FindingDocument) bool {
+	if severity(f.Severity) < severity(c.Show) || f.Waived != "" && !c.Waived {
 		return false
 	}
-	if c.Unit != "" && !tree.Under(f.Unit, graph.UnitID(c.Unit)) {
-		return false
-	}
-	if c.Area != "" && string(f.Check.Area) != strings.ToLower(c.Area) {
+	if c.Area != "" && f.Area != strings.ToLower(c.Area) {
 		return false
 	}
 	for _, code := range c.Codes {
-		if strings.EqualFold(code, f.Check.Code) {
+		if strings.EqualFold(code, f.Code) {
 			return true
 		}
 	}
@@ -117,26 +131,26 @@ func worst(counts map[finding.Severity]int) finding.Severity {
 	return w
 }
 
-func (a *app) found(f *finding.Finding) error {
+func (a *app) found(f *overview.FindingDocument) error {
 	if a.g.JSON {
-		return a.jsonLine(overview.FindingOf(f))
+		return a.jsonLine(f)
 	}
-	ink := map[finding.Severity]string{finding.Error: red, finding.Warning: yellow, finding.Note: dim}[f.Check.Severity]
-	a.printf("%s %s  %s\n", a.out(ink, f.Check.Severity.String()), a.out(bold, f.Check.Code), f.Sentence)
+	ink := map[finding.Severity]string{finding.Error: red, finding.Warning: yellow, finding.Note: dim}[severity(f.Severity)]
+	a.printf("%s %s  %s\n", a.out(ink, f.Severity), a.out(bold, f.Code), f.Sentence)
 	days := "days not known"
-	if !f.Unpriced {
-		days = wording.Days(f.Days) + " at stake"
+	if f.Days != nil {
+		days = wording.Days(*f.Days) + " at stake"
 	}
 	a.printf("        %s; %s can mend it: %s\n", days, f.Mends, f.Next)
-	if f.Waiver != nil {
-		a.printf("        %s\n", a.out(dim, "accepted until "+wording.FullDay(f.Waiver.Until.Time())+": "+f.Waiver.Reason))
+	if f.Waived != "" {
+		until, err := graph.ParseDate(f.Waived)
+		if err != nil {
+			return err
+		}
+		a.printf("        %s\n", a.out(dim, "accepted until "+wording.FullDay(until.Time())+": "+f.Accepted))
 	}
 	const shown = 5
-	names := make([]string, len(f.Records))
-	for i, r := range f.Records {
-		names[i] = r.String()
-	}
-	a.printf("        %s\n", a.out(dim, wording.List(names, shown)))
+	a.printf("        %s\n", a.out(dim, wording.List(f.Records, shown)))
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"throughline/fault"
+	"throughline/remote"
 )
 
 // Exit statuses, as documented in the help and the manual.
@@ -66,9 +67,10 @@ type root struct {
 
 // globals are the flags of every command.
 type globals struct {
-	Data      string `help:"Where the data is: a path, memory, or a PostgreSQL address." env:"THROUGHLINE_DATA" default:"throughline.db" placeholder:"PLACE"`
+	Data      string `help:"Where the data is: a path, memory, a PostgreSQL address, or https:// and the host of a server." env:"THROUGHLINE_DATA" default:"throughline.db" placeholder:"PLACE"`
 	Workspace string `help:"The workspace in the data." env:"THROUGHLINE_WORKSPACE" default:"main" placeholder:"NAME"`
 	As        string `help:"Who makes the change, as kind/id." env:"THROUGHLINE_AS" default:"person/operator" placeholder:"PERSON"`
+	TokenFile string `help:"The file with the token that a server is asked with; without it, THROUGHLINE_TOKEN holds the token." env:"THROUGHLINE_TOKEN_FILE" placeholder:"FILE"`
 	JSON      bool   `help:"Print JSON instead of text."`
 	Quiet     bool   `help:"Print no progress." short:"q"`
 }
@@ -150,6 +152,9 @@ func (a *app) end(err error) int {
 	}
 	a.complain(err)
 	_, closed := errors.AsType[unopened](err)
+	if _, unheard := errors.AsType[*remote.Unheard](err); unheard {
+		return ExitData
+	}
 	switch fault.KindOf(err) {
 	case fault.NotFound, fault.Denied:
 		if closed {

@@ -3,13 +3,12 @@ package cli
 import (
 	"fmt"
 	"strings"
+	"time"
 
-	"throughline/catalog"
 	"throughline/fault"
-	"throughline/finding"
 	"throughline/graph"
-	"throughline/measure"
 	"throughline/overview"
+	"throughline/remote"
 	"throughline/wording"
 )
 
@@ -22,76 +21,80 @@ type explainCmd struct {
 
 // Run prints the explanation.
 func (c *explainCmd) Run(a *app) error {
-	if check, ok := catalog.CheckOf(strings.ToUpper(c.What)); ok {
-		return a.explainCheck(check)
+	if strings.Contains(c.What, "/") {
+		return c.record(a)
 	}
-	if !strings.ContainsAny(c.What, "./") {
-		return unexplained(c.What)
-	}
-	base, err := a.base(c.moment)
+	checks, err := a.checks()
 	if err != nil {
 		return err
 	}
-	if strings.Contains(c.What, "/") {
-		ref, err := graph.ParseRef(c.What)
-		if err != nil {
-			return err
-		}
-		return a.explainRecord(base, ref)
+	if check := checkOf(checks, c.What); check != nil {
+		return a.explainCheck(check)
 	}
-	return c.figure(a, base)
+	methods, err := a.methods()
+	if err != nil {
+		return err
+	}
+	if !strings.Contains(c.What, ".") {
+		return unexplained(c.What, methods, checks)
+	}
+	return c.figure(a, methods)
 }
 
 // unexplained is the fault of a word that names nothing, with the nearest names of measures and findings.
-func unexplained(what string) error {
-	var names []string
-	for _, m := range catalog.Methods() {
-		names = append(names, m.ID)
-	}
-	for _, check := range catalog.Checks() {
-		names = append(names, check.Code)
+func unexplained(what string, methods []overview.MethodDocument, checks []overview.CheckDocument) error {
+	names := idsOf(methods)
+	for i := range checks {
+		names = append(names, checks[i].Code)
 	}
 	f := fault.New(fault.NotFound, fmt.Sprintf("%q is neither a measure, nor a finding, nor a record", what),
 		"See throughline measure --list and docs/findings.md, or name a record as kind/id")
 	return f.WithNearest(fault.Nearest(what, names, 3))
 }
 
-func (a *app) explainCheck(check *finding.Check) error {
+func (a *app) explainCheck(c *overview.CheckDocument) error {
 	if a.g.JSON {
 		return a.json(map[string]any{
-			"code": check.Code, "title": check.Title, "severity": check.Severity.String(), "area": check.Area,
-			"doc": check.Doc, "mends": check.Mends, "next": check.Next,
+			"code": c.Code, "title": c.Title, "severity": c.Severity, "area": c.Area,
+			"doc": c.Doc, "mends": c.Mends, "next": c.Next,
 		})
 	}
-	a.printf("%s  %s (%s, %s)\n\n%s\n\n%s can mend it. Next: %s\n", a.out(bold, check.Code), check.Title, check.Severity, check.Area, check.Doc, wording.Capital(check.Mends), check.Next)
+	a.printf("%s  %s (%s, %s)\n\n%s\n\n%s can mend it. Next: %s\n", a.out(bold, c.Code), c.Title, c.Severity, c.Area, c.Doc, wording.Capital(c.Mends), c.Next)
 	return nil
 }
 
 // figure explains how the figure came about.
-func (c *explainCmd) figure(a *app, base *overview.Base) error {
-	if err := knownMethods([]string{c.What}); err != nil {
+func (c *explainCmd) figure(a *app, methods []overview.MethodDocument) error {
+	if err := knownMethods(methods, []string{c.What}); err != nil {
+		return err
+	}
+	from, err := a.place()
+	if err != nil {
 		return err
 	}
 	about := graph.Ref{}
 	if c.Unit != "" {
 		about = graph.UnitID(c.Unit).Ref()
-		if err := exists(base.Picture, about); err != nil {
-			return err
-		}
+	}
+	all, err := from.Figures(a.ctx, remote.Moment(c.moment), about)
+	if err != nil {
+		return err
 	}
 	var found bool
-	for _, f := range base.Figures(about) {
-		if f.Method.ID != c.What {
+	for i := range all {
+		f := &all[i]
+		if f.Method != c.What {
 			continue
 		}
 		found = true
 		if a.g.JSON {
-			if err := a.jsonLine(f.Document()); err != nil {
-				return err
-			}
-			continue
+			err = a.jsonLine(f)
+		} else {
+			err = a.explainFigure(f, methodOf(methods, c.What))
 		}
-		a.explainResult(&f)
+		if err != nil {
+			return err
+		}
 	}
 	if found {
 		return nil
@@ -106,60 +109,65 @@ func subjectWords(about graph.Ref) string {
 	return about.String()
 }
 
-func (a *app) explainResult(f *overview.Figure) {
-	r := &f.Result
-	a.printf("%s: %s\n%s\n\n", a.out(bold, f.Title()), figureWords(r), r.Method.Question)
-	a.printf("How:    %s\n", r.Method.Formula)
-	if r.Defined() {
-		a.printf("Here:   %s %s ÷ %s %s = %s\n", wording.Number(r.Numerator.Value), r.Numerator.Words, wording.Number(r.Denominator.Value), r.Denominator.Words, figureWords(r))
-	} else {
-		a.printf("Here:   %s\n", r.Reason)
+func (a *app) explainFigure(f *overview.FigureDocument, m *overview.MethodDocument) error {
+	asOf, err := time.Parse(time.RFC3339, f.AsOf)
+	if err != nil {
+		return err
 	}
-	a.printf("As of:  %s, from change %s of the history\n", wording.FullDay(r.AsOf), wording.Number(float64(r.Position)))
-	if words := intervalWords(r); words != "" && r.Defined() {
+	a.printf("%s: %s\n%s\n\n", a.out(bold, f.Title), f.ValueWords(), m.Question)
+	a.printf("How:    %s\n", m.Formula)
+	if f.Value != nil {
+		a.printf("Here:   %s %s ÷ %s %s = %s\n", wording.Number(f.Numerator.Value), f.Numerator.Words, wording.Number(f.Denominator.Value), f.Denominator.Words, f.ValueWords())
+	} else {
+		a.printf("Here:   %s\n", f.Reason)
+	}
+	a.printf("As of:  %s, from change %s of the history\n", wording.FullDay(asOf), wording.Number(float64(f.Position)))
+	if words := f.RangeWords(); words != "" && f.Value != nil {
 		a.printf("Sure:   %s\n", words)
 	}
-	if r.Reference != nil {
-		a.printf("Beside: %s %s\n", wording.Percent(r.Reference.Value), r.Reference.Name)
+	if f.Reference != nil {
+		a.printf("Beside: %s %s\n", wording.Percent(f.Reference.Value), f.Reference.Name)
 	}
-	a.explainRows(r)
-	for _, m := range r.Missing {
-		a.printf("Not declared: %s; %s\n", m.What, m.Then)
+	a.explainRows(f)
+	for _, m := range f.Missing {
+		a.printf("Not declared: %s\n", strings.Replace(m, ": ", "; ", 1))
 	}
-	for _, w := range r.Warnings {
+	for _, w := range f.Warnings {
 		a.printf("Mind: %s\n", w)
 	}
-	if len(r.Evidence) > 0 {
-		names := make([]string, len(r.Evidence))
-		for i, e := range r.Evidence {
-			names[i] = e.String()
-		}
+	if len(f.Evidence) > 0 {
 		const shown = 12
-		a.printf("Records: %s\n", wording.List(names, shown))
+		a.printf("Records: %s\n", wording.List(f.Evidence, shown))
 	}
-	a.printf("Method: %s %d\n", r.Method.ID, r.Method.Version)
+	a.printf("Method: %s %d\n", f.Method, f.Version)
+	return nil
 }
 
-func (a *app) explainRows(r *measure.Result) {
-	if len(r.Rows) == 0 {
+func (a *app) explainRows(f *overview.FigureDocument) {
+	if len(f.Rows) == 0 {
 		return
 	}
 	var rows [][]string
-	for _, row := range r.Rows {
+	for _, row := range f.Rows {
 		rows = append(rows, []string{"  " + row.Group, row.Label, wording.Number(row.Value), row.Unit})
 	}
-	if r.Adds {
-		rows = append(rows, []string{"  ", "together", wording.Number(r.Total), r.Rows[0].Unit})
+	if f.Adds {
+		rows = append(rows, []string{"  ", "together", wording.Number(f.Total), f.Rows[0].Unit})
 	}
 	a.printf("\n%s\n", table(rows, 2))
 }
 
-// explainRecord answers "why are we doing this?": the chain from the record up to the strategy, and its fields.
-func (a *app) explainRecord(base *overview.Base, ref graph.Ref) error {
-	if err := exists(base.Picture, ref); err != nil {
+// record answers "why are we doing this?": the chain from the record up to the strategy, and its fields.
+func (c *explainCmd) record(a *app) error {
+	ref, err := graph.ParseRef(c.What)
+	if err != nil {
 		return err
 	}
-	d, err := overview.Explain(base.Picture, base.Picture.Record(ref))
+	from, err := a.place()
+	if err != nil {
+		return err
+	}
+	d, err := from.Explain(a.ctx, remote.Moment(c.moment), ref)
 	if err != nil {
 		return err
 	}

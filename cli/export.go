@@ -1,15 +1,14 @@
 package cli
 
 import (
+	"compress/gzip"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"throughline/fault"
-	"throughline/graph"
 	"throughline/importer/workspacefile"
-	"throughline/ledger"
 )
 
 // exportCmd writes workspace files.
@@ -22,19 +21,15 @@ type exportCmd struct {
 
 // Run writes the picture in the canonical form, which imports back exactly, or the history.
 func (c *exportCmd) Run(a *app) error {
-	e, err := a.read()
+	from, err := a.place()
 	if err != nil {
 		return err
 	}
-	write := c.archive
-	if !c.Archive {
-		s, err := a.picture(e, c.At)
-		if err != nil {
-			return err
-		}
-		write = func(a *app) error { return c.files(a, s) }
+	write := c.files
+	if c.Archive {
+		write = c.archive
 	}
-	if err := write(a); err != nil || c.To == "-" {
+	if err := write(a, from); err != nil || c.To == "-" {
 		return err
 	}
 	if a.g.JSON {
@@ -45,24 +40,34 @@ func (c *exportCmd) Run(a *app) error {
 }
 
 // files writes the picture as workspace files.
-func (c *exportCmd) files(a *app, s *graph.Snapshot) error {
-	if c.To != "-" && !strings.HasSuffix(c.To, ".yaml") && !strings.HasSuffix(c.To, ".yml") {
-		if err := vacant(c.To); err != nil {
-			return err
-		}
-		return told(c.To, workspacefile.ExportDirectory(s, c.To))
+func (c *exportCmd) files(a *app, from *place) error {
+	if c.To == "-" || strings.HasSuffix(c.To, ".yaml") || strings.HasSuffix(c.To, ".yml") {
+		return a.writeTo(c.To, func(w io.Writer) error { return from.Export(a.ctx, c.At, w) })
 	}
-	return a.writeTo(c.To, func(w io.Writer) error { return workspacefile.Export(s, w) })
+	if err := vacant(c.To); err != nil {
+		return err
+	}
+	s, err := from.PictureOf(a.ctx, c.At)
+	if err != nil {
+		return err
+	}
+	return told(c.To, workspacefile.ExportDirectory(s, c.To))
 }
 
 // archive writes the history of the workspace.
-func (c *exportCmd) archive(a *app) error {
+func (c *exportCmd) archive(a *app, from *place) error {
 	if c.At != "" {
 		return fault.New(fault.Invalid, "an archive holds the whole history, so it has no day", "Leave out --at, or --archive")
 	}
 	return a.writeTo(c.To, func(w io.Writer) error {
-		_, err := writeArchive(w, ledger.History(a.ctx, a.data.Store, a.g.Workspace), strings.HasSuffix(c.To, ".gz"))
-		return err
+		if !strings.HasSuffix(c.To, ".gz") {
+			return from.Archive(a.ctx, w)
+		}
+		z := gzip.NewWriter(w)
+		if err := from.Archive(a.ctx, z); err != nil {
+			return err
+		}
+		return z.Close()
 	})
 }
 

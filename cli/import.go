@@ -1,15 +1,12 @@
 package cli
 
 import (
-	"context"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"throughline/change"
-	"throughline/engine"
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/importer"
@@ -147,52 +144,32 @@ func (c *importCmd) rejects(a *app) (io.WriteCloser, error) {
 
 // carryOut makes the changes of a plan one by one, or shows them.
 func (a *app) carryOut(make planner, dry bool) (importer.Summary, error) {
-	open := a.open
+	open := a.target
 	if dry {
 		open = a.look
 	}
-	e, err := open()
+	into, err := open()
 	if err != nil {
 		return importer.Summary{}, err
 	}
-	plan, err := make(a.past(e))
+	plan, err := make(func(at time.Time) (*graph.Snapshot, error) { return into.Picture(a.ctx, at) })
 	if err != nil {
 		return importer.Summary{}, err
 	}
 	o := importer.Options{Now: a.w.Clock}
 	if dry {
-		now, err := e.View(a.ctx, a.g.Workspace)
+		now, err := into.Picture(a.ctx, time.Time{})
 		if err != nil {
 			return importer.Summary{}, err
 		}
 		words := importer.NewWords(now)
 		o.Seen = func(s importer.Step) { a.showStep(words, s) }
 	} else {
-		o.Apply = func(ctx context.Context, s importer.Step) error { return a.apply(ctx, e, s) }
+		o.Apply = into.Apply
 		o.Progress = a.progress()
 		defer a.endProgress()
 	}
 	return importer.Run(a.ctx, plan, o)
-}
-
-// past is the pictures an import compares with.
-func (a *app) past(e *engine.Engine) importer.Past {
-	return func(at time.Time) (*graph.Snapshot, error) {
-		if at.IsZero() {
-			return e.View(a.ctx, a.g.Workspace)
-		}
-		return e.At(a.ctx, a.g.Workspace, at)
-	}
-}
-
-// apply records one step.
-func (a *app) apply(ctx context.Context, e *engine.Engine, s importer.Step) error {
-	by := a.actor(ledger.Import)
-	if s.Actor != "" {
-		by.Name = s.Actor
-	}
-	_, err := e.Do(ctx, a.g.Workspace, by, func(*graph.Snapshot) (change.Draft, error) { return change.CopyDraft(s.Draft) })
-	return err
 }
 
 func (a *app) showStep(words *importer.Words, s importer.Step) {

@@ -5,10 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"throughline/engine"
 	"throughline/fault"
 	"throughline/graph"
-	"throughline/ledger"
+	"throughline/remote"
 	"throughline/wording"
 )
 
@@ -29,50 +28,35 @@ type entryLine struct {
 	Verb      string    `json:"verb"`
 	Reason    string    `json:"reason,omitempty"`
 	Records   []string  `json:"records"`
-	Hash      string    `json:"hash"`
+	Others    int       `json:"others,omitempty"` // how many more records there are, which a server does not list
+	Hash      string    `json:"hash,omitempty"`   // missing where a server does not tell it
 }
 
 // Run prints the entries, newest first.
 func (c *logCmd) Run(a *app) error {
-	e, err := a.read()
-	if err != nil {
-		return err
-	}
 	if err := limit(c.Limit); err != nil {
 		return err
 	}
-	q := ledger.Query{After: c.After, Limit: c.Limit, Last: true}
-	var ref graph.Ref
+	asked := remote.LogAsked{After: c.After, Limit: c.Limit}
 	if c.Record != "" {
-		if ref, err = graph.ParseRef(c.Record); err != nil {
+		var err error
+		if asked.Of, err = graph.ParseRef(c.Record); err != nil {
 			return err
 		}
-		q.Kind, q.ID = string(ref.Kind), ref.ID
 	}
-	told := 0
-	for entry, err := range e.Log(a.ctx, a.g.Workspace, q) {
-		if err != nil {
-			return err
-		}
-		if err := a.logLine(&entry); err != nil {
-			return err
-		}
-		told++
-	}
-	if c.Record != "" && c.After == 0 && told == 0 {
-		return a.unheardOf(e, ref)
-	}
-	return nil
-}
-
-// unheardOf is the fault of a record that never was, with the nearest ids there are.
-func (a *app) unheardOf(e *engine.Engine, ref graph.Ref) error {
-	now, err := e.View(a.ctx, a.g.Workspace)
+	from, err := a.place()
 	if err != nil {
 		return err
 	}
-	f := fault.New(fault.NotFound, "there is no change of "+ref.String(), "Check the name")
-	return f.WithNearest(nearestIDs(now, ref))
+	for line, err := range from.Log(a.ctx, asked) {
+		if err != nil {
+			return err
+		}
+		if err := a.logLine(&line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // limit holds that a number of lines is one.
@@ -83,22 +67,18 @@ func limit(n int) error {
 	return nil
 }
 
-func (a *app) logLine(e *ledger.Entry) error {
-	records := make([]string, len(e.Documents))
-	for i := range e.Documents {
-		records[i] = e.Documents[i].Kind + "/" + e.Documents[i].ID
-	}
+func (a *app) logLine(e *entryLine) error {
 	if a.g.JSON {
-		return a.jsonLine(entryLine{e.Position, e.Recorded, e.Effective, e.Actor, string(e.Channel.Way()), e.Verb, e.Reason, records, e.Hash.String()})
+		return a.jsonLine(e)
 	}
-	a.printf("%s  %s  %s by %s (%s)", a.out(bold, pad(e.Position)), e.Effective.Format("2 Jan 2006 15:04"), e.Verb, e.Actor, e.Channel.Way())
+	a.printf("%s  %s  %s by %s (%s)", a.out(bold, pad(e.Position)), e.Effective.Format("2 Jan 2006 15:04"), e.Verb, e.Actor, e.Channel)
 	if e.Reason != "" {
 		a.printf("\n        %s", a.out(dim, "because "+e.Reason))
 	}
 	const shown = 4
-	list := strings.Join(records[:min(shown, len(records))], ", ")
+	list := strings.Join(e.Records[:min(shown, len(e.Records))], ", ")
 	a.printf("\n        %s", list)
-	if n := len(records) - shown; n > 0 {
+	if n := len(e.Records) + e.Others - min(shown, len(e.Records)); n > 0 {
 		a.printf(" and %s more", wording.Number(float64(n)))
 	}
 	a.printf("\n")

@@ -1,15 +1,10 @@
 package cli
 
 import (
-	"fmt"
-	"strings"
-
-	"throughline/catalog"
 	"throughline/fault"
 	"throughline/graph"
-	"throughline/measure"
 	"throughline/overview"
-	"throughline/wording"
+	"throughline/remote"
 )
 
 // measureCmd prints figures.
@@ -23,49 +18,53 @@ type measureCmd struct {
 
 // Run prints a line for each figure.
 func (c *measureCmd) Run(a *app) error {
-	if err := knownMethods(c.Method); err != nil {
-		return err
+	if c.List || len(c.Method) > 0 {
+		all, err := a.methods()
+		if err != nil {
+			return err
+		}
+		if err := knownMethods(all, c.Method); err != nil {
+			return err
+		}
+		if c.List {
+			return a.listMethods(all)
+		}
 	}
-	if c.List {
-		return a.methods()
-	}
-	base, err := a.base(c.moment)
+	from, err := a.place()
 	if err != nil {
 		return err
 	}
-	about, err := c.about(base.Picture)
+	all, err := from.Figures(a.ctx, remote.Moment(c.moment), c.about())
 	if err != nil {
 		return err
 	}
 	var rows [][]string
-	for _, f := range base.Figures(about) {
-		if !wants(c.Method, f.Method.ID) {
+	for i := range all {
+		f := &all[i]
+		if !wants(c.Method, f.Method) {
 			continue
 		}
 		if a.g.JSON {
-			if err := a.jsonLine(f.Document()); err != nil {
+			if err := a.jsonLine(f); err != nil {
 				return err
 			}
 			continue
 		}
-		rows = append(rows, []string{f.Method.ID, f.Title(), figureWords(&f.Result), f.Method.Unit, intervalWords(&f.Result)})
+		rows = append(rows, []string{f.Method, f.Title, f.ValueWords(), f.Unit, f.RangeWords()})
 	}
 	a.printf("%s", table(rows, 2))
 	return nil
 }
 
-// about is what the figures are asked of.
-func (c *measureCmd) about(s *graph.Snapshot) (graph.Ref, error) {
-	ref := graph.Ref{}
+// about is what the figures are asked of; zero for the whole organisation.
+func (c *measureCmd) about() graph.Ref {
 	switch {
 	case c.Unit != "":
-		ref = graph.UnitID(c.Unit).Ref()
+		return graph.UnitID(c.Unit).Ref()
 	case c.Theme != "":
-		ref = graph.ThemeID(c.Theme).Ref()
-	default:
-		return ref, nil
+		return graph.ThemeID(c.Theme).Ref()
 	}
-	return ref, exists(s, ref)
+	return graph.Ref{}
 }
 
 // exists holds that the record is there, with the nearest names when it is not.
@@ -95,25 +94,40 @@ func wants(list []string, id string) bool {
 	return len(list) == 0
 }
 
-func knownMethods(list []string) error {
-	var ids []string
-	for _, m := range catalog.Methods() {
-		ids = append(ids, m.ID)
-	}
-	for _, id := range list {
-		if !wants(ids, id) {
-			f := fault.New(fault.NotFound, "there is no measure "+id, "See the list with throughline measure --list")
-			return f.WithNearest(fault.Nearest(id, ids, 3))
+// methodOf is the measure with the id, nil for none.
+func methodOf(all []overview.MethodDocument, id string) *overview.MethodDocument {
+	for i := range all {
+		if all[i].ID == id {
+			return &all[i]
 		}
 	}
 	return nil
 }
 
-func (a *app) methods() error {
+func knownMethods(all []overview.MethodDocument, list []string) error {
+	for _, id := range list {
+		if methodOf(all, id) == nil {
+			f := fault.New(fault.NotFound, "there is no measure "+id, "See the list with throughline measure --list")
+			return f.WithNearest(fault.Nearest(id, idsOf(all), 3))
+		}
+	}
+	return nil
+}
+
+func idsOf(all []overview.MethodDocument) []string {
+	ids := make([]string, len(all))
+	for i := range all {
+		ids[i] = all[i].ID
+	}
+	return ids
+}
+
+func (a *app) listMethods(all []overview.MethodDocument) error {
 	var rows [][]string
-	for _, m := range catalog.Methods() {
+	for i := range all {
+		m := &all[i]
 		if a.g.JSON {
-			if err := a.jsonLine(overview.MethodOf(m)); err != nil {
+			if err := a.jsonLine(m); err != nil {
 				return err
 			}
 			continue
@@ -122,27 +136,4 @@ func (a *app) methods() error {
 	}
 	a.printf("%s", table(rows))
 	return nil
-}
-
-// figureWords is the value as a person reads it.
-func figureWords(r *measure.Result) string {
-	switch {
-	case !r.Defined():
-		return "not declared"
-	case strings.HasPrefix(r.Method.Unit, "share"):
-		return wording.Percent(r.Value)
-	}
-	return wording.Number(r.Value)
-}
-
-func intervalWords(r *measure.Result) string {
-	switch {
-	case !r.Defined():
-		return r.Reason
-	case r.Interval != nil:
-		return fmt.Sprintf("%s to %s, %s sure", wording.Percent(r.Interval.Lo), wording.Percent(r.Interval.Hi), wording.WholePercent(r.Interval.Level))
-	case r.Bounds != nil:
-		return fmt.Sprintf("between %s and %s, whatever is not declared", wording.Percent(r.Bounds.Lo), wording.Percent(r.Bounds.Hi))
-	}
-	return ""
 }

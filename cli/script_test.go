@@ -66,6 +66,7 @@ func TestStories(t *testing.T) {
 		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "json": isJSON, "column": column, "flip": flip, "cut": cut, "sql": statement,
+			"serving": serving, "stopping": stopping, "issued": issued, "certified": certified,
 		},
 	})
 }
@@ -73,6 +74,7 @@ func TestStories(t *testing.T) {
 // setUp gives every story the files of the companies, and a home of its own.
 func setUp(env *testscript.Env) error {
 	env.Setenv("HOME", env.WorkDir)
+	env.Values[servedKey{}] = &belongings{}
 	return os.CopyFS(filepath.Join(env.WorkDir, "companies"), os.DirFS(filepath.Join("testdata", "companies")))
 }
 

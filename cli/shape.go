@@ -3,27 +3,11 @@ package cli
 import (
 	"time"
 
-	"throughline/change"
 	"throughline/importer"
 	"throughline/storage"
 )
 
 // The shapes here are what --json prints. Other programs read them: fields may be added, never renamed.
-
-// fieldChange is a field before and after; what was not set is left out.
-type fieldChange struct {
-	Name string `json:"name"`
-	Old  string `json:"old,omitempty"`
-	New  string `json:"new,omitempty"`
-}
-
-func asChanges(list []change.FieldChange) []fieldChange {
-	out := make([]fieldChange, len(list))
-	for i, f := range list {
-		out[i] = fieldChange(f)
-	}
-	return out
-}
 
 // stepLine is a change an import would make.
 type stepLine struct {

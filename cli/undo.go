@@ -1,7 +1,5 @@
 package cli
 
-import "throughline/ledger"
-
 // undoCmd takes a change back.
 type undoCmd struct {
 	Change int64  `arg:"" help:"The number of the change; see throughline log."`
@@ -10,17 +8,17 @@ type undoCmd struct {
 
 // Run records the inverse of the change.
 func (c *undoCmd) Run(a *app) error {
-	e, err := a.open()
+	to, err := a.target()
 	if err != nil {
 		return err
 	}
-	done, err := e.Undo(a.ctx, a.g.Workspace, a.actor(ledger.Terminal), c.Change, c.Why)
+	position, err := to.Undo(a.ctx, c.Change, c.Why)
 	if err != nil {
 		return err
 	}
 	if a.g.JSON {
-		return a.json(map[string]int64{"undone": c.Change, "position": done.Position})
+		return a.json(map[string]int64{"undone": c.Change, "position": position})
 	}
-	a.printf("Change %d is taken back by change %d.\n", c.Change, done.Position)
+	a.printf("Change %d is taken back by change %d.\n", c.Change, position)
 	return nil
 }

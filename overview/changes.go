@@ -13,6 +13,17 @@ type Changed struct {
 	Before, After graph.Record
 }
 
+// What is what became of the record, in a word.
+func (c *Changed) What() string {
+	switch {
+	case c.Before == nil:
+		return "added"
+	case c.After == nil:
+		return "removed"
+	}
+	return "changed"
+}
+
 // Changes yields what differs between two pictures, by kind in the order of the design and then by id.
 func Changes(before, after *graph.Snapshot) iter.Seq[Changed] {
 	return func(yield func(Changed) bool) {

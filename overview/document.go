@@ -1,6 +1,8 @@
 package overview
 
 import (
+	"time"
+
 	"throughline/change"
 	"throughline/finding"
 	"throughline/graph"
@@ -145,6 +147,7 @@ type FindingDocument struct {
 	Mends    string   `json:"mends" doc:"Who can usually mend it."`
 	Next     string   `json:"next" doc:"The next step."`
 	Waived   string   `json:"waived_until,omitempty" format:"date" doc:"The day until which somebody accepted it."`
+	Accepted string   `json:"waived_because,omitempty" doc:"Why they accepted it."`
 }
 
 // FindingOf is the finding as a document.
@@ -157,9 +160,25 @@ func FindingOf(f *finding.Finding) FindingDocument {
 		d.Days = &f.Days
 	}
 	if f.Waiver != nil {
-		d.Waived = f.Waiver.Until.String()
+		d.Waived, d.Accepted = f.Waiver.Until.String(), f.Waiver.Reason
 	}
 	return d
+}
+
+// CheckDocument says what a check looks for.
+type CheckDocument struct {
+	Code     string `json:"code"`
+	Title    string `json:"title"`
+	Severity string `json:"severity" enum:"note,warning,error"`
+	Area     string `json:"area"`
+	Doc      string `json:"doc" doc:"What it means, in a few sentences."`
+	Mends    string `json:"mends" doc:"Who can usually mend it."`
+	Next     string `json:"next" doc:"The next step."`
+}
+
+// CheckOf is the check as a document.
+func CheckOf(c *finding.Check) CheckDocument {
+	return CheckDocument{c.Code, c.Title, c.Severity.String(), string(c.Area), c.Doc, c.Mends, c.Next}
 }
 
 // RecordDocument says why a record is there.
@@ -187,4 +206,44 @@ func Explain(s *graph.Snapshot, r graph.Record) (RecordDocument, error) {
 		d.Fields[i] = FieldDocument(f)
 	}
 	return d, nil
+}
+
+// DifferenceDocument is what differs between two moments.
+type DifferenceDocument struct {
+	From    time.Time           `json:"from"`
+	To      time.Time           `json:"to"`
+	Added   int                 `json:"added" doc:"How many records are new, on all pages."`
+	Changed int                 `json:"changed" doc:"How many records differ, on all pages."`
+	Removed int                 `json:"removed" doc:"How many records are gone, on all pages."`
+	Records []DifferingDocument `json:"records" doc:"By kind, and then by id."`
+	Drift   string              `json:"drift,omitempty" doc:"How the plan moved between the two, in a sentence; missing where there is no period."`
+	Next    string              `json:"next,omitempty" doc:"The record to go on after, as the after of the next request; missing at the end."`
+}
+
+// Count counts a record that differs.
+func (d *DifferenceDocument) Count(c Changed) {
+	switch {
+	case c.Before == nil:
+		d.Added++
+	case c.After == nil:
+		d.Removed++
+	default:
+		d.Changed++
+	}
+}
+
+// DifferingDocument is a record that differs.
+type DifferingDocument struct {
+	Record string            `json:"record"`
+	Label  string            `json:"label" doc:"The name a person calls it by."`
+	What   string            `json:"what" enum:"added,changed,removed"`
+	Fields []FieldDifference `json:"fields" doc:"The fields that differ."`
+	Lines  []string          `json:"lines,omitempty" doc:"What changed, as a person reads it."`
+}
+
+// FieldDifference is a field before and after; what was not set is left out.
+type FieldDifference struct {
+	Name string `json:"name"`
+	Old  string `json:"old,omitempty"`
+	New  string `json:"new,omitempty"`
 }

@@ -15,6 +15,7 @@ type FindingFilter struct {
 	Unit     graph.UnitID     // a unit with all below it; "" for all
 	Code     string           // of the check that found them; "" for all
 	Waived   bool             // those accepted for now instead of the open ones
+	Either   bool             // both of them, whatever Waived says
 }
 
 // FindingList is one page of the findings, worst first.
@@ -63,7 +64,7 @@ func (b *Base) ListFindings(f FindingFilter, after string, most int) FindingList
 }
 
 func (b *Base) fits(found *finding.Finding, f FindingFilter) bool {
-	return (found.Waiver != nil) == f.Waived &&
+	return (f.Either || (found.Waiver != nil) == f.Waived) &&
 		(f.Severity == 0 || found.Check.Severity == f.Severity) &&
 		(f.Area == "" || found.Check.Area == f.Area) &&
 		(f.Unit == "" || b.Tree.Under(found.Unit, f.Unit)) &&

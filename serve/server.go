@@ -133,6 +133,7 @@ func (o Options) handler(d *door.Door) (http.Handler, error) {
 	}
 	programs, err := api.New(api.Options{
 		Engine: o.Data.Engine, Clock: o.Clock, Workspaces: []string{o.Workspace}, Who: who(d), Figures: figures, Log: o.Log,
+		Report: func(r *http.Request, _, asOf, period string) ([]byte, error) { return site.ReportFor(r, asOf, period) },
 	})
 	if err != nil {
 		return nil, err

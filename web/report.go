@@ -21,17 +21,25 @@ var inner = regexp.MustCompile(` href="/[^"]*"`)
 // Report is where the organisation stands as one file with everything in it, at the end of a day ("" is
 // now) and for a period ("" is the present one).
 func (s *Server) Report(ctx context.Context, asOf, period string) ([]byte, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "/", nil)
+	if err != nil {
+		return nil, err
+	}
+	return s.ReportFor(r, asOf, period)
+}
+
+// ReportFor is Report for whoever sends the request: with what they may see.
+func (s *Server) ReportFor(r *http.Request, asOf, period string) ([]byte, error) {
+	ctx := r.Context()
 	q := url.Values{}
 	for name, value := range map[string]string{asOfParam: asOf, periodParam: period} {
 		if value != "" {
 			q.Set(name, value)
 		}
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "/?"+q.Encode(), nil)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.visit(r)
+	asked := r.Clone(ctx)
+	asked.URL = &url.URL{Path: "/", RawQuery: q.Encode()}
+	v, err := s.visit(asked)
 	if err != nil {
 		return nil, err
 	}
