@@ -78,8 +78,9 @@ type Engine struct {
 	cancel context.CancelFunc
 	owned  sync.WaitGroup
 
-	mu     sync.Mutex // guards spaces and how they are used
-	spaces map[string]*space
+	mu      sync.Mutex // guards spaces and how they are used, and leaving
+	spaces  map[string]*space
+	leaving []func(workspace string)
 }
 
 // New returns an engine over the store. Close it before the store.
@@ -103,6 +104,14 @@ func (e *Engine) Close() {
 	e.cancel()
 	e.mu.Unlock()
 	e.owned.Wait()
+}
+
+// Leaving has a function told of each workspace that leaves memory because nobody used it for long, so that others let go of
+// what they keep of it. It is told once the workspace is gone, or is being loaded anew.
+func (e *Engine) Leaving(tell func(workspace string)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.leaving = append(e.leaving, tell)
 }
 
 // Actor is who makes a change, and through what.

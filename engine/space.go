@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -98,6 +99,7 @@ func (s *space) serve() {
 		case <-idle.C:
 			left, gone := s.rest()
 			if gone {
+				s.tellGone()
 				return
 			}
 			idle.Reset(left)
@@ -137,6 +139,16 @@ func (s *space) rest() (left time.Duration, gone bool) {
 	}
 	delete(s.e.spaces, s.name)
 	return 0, true
+}
+
+// tellGone tells those who keep something of the space that it left.
+func (s *space) tellGone() {
+	s.e.mu.Lock()
+	all := slices.Clone(s.e.leaving)
+	s.e.mu.Unlock()
+	for _, tell := range all {
+		tell(s.name)
+	}
 }
 
 // leave ends a use of the space.

@@ -168,6 +168,8 @@ func TestAWorkspaceLeavesMemoryWhenNobodyUsesIt(t *testing.T) {
 		store := &unreadable{Store: memory.New()}
 		e := engine.New(store, engine.Options{Idle: time.Minute})
 		defer e.Close()
+		gone := make(chan string, 9)
+		e.Leaving(func(workspace string) { gone <- workspace })
 		do(t, e, put("unit.created", unit("core", "Core")))
 		do(t, e, put("unit.renamed", unit("core", "Kern")))
 		for range 5 { // it is used now and then
@@ -179,6 +181,9 @@ func TestAWorkspaceLeavesMemoryWhenNobodyUsesIt(t *testing.T) {
 		pass(2 * time.Minute)
 		if n := e.InMemory(); n != 0 {
 			t.Errorf("%d workspaces stay in memory", n)
+		}
+		if len(gone) != 1 || <-gone != "main" {
+			t.Error("who keeps something of it was not told once")
 		}
 		if s, err := e.View(t.Context(), "main"); err != nil || name(s, "core") != "Kern" || store.loads.Load() != 2 {
 			t.Errorf("View = %q, %v after %d loads", name(s, "core"), err, store.loads.Load())

@@ -11,21 +11,46 @@ import (
 	"throughline/overview"
 )
 
-// Book hands out bases. It may be used by many goroutines.
+// Book hands out bases, of any workspace of its engine: what it keeps of one never meets another. It may be used by many
+// goroutines.
 type Book struct {
 	engine *engine.Engine
 	checks []*finding.Check
 
-	mu   sync.Mutex // guards last
-	last map[key]*overview.Base
+	mu      sync.Mutex // guards shelves and last of each
+	shelves map[string]*shelf
+}
+
+// shelf is what is kept of a workspace.
+type shelf struct {
+	last map[graph.PeriodID]*overview.Base
 
 	indexing sync.Mutex      // guards index
 	index    *overview.Index // the newest that was made, from which the next one takes what did not change; nil before
 }
 
-// New returns a book over the engine, with all checks.
+// New returns a book over the engine, with all checks. It lets go of a workspace when the engine does.
 func New(e *engine.Engine) *Book {
-	return &Book{engine: e, checks: catalog.Checks(), last: make(map[key]*overview.Base)}
+	b := &Book{engine: e, checks: catalog.Checks(), shelves: make(map[string]*shelf)}
+	e.Leaving(b.forget)
+	return b
+}
+
+// forget lets go of what is kept of a workspace.
+func (b *Book) forget(workspace string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.shelves, workspace)
+}
+
+// shelf is that of a workspace. The caller holds mu.
+func (b *Book) shelf(workspace string) *shelf {
+	s := b.shelves[workspace]
+	if s == nil {
+		s = &shelf{last: make(map[graph.PeriodID]*overview.Base)}
+		b.shelves[workspace] = s
+	}
+	return s
 }
 
 // key names a base among the kept results of a picture.
@@ -66,18 +91,19 @@ func (b *Book) Base(ctx context.Context, a Asked) (*overview.Base, error) {
 func (b *Book) lastOf(k key) *overview.Base {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.last[k]
+	return b.shelf(k.workspace).last[k.period]
 }
 
-// mostLast bounds the periods whose newest base is kept at hand.
+// mostLast bounds the periods of a workspace whose newest base is kept at hand.
 const mostLast = 8
 
 // keep remembers the base of a period, of at most a few periods.
 func (b *Book) keep(k key, base *overview.Base) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.last) > mostLast {
-		clear(b.last)
+	last := b.shelf(k.workspace).last
+	if len(last) > mostLast {
+		clear(last)
 	}
-	b.last[k] = base
+	last[k.period] = base
 }

@@ -2,6 +2,7 @@ package figure_test
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"throughline/change"
@@ -72,4 +73,44 @@ func TestABaseIsWorkedOutOnce(t *testing.T) {
 	if next == first || next.Picture.Theme("calm").Name != "Calmer" || next.Course.Value != first.Course.Value {
 		t.Error("after a change it is the base of before, or another figure")
 	}
+}
+
+// What is kept of one workspace is nothing to another, and goes when the workspace leaves memory.
+func TestABookKeepsWorkspacesApart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := engine.New(memory.New(), engine.Options{Idle: time.Minute})
+		defer e.Close()
+		b := figure.New(e)
+		find := func(workspace, word string) int {
+			s, err := e.View(t.Context(), workspace)
+			if err != nil {
+				t.Fatal(err)
+			}
+			index, err := b.Index(t.Context(), workspace, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, n := index.Find(word, 9, nil)
+			return n
+		}
+		for _, name := range []string{"harbor", "lantern"} {
+			_, err := e.Do(t.Context(), name, engine.Actor{Name: "person/test", Channel: ledger.Import}, func(*graph.Snapshot) (change.Draft, error) {
+				return change.Draft{Verb: "theme.created", Puts: []graph.Record{&graph.Theme{ID: "t", Name: "Of " + name}}}, nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if find("harbor", "harbor") != 1 || find("lantern", "harbor") != 0 || find("harbor", "lantern") != 0 || find("lantern", "lantern") != 1 {
+			t.Error("one is found in the other")
+		}
+		if n := b.Kept(); n != 2 {
+			t.Errorf("something is kept of %d workspaces", n)
+		}
+		time.Sleep(3 * time.Minute)
+		synctest.Wait()
+		if n := b.Kept(); n != 0 {
+			t.Errorf("something is kept of %d workspaces that nobody uses", n)
+		}
+	})
 }

@@ -177,14 +177,17 @@ func isMethod(id string) error {
 
 // Index finds records of the picture by their names. It is the same for every viewer: what is kept from them is said when it is
 // asked.
-func (b *Book) Index(ctx context.Context, s *graph.Snapshot) (*overview.Index, error) {
+func (b *Book) Index(ctx context.Context, workspace string, s *graph.Snapshot) (*overview.Index, error) {
 	type key struct{}
 	return engine.Compute(ctx, b.engine, s, key{}, func() *overview.Index {
-		b.indexing.Lock()
-		defer b.indexing.Unlock()
-		x := overview.IndexAfter(b.index, s)
-		if b.index == nil || s.Position() >= b.index.Position() {
-			b.index = x
+		b.mu.Lock()
+		at := b.shelf(workspace)
+		b.mu.Unlock()
+		at.indexing.Lock()
+		defer at.indexing.Unlock()
+		x := overview.IndexAfter(at.index, s)
+		if at.index == nil || s.Position() >= at.index.Position() {
+			at.index = x
 		}
 		return x
 	})

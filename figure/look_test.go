@@ -42,7 +42,7 @@ func TestALookIsWhatItsViewerMaySee(t *testing.T) {
 	}
 	for _, l := range []*figure.Look{cora, carl} { // of one index
 		for range 2 {
-			index, err := b.Index(t.Context(), l.Then)
+			index, err := b.Index(t.Context(), "main", l.Then)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -59,7 +59,7 @@ func TestALookIsWhatItsViewerMaySee(t *testing.T) {
 	}
 	for _, p := range []graph.PersonID{"carl", "cora"} {
 		l := look(t, b, p, time.Time{})
-		index, err := b.Index(t.Context(), l.Then)
+		index, err := b.Index(t.Context(), "main", l.Then)
 		if err != nil {
 			t.Fatal(err)
 		}

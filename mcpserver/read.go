@@ -270,7 +270,7 @@ func (v *visit) search(ctx context.Context, in searchQuestion) (out searchAnswer
 	if err != nil {
 		return out, err
 	}
-	index, err := v.s.o.Figures.Index(ctx, l.Then)
+	index, err := v.s.o.Figures.Index(ctx, l.Workspace, l.Then)
 	if err != nil {
 		return out, err
 	}

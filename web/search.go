@@ -31,7 +31,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	index, err := s.figures.Index(r.Context(), v.whole)
+	index, err := s.figures.Index(r.Context(), s.workspace, v.whole)
 	if err != nil {
 		s.refuse(w, r, err)
 		return
