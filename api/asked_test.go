@@ -91,7 +91,7 @@ func TestAReportInItsForms(t *testing.T) {
 	s.get("/report?as_of=2026-07-01T00:00:00Z").problem(400)
 
 	server, err := api.New(api.Options{
-		Engine: s.engine, Clock: s.clock.Now, Workspaces: []string{workspace},
+		Engine: s.engine, Clock: s.clock.Now, Workspaces: served,
 		Who: func(*http.Request) (access.Viewer, engine.Actor, error) {
 			return s.asker(), engine.Actor{Name: "person/ana"}, nil
 		},

@@ -222,7 +222,7 @@ func (s *site) provoke(status, method, address, body string) *answer {
 func (s *site) refusing(err error) *site {
 	s.t.Helper()
 	server, e := api.New(api.Options{
-		Engine: s.engine, Clock: s.clock.Now, Workspaces: []string{workspace},
+		Engine: s.engine, Clock: s.clock.Now, Workspaces: served,
 		Who: func(*http.Request) (access.Viewer, engine.Actor, error) {
 			return access.Viewer{}, engine.Actor{}, err
 		},

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"html"
 	"maps"
 	"net/http"
 	"reflect"
@@ -228,7 +229,11 @@ func (s *Server) openapi(w http.ResponseWriter, r *http.Request) {
 
 // reference answers with the reference page.
 func (s *Server) reference(w http.ResponseWriter, r *http.Request) {
-	sendFixed(w, r, "text/html; charset=utf-8", s.page)
+	first := "main"
+	if all, err := s.shownTo(r); err == nil && len(all) > 0 {
+		first = all[0]
+	}
+	sendFixed(w, r, "text/html; charset=utf-8", bytes.ReplaceAll(s.page, []byte(readersOwn), []byte(html.EscapeString(first))))
 }
 
 // sendFixed answers with what stays the same as long as the program does.

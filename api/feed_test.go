@@ -284,7 +284,7 @@ func TestWhoIsAskedOfAWorkspace(t *testing.T) {
 	t.Cleanup(e.Close)
 	var asked []string
 	own := ""
-	server, err := api.New(api.Options{Engine: e, Clock: day, Workspaces: []string{"north", "south"}, Who: func(r *http.Request) (access.Viewer, engine.Actor, error) {
+	server, err := api.New(api.Options{Engine: e, Clock: day, Workspaces: func(context.Context) ([]string, error) { return []string{"north", "south"}, nil }, Who: func(r *http.Request) (access.Viewer, engine.Actor, error) {
 		asked = append(asked, r.PathValue("workspace"))
 		if own != "" && own != r.PathValue("workspace") {
 			return access.Viewer{}, engine.Actor{}, nil
@@ -299,7 +299,7 @@ func TestWhoIsAskedOfAWorkspace(t *testing.T) {
 		s.ask("GET", "/api/v1/"+w+"/kinds", "")
 	}
 	var list api.WorkspaceList
-	if s.ask("GET", "/api/v1/workspaces", "").is(200, &list); !slices.Equal(asked, []string{"south", "north", "north", "south"}) || len(list.Workspaces) != 2 {
+	if s.ask("GET", "/api/v1/workspaces", "").is(200, &list); !slices.Equal(asked, []string{"south", "north", "west", "north", "south"}) || len(list.Workspaces) != 2 {
 		t.Errorf("it is asked of %v, and %+v are served", asked, list)
 	}
 	own = "south"

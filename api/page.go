@@ -88,12 +88,11 @@ const (
 	scriptPath = PagePath + "page.js"
 )
 
-// pageOf renders the reference page, to be tried on the first of the workspaces.
-func pageOf(d *description, workspaces []string) ([]byte, error) {
-	workspace := ""
-	if len(workspaces) > 0 {
-		workspace = workspaces[0]
-	}
+// readersOwn stands on the reference page where the name of a workspace of its reader comes.
+const readersOwn = "workspace-of-the-reader"
+
+// pageOf renders the reference page, to be tried on a workspace of its reader.
+func pageOf(d *description) ([]byte, error) {
 	files, err := static.New("/static/")
 	if err != nil {
 		return nil, err
@@ -103,7 +102,7 @@ func pageOf(d *description, workspaces []string) ([]byte, error) {
 		return nil, err
 	}
 	r := reference{
-		Lead: d.Info.Description, Document: DocPath, MediaProblem: mediaProblem, Parts: partsOf(d, workspace), Problems: problemRows(),
+		Lead: d.Info.Description, Document: DocPath, MediaProblem: mediaProblem, Parts: partsOf(d, readersOwn), Problems: problemRows(),
 		Assets: assets{files.Path("icon.svg"), files.Path("throughline.css"), files.Path("boot.js"), stylePath, scriptPath},
 	}
 	of := d.Components.Schemas.Map()

@@ -47,24 +47,43 @@ func (a *workspacesInput) Resolve(ctx huma.Context) []error {
 
 // listWorkspaces is the names of what is served and is for who asks.
 func (s *Server) listWorkspaces(ctx context.Context, in *workspacesInput) (*workspacesOutput, error) {
-	out := &workspacesOutput{Body: WorkspaceList{Workspaces: []Workspace{}}}
-	for _, name := range s.workspaces {
-		r := in.request.Clone(ctx)
-		r.SetPathValue("workspace", name)
-		viewer, _, err := s.who(r)
-		switch {
-		case errors.Is(err, door.ErrStranger):
+	all, err := s.shownTo(in.request)
+	if err != nil {
+		if errors.Is(err, door.ErrStranger) {
 			in.header.Set("WWW-Authenticate", "Bearer")
-			return nil, s.refuse(ctx, r, err)
-		case fault.Is(err, fault.Denied): // a token for another one, for instance
-		case err != nil:
-			return nil, s.refuse(ctx, r, err)
-		case viewer.Looks() == nil:
-			out.Body.Workspaces = append(out.Body.Workspaces, Workspace{name, Base + "/" + url.PathEscape(name) + "/kinds"})
 		}
+		return nil, s.refuse(ctx, in.request, err)
+	}
+	out := &workspacesOutput{Body: WorkspaceList{Workspaces: []Workspace{}}}
+	for _, name := range all {
+		out.Body.Workspaces = append(out.Body.Workspaces, Workspace{name, Base + "/" + url.PathEscape(name) + "/kinds"})
 	}
 	in.header.Set("Cache-Control", "private, no-cache")
 	in.header.Set("Vary", "Authorization, Cookie")
+	return out, nil
+}
+
+// shownTo is the workspaces that are for who sends the request.
+func (s *Server) shownTo(r *http.Request) ([]string, error) {
+	names, err := s.workspaces(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, name := range names {
+		one := r.Clone(r.Context())
+		one.SetPathValue("workspace", name)
+		viewer, _, err := s.who(one)
+		switch {
+		case errors.Is(err, door.ErrStranger):
+			return nil, err
+		case fault.Is(err, fault.Denied): // a token for another one, for instance
+		case err != nil:
+			return nil, err
+		case viewer.Looks() == nil:
+			out = append(out, name)
+		}
+	}
 	return out, nil
 }
 

@@ -222,7 +222,7 @@ func TestEveryKindOfFaultIsAProblem(t *testing.T) {
 	if p := s.refusing(errors.New("secret of the machine")).get("/kinds").problem(500); strings.Contains(fmt.Sprint(p), "secret") {
 		t.Errorf("an error that is no fault tells %+v", p)
 	}
-	if p := s.refusing(nil).get("/kinds").problem(403); !strings.Contains(p.Detail, "no member") {
+	if p := s.refusing(nil).get("/kinds").problem(404); !strings.Contains(p.Detail, "no workspace") {
 		t.Errorf("somebody without a role is told %+v", p)
 	}
 }
@@ -230,7 +230,7 @@ func TestEveryKindOfFaultIsAProblem(t *testing.T) {
 func TestADefectIsAProblem(t *testing.T) {
 	e := engine.New(memory.New(), engine.Options{Clock: day})
 	t.Cleanup(e.Close)
-	server, err := api.New(api.Options{Engine: e, Clock: day, Workspaces: []string{workspace}})
+	server, err := api.New(api.Options{Engine: e, Clock: day, Workspaces: served})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -29,9 +28,11 @@ const (
 
 // Options wire a server. All fields but Figures and Log are needed.
 type Options struct {
-	Engine     *engine.Engine
-	Clock      func() time.Time
-	Workspaces []string // the workspaces that are served
+	Engine *engine.Engine
+	Clock  func() time.Time
+
+	// Workspaces is the names of the workspaces that are served, in their order.
+	Workspaces func(context.Context) ([]string, error)
 
 	// Who says who sends a request: what they may see and do in the workspace that it is about, which is the request's path
 	// value "workspace", and the name that their changes bear. A fault refuses the request.
@@ -49,7 +50,7 @@ type Options struct {
 type Server struct {
 	engine     *engine.Engine
 	clock      func() time.Time
-	workspaces []string
+	workspaces func(context.Context) ([]string, error)
 	who        func(*http.Request) (access.Viewer, engine.Actor, error)
 	reports    func(r *http.Request, workspace, asOf, period string) ([]byte, error)
 	figures    *figure.Book
@@ -69,7 +70,7 @@ func New(o Options) (*Server, error) {
 		o.Figures = figure.New(o.Engine)
 	}
 	s := &Server{
-		engine: o.Engine, clock: o.Clock, workspaces: slices.Sorted(slices.Values(o.Workspaces)), who: o.Who, reports: o.Report,
+		engine: o.Engine, clock: o.Clock, workspaces: o.Workspaces, who: o.Who, reports: o.Report,
 		figures: o.Figures, log: o.Log, build: buildOf(),
 	}
 	mux := http.NewServeMux()
@@ -78,7 +79,7 @@ func New(o Options) (*Server, error) {
 	if s.document, err = documentOf(described.OpenAPI); err != nil {
 		return nil, err
 	}
-	if s.page, err = pageOf(described, s.workspaces); err != nil {
+	if s.page, err = pageOf(described); err != nil {
 		return nil, err
 	}
 	s.handler = s.outermost(mux)

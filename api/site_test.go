@@ -55,6 +55,9 @@ func (c *clock) Set(t time.Time) {
 
 const workspace = "main"
 
+// served is the only workspace of a site.
+func served(context.Context) ([]string, error) { return []string{workspace}, nil }
+
 func day() time.Time { return time.Date(2026, 9, 24, 9, 0, 0, 0, time.UTC) }
 
 // open makes a site over the store, asked by an owner called ana.
@@ -64,7 +67,7 @@ func open(t testing.TB, store ledger.Store) *site {
 	s.engine = engine.New(store, engine.Options{Clock: s.clock.Now})
 	t.Cleanup(s.engine.Close)
 	server, err := api.New(api.Options{
-		Engine: s.engine, Clock: s.clock.Now, Workspaces: []string{workspace},
+		Engine: s.engine, Clock: s.clock.Now, Workspaces: served,
 		Who: func(*http.Request) (access.Viewer, engine.Actor, error) {
 			v := s.asker()
 			return v, engine.Actor{Name: "person/" + string(v.Person), Channel: ledger.API}, nil

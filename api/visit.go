@@ -17,6 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"throughline/access"
+	"throughline/door"
 	"throughline/engine"
 	"throughline/fault"
 	"throughline/figure"
@@ -110,19 +111,21 @@ func (v *visit) past() bool { return v.then != v.now }
 // shown is the picture asked for, as the viewer may see it.
 func (v *visit) shown() *graph.Snapshot { return v.sight.Shown() }
 
-// newVisit finds out who asks, and the picture asked for; moment is a day or a moment, or "" for the newest.
+// newVisit finds out who asks, and the picture asked for; moment is a day or a moment, or "" for the newest. A workspace that is
+// not for who asks is answered as one that is none.
 func (s *Server) newVisit(ctx context.Context, a *InWorkspace, moment string) (*visit, error) {
-	if !slices.Contains(s.workspaces, a.Workspace) {
-		f := fault.New(fault.NotFound, fmt.Sprintf("there is no workspace %q", a.Workspace), "Ask for the list of workspaces")
-		return nil, f.WithNearest(fault.Nearest(a.Workspace, s.workspaces, 3))
-	}
 	v := &visit{s: s, r: a.request, workspace: a.Workspace}
 	var err error
-	if v.viewer, v.actor, err = s.who(a.request); err != nil {
+	v.viewer, v.actor, err = s.who(a.request)
+	if err != nil && !errors.Is(err, door.ErrElsewhere) {
 		return nil, err
 	}
-	if err := v.viewer.Looks(); err != nil {
-		return nil, err
+	names, failed := s.workspaces(ctx)
+	if failed != nil {
+		return nil, failed
+	}
+	if err != nil || v.viewer.Looks() != nil || !slices.Contains(names, a.Workspace) {
+		return nil, fault.New(fault.NotFound, fmt.Sprintf("there is no workspace %q for you", a.Workspace), "Check its name; a token is for one workspace")
 	}
 	var at time.Time
 	if moment != "" {

@@ -7,18 +7,21 @@ import (
 	"net"
 	"os/exec"
 	"runtime"
+	"slices"
 
+	"throughline/fault"
 	"throughline/serve"
 )
 
 // serveCmd serves the pages.
 type serveCmd struct {
-	Listen          string `help:"Where to listen; other addresses than loopback need a certificate or a proxy." default:"127.0.0.1:7070" env:"THROUGHLINE_LISTEN" placeholder:"HOST:PORT"`
-	Certificate     string `help:"Speak https, with this certificate in PEM." env:"THROUGHLINE_CERTIFICATE" placeholder:"FILE"`
-	Key             string `help:"The key of the certificate, in PEM." env:"THROUGHLINE_KEY" placeholder:"FILE"`
-	BehindProxy     bool   `help:"A proxy speaks https with people and sets X-Forwarded-For." env:"THROUGHLINE_BEHIND_PROXY"`
-	WithoutAccounts bool   `help:"Let in whoever reaches this machine's port, in the name of --as; only for data without accounts."`
-	Log             string `help:"How much to log: debug, info or error." enum:"debug,info,error" default:"info"`
+	Listen          string   `help:"Where to listen; other addresses than loopback need a certificate or a proxy." default:"127.0.0.1:7070" env:"THROUGHLINE_LISTEN" placeholder:"HOST:PORT"`
+	Certificate     string   `help:"Speak https, with this certificate in PEM." env:"THROUGHLINE_CERTIFICATE" placeholder:"FILE"`
+	Key             string   `help:"The key of the certificate, in PEM." env:"THROUGHLINE_KEY" placeholder:"FILE"`
+	BehindProxy     bool     `help:"A proxy speaks https with people and sets X-Forwarded-For." env:"THROUGHLINE_BEHIND_PROXY"`
+	Only            []string `help:"Serve this workspace and no others; can be repeated. Without it every workspace of the data is served." placeholder:"NAME"`
+	WithoutAccounts bool     `help:"Let in whoever reaches this machine's port, in the name of --as; only for data without accounts."`
+	Log             string   `help:"How much to log: debug, info or error." enum:"debug,info,error" default:"info"`
 }
 
 // Run serves until the program is interrupted.
@@ -29,13 +32,39 @@ func (c *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	o := serve.Options{Listener: l, Reach: reach, Log: log}
+	o := serve.Options{Listener: l, Reach: reach, Log: log, Only: c.Only}
+	if err := c.home(a); err != nil {
+		return errors.Join(err, l.Close())
+	}
 	if c.WithoutAccounts {
 		o.Entry = serve.Anybody
 	}
 	return a.serve(o, func(at serve.Answers) {
 		a.answers(at, "Throughline answers at "+at.URL+"\nStop it with Ctrl-C.\n")
 	})
+}
+
+// home settles which workspace the addresses lead to that name none: the one of --workspace, or, where that is not said and there is
+// none of the usual name, the first that there is.
+func (c *serveCmd) home(a *app) error {
+	names := slices.Sorted(slices.Values(c.Only))
+	if len(names) == 0 {
+		var err error
+		if names, err = a.workspaces(); err != nil {
+			return err
+		}
+	}
+	if len(names) == 0 || slices.Contains(names, a.g.Workspace) {
+		return nil
+	}
+	if a.typed("workspace") || a.w.Env("THROUGHLINE_WORKSPACE") != "" {
+		if len(c.Only) > 0 {
+			return fault.New(fault.Invalid, "the workspace "+a.g.Workspace+" is not among those that are served", "Name it with --only too, or leave out --workspace")
+		}
+		return nil // a new one
+	}
+	a.g.Workspace = names[0]
+	return nil
 }
 
 // listenAndOpen takes the port and then the data, which others find in use at that address.

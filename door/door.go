@@ -62,6 +62,9 @@ type Guest struct {
 // ErrStranger is the cause of the fault for a request whose sender is not known.
 var ErrStranger = errors.New("the sender is not known")
 
+// ErrElsewhere is the cause of the fault for a program whose token is for another workspace than it asks about.
+var ErrElsewhere = errors.New("the token is for another workspace")
+
 // ErrNotSetUp is the cause of the fault for a request to a server that has no account yet.
 var ErrNotSetUp = errors.New("the server is not set up")
 
@@ -91,15 +94,12 @@ func bearer(r *http.Request) (secret string, there bool) {
 
 // program is who comes with a token.
 func (d *Door) program(ctx context.Context, secret, workspace string) (Guest, error) {
-	p, err := d.o.Register.Pass(ctx, d.o.Clock(), secret)
-	if fault.Is(err, fault.Denied) {
-		return Guest{}, fault.Wrap(ErrStranger, fault.Denied, "the token is not one, was revoked or has expired", "Make a new token on the page of your account, and use that")
-	}
+	p, err := d.pass(ctx, secret)
 	if err != nil {
 		return Guest{}, err
 	}
 	if p.Token.Workspace != workspace {
-		return Guest{}, fault.New(fault.Denied, "this token is for another workspace", "Make one for this workspace")
+		return Guest{}, fault.Wrap(ErrElsewhere, fault.Denied, "this token is for another workspace", "Make one for this workspace")
 	}
 	g, err := d.guest(ctx, p.Account, workspace)
 	g.ByToken, g.Administrator = true, false
@@ -107,16 +107,31 @@ func (d *Door) program(ctx context.Context, secret, workspace string) (Guest, er
 	return g, err
 }
 
-// person is who comes with a session.
-func (d *Door) person(r *http.Request, workspace string) (Guest, error) {
+// pass is what a token opens.
+func (d *Door) pass(ctx context.Context, secret string) (account.Pass, error) {
+	p, err := d.o.Register.Pass(ctx, d.o.Clock(), secret)
+	if fault.Is(err, fault.Denied) {
+		err = fault.Wrap(ErrStranger, fault.Denied, "the token is not one, was revoked or has expired", "Make a new token on the page of your account, and use that")
+	}
+	return p, err
+}
+
+// session is the session that the request comes with, and whose it is.
+func (d *Door) session(r *http.Request) (account.Account, account.Session, error) {
 	secret := d.secretOf(r)
 	if secret == "" {
-		return Guest{}, d.stranger(r.Context())
+		return account.Account{}, account.Session{}, d.stranger(r.Context())
 	}
 	a, session, err := d.o.Register.Visit(r.Context(), d.o.Clock(), secret)
 	if fault.Is(err, fault.Denied) {
-		return Guest{}, d.stranger(r.Context())
+		err = d.stranger(r.Context())
 	}
+	return a, session, err
+}
+
+// person is who comes with a session.
+func (d *Door) person(r *http.Request, workspace string) (Guest, error) {
+	a, session, err := d.session(r)
 	if err != nil {
 		return Guest{}, err
 	}
@@ -127,7 +142,8 @@ func (d *Door) person(r *http.Request, workspace string) (Guest, error) {
 
 // guest is the account as it is in the workspace.
 func (d *Door) guest(ctx context.Context, a account.Account, workspace string) (Guest, error) {
-	g := Guest{Account: a, Label: cmp.Or(a.Name, a.Address), Actor: string(account.ByAccount(a.ID)), Administrator: a.Administrator}
+	g := named(a, false)
+	g.Administrator = a.Administrator
 	m, there, err := d.o.Register.Member(ctx, workspace, a.ID)
 	if err != nil || !there {
 		return g, err
@@ -138,6 +154,9 @@ func (d *Door) guest(ctx context.Context, a account.Account, workspace string) (
 	}
 	return g, nil
 }
+
+// labelOf is what people call the account.
+func labelOf(a account.Account) string { return cmp.Or(a.Name, a.Address) }
 
 // stranger is the fault of a request without a session.
 func (d *Door) stranger(ctx context.Context) error {

@@ -7,13 +7,17 @@ import (
 	"strings"
 	"testing"
 
+	"throughline/engine"
 	"throughline/fault"
+	"throughline/storage/memory"
 )
 
 // A defect in one answer ends neither the program nor the talk, and is told without its inside.
 func TestADefectIsToldInPlainWords(t *testing.T) {
 	var log bytes.Buffer
-	s, err := New(Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	e := engine.New(memory.New(), engine.Options{})
+	defer e.Close()
+	s, err := New(Options{Engine: e, Log: slog.New(slog.NewTextHandler(&log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -117,20 +117,35 @@ func (s *Server) Handler(who func(*http.Request) (Caller, error)) http.Handler {
 
 // refuse answers a request whose sender may not ask.
 func (s *Server) refuse(w http.ResponseWriter, err error) {
+	if f := fault.Of(err); f == nil || f.Kind == fault.Internal {
+		s.o.Log.Error("a request failed", "err", err)
+	}
+	Refuse(w, err)
+}
+
+// Refuse answers a request that no server answers.
+func Refuse(w http.ResponseWriter, err error) {
 	status := middleware.Status(fault.KindOf(err))
 	if errors.Is(err, door.ErrStranger) {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		status = http.StatusUnauthorized
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	http.Error(w, s.words(err), status)
+	http.Error(w, told(err), status)
 }
 
-// words is what an assistant is told of an error: the sentence, near names, and what to do.
+// words is what an assistant is told of an error; what is not for it is complete in the log.
 func (s *Server) words(err error) string {
+	if f := fault.Of(err); f == nil || f.Kind == fault.Internal {
+		s.o.Log.Error("a tool failed", "err", err)
+	}
+	return told(err)
+}
+
+// told is an error in words: the sentence, near names, and what to do.
+func told(err error) string {
 	f := fault.Of(err)
 	if f == nil || f.Kind == fault.Internal {
-		s.o.Log.Error("a tool failed", "err", err)
 		return "Something went wrong in the program. Nothing was written; please report this."
 	}
 	text := ended(wording.Capital(f.Sentence))

@@ -40,7 +40,7 @@ func open(t *testing.T) *house {
 	h := &house{engine: engine.New(memory.New(), engine.Options{Clock: today})}
 	t.Cleanup(h.engine.Close)
 	programs, err := api.New(api.Options{
-		Engine: h.engine, Clock: today, Workspaces: []string{"main"},
+		Engine: h.engine, Clock: today, Workspaces: func(context.Context) ([]string, error) { return []string{"main"}, nil },
 		Who: func(*http.Request) (access.Viewer, engine.Actor, error) {
 			return access.Viewer{Person: "ana", Role: access.Owner}, engine.Actor{Name: "person/ana", Channel: ledger.API}, nil
 		},

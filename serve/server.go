@@ -25,7 +25,8 @@ import (
 // Options say how an organisation is served.
 type Options struct {
 	Data      *Data
-	Workspace string
+	Workspace string   // the one that addresses without a workspace lead to
+	Only      []string // serve it and these alone; none serves every workspace of the data
 	Entry     Entry
 	As        string // under Anybody, whose name changes bear, as kind/id
 	Reach
@@ -126,30 +127,34 @@ func (o Options) open(ctx context.Context) (r opened, err error) {
 
 // handler is the pages and the surface for programs, over the same figures and by the same door.
 func (o Options) handler(d *door.Door) (http.Handler, error) {
-	figures := figure.New(o.Data.Engine)
-	site, err := web.New(web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Door: d, Clock: o.Clock, Figures: figures, Log: o.Log})
+	figures, names := figure.New(o.Data.Engine), o.workspaces(d)
+	site, err := web.NewSpaces(web.SpacesOptions{
+		Options: web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Door: d, Clock: o.Clock, Figures: figures, Log: o.Log},
+		Names:   names.Names, Made: names.mayMake(),
+	})
 	if err != nil {
 		return nil, err
 	}
 	programs, err := api.New(api.Options{
-		Engine: o.Data.Engine, Clock: o.Clock, Workspaces: []string{o.Workspace}, Who: who(d), Figures: figures, Log: o.Log,
-		Report: func(r *http.Request, _, asOf, period string) ([]byte, error) { return site.ReportFor(r, asOf, period) },
+		Engine: o.Data.Engine, Clock: o.Clock, Workspaces: names.Names, Who: who(d), Figures: figures, Log: o.Log, Report: site.ReportFor,
 	})
 	if err != nil {
 		return nil, err
 	}
-	assistants, err := mcpserver.New(mcpserver.Options{
-		Engine: o.Data.Engine, Clock: o.Clock, Workspace: o.Workspace, Figures: figures, Version: o.Version, Log: o.Log,
-	})
-	if err != nil {
+	helpers := &assistants{
+		o: o, door: d, names: names, servers: make(map[string]http.Handler),
+		with: mcpserver.Options{Engine: o.Data.Engine, Clock: o.Clock, Figures: figures, Version: o.Version, Log: o.Log},
+	}
+	if _, err := helpers.server(o.Workspace); err != nil {
 		return nil, err
 	}
 	all := http.NewServeMux()
-	all.Handle(mcpserver.Path, assistants.Handler(o.caller(d)))
+	all.Handle(mcpserver.Path, helpers)
+	all.Handle("/w/{workspace}"+mcpserver.Path, helpers)
 	all.Handle(api.Root, programs.Routes())
-	all.Handle("GET "+api.PagePath+"{$}", site.Inside(programs.Routes())) // it names the workspaces
+	all.Handle("GET "+api.PagePath+"{$}", site.Inside(programs.Routes())) // it names a workspace
 	all.Handle("/", site.Routes())
-	chain := []middleware.Middleware{middleware.Log(o.Log, o.Clock), middleware.Recover(o.Log, site.LastResort()), middleware.Headers}
+	chain := []middleware.Middleware{middleware.Log(o.Log, o.Clock), middleware.Recover(o.Log, site.Front().LastResort()), middleware.Headers}
 	if o.secure() {
 		chain = append(chain, middleware.Secure)
 	} else {
@@ -168,9 +173,9 @@ func who(d *door.Door) func(*http.Request) (access.Viewer, engine.Actor, error) 
 
 // caller is on whose behalf an assistant asks: where there are accounts it brings a token of one. A session is none, so that no
 // page can ask in somebody's name.
-func (o Options) caller(d *door.Door) func(*http.Request) (mcpserver.Caller, error) {
+func (o Options) caller(d *door.Door, workspace string) func(*http.Request) (mcpserver.Caller, error) {
 	return func(r *http.Request) (mcpserver.Caller, error) {
-		g, err := d.Who(r, o.Workspace)
+		g, err := d.Who(r, workspace)
 		if err == nil && d.Register() != nil && !g.ByToken {
 			err = fault.Wrap(door.ErrStranger, fault.Denied, "an assistant needs a token", "Make one on the page of your account, and send it as Authorization: Bearer")
 		}
@@ -190,7 +195,7 @@ func newServer(h http.Handler) *http.Server {
 // following ends the event streams when the server ends; all other requests are finished.
 func following(running context.Context, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/events" || api.Streams(r.URL.Path) {
+		if web.Streams(r.URL.Path) || api.Streams(r.URL.Path) {
 			ctx, cancel := context.WithCancel(r.Context())
 			defer cancel()
 			defer context.AfterFunc(running, cancel)()

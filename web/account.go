@@ -90,7 +90,7 @@ func (s *Server) showDesk(w http.ResponseWriter, v *visit, d desk, with view.Des
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	if v.r.Method != http.MethodHead {
-		_, _ = w.Write(b.Bytes()) // the reader may be gone; nothing is left to tell
+		_, _ = w.Write(s.placed(b.Bytes())) // the reader may be gone; nothing is left to tell
 	}
 }
 

@@ -19,12 +19,16 @@ import (
 
 // pageKey is all a whole page is a function of, besides the program.
 type pageKey struct {
-	position int64 // of the last change
-	day      int32
-	address  string
-	viewer   access.Viewer
-	label    string // what the frame calls who looks
-	signedIn bool
+	workspace string
+	prefix    string // of the addresses on it
+	places    string // the other workspaces that its frame names
+	position  int64  // of the last change
+	day       int32
+	address   string
+	viewer    access.Viewer
+	label     string // what the frame calls who looks
+	signedIn  bool
+	manages   bool // the server
 }
 
 // rendered is a page ready to be sent, plain and compressed.

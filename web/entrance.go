@@ -64,7 +64,7 @@ func (s *Server) outside(w http.ResponseWriter, r *http.Request, status int, p v
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(b.Bytes()) // the reader may be gone; nothing is left to tell
+		_, _ = w.Write(s.placed(b.Bytes())) // the reader may be gone; nothing is left to tell
 	}
 }
 
@@ -100,7 +100,7 @@ func (s *Server) stranger(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Cache-Control", "no-store")
 		http.Error(w, "You are not signed in. Sign in and try again.", http.StatusUnauthorized)
 	default:
-		to := r.URL.RequestURI()
+		to := s.prefix + r.URL.RequestURI()
 		address := signInPath
 		if to != "/" {
 			address += "?" + url.Values{toParam: {to}}.Encode()
@@ -203,9 +203,13 @@ func (s *Server) setUpPage(w http.ResponseWriter, r *http.Request) {
 // setUp makes the first account.
 func (s *Server) setUp(w http.ResponseWriter, r *http.Request) {
 	f, err := form(w, r)
+	names := []string{s.workspace}
+	if err == nil && s.spaces != nil {
+		names, err = s.spaces.names(r.Context())
+	}
 	if err == nil {
 		err = s.door.SetUp(w, r, account.SetUp{
-			Secret: f.Get(keyParam), Name: f.Get("name"), Address: f.Get("address"), Password: f.Get("password"), Workspaces: []string{s.workspace},
+			Secret: f.Get(keyParam), Name: f.Get("name"), Address: f.Get("address"), Password: f.Get("password"), Workspaces: names,
 		})
 	}
 	if err != nil {
@@ -270,13 +274,17 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	key := f.Get(keyParam)
+	to := "/"
+	if in, _, e := s.door.Register().Invitation(r.Context(), s.clock(), key); e == nil && s.spaces != nil {
+		to = s.spaces.address(r.Context(), in.Workspace)
+	}
 	if guest, e := s.door.Who(r, s.workspace); e == nil && guest.Session != "" {
 		_, err = s.door.Register().Accept(r.Context(), s.act(r, guest), key, guest.Account.ID)
 	} else {
 		err = s.door.Join(w, r, account.Entrant{Secret: key, Name: f.Get("name"), Password: f.Get("password")})
 	}
 	if err == nil {
-		goTo(w, r, "/")
+		goTo(w, r, to)
 		return
 	}
 	p, e := s.invitation(r, key, f.Get("name"))

@@ -19,3 +19,6 @@ func (l *lister) Handle(pattern string, _ http.Handler) { *l = append(*l, patter
 func (l *lister) HandleFunc(pattern string, _ func(http.ResponseWriter, *http.Request)) {
 	*l = append(*l, pattern)
 }
+
+// IsAtRoot reports whether an address belongs to the server and to no workspace.
+func IsAtRoot(address string) bool { return isAtRoot(address) }

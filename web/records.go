@@ -35,6 +35,9 @@ func (s *Server) nowhere(w http.ResponseWriter, r *http.Request) {
 	s.refuse(w, r, fault.New(fault.NotFound, "there is no page at "+r.URL.Path, "Go to Where we stand, or search"))
 }
 
+// healthPath is where it can be asked whether the server is well.
+const healthPath = "/healthz"
+
 // health answers that the server is up, can read its data and follows other processes.
 func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 	if err := s.engine.Healthy(r.Context(), s.workspace); err != nil {

@@ -47,7 +47,7 @@ func (s *Server) routes(m router) {
 	m.HandleFunc("POST /undo", s.undo)
 	m.HandleFunc("GET /search", s.search)
 	m.HandleFunc("GET /events", s.events)
-	m.HandleFunc("GET /healthz", s.health)
+	m.HandleFunc("GET "+healthPath, s.health)
 	m.Handle("GET /static/", s.files)
 	m.HandleFunc("GET /", s.nowhere)
 	switch {

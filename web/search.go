@@ -53,7 +53,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write(b.Bytes()) // the reader may be gone; nothing is left to tell
+	_, _ = w.Write(s.placed(b.Bytes())) // the reader may be gone; nothing is left to tell
 }
 
 // found is the page of what was found.

@@ -44,6 +44,8 @@ type Server struct {
 	pages     *pageCache
 	patience  time.Duration
 	telling   *rate.Limiter // of open pages
+	prefix    string        // before the addresses of the workspace; "" where the server holds no other
+	spaces    *Spaces       // the workspaces it is one of; nil where it is alone
 }
 
 // New returns a server.
@@ -115,7 +117,7 @@ func (s *Server) render(ctx context.Context, p page, v *visit) (*rendered, error
 	if err := c.Render(ctx, &b); err != nil {
 		return nil, err
 	}
-	made, err := newRendered(b.Bytes())
+	made, err := newRendered(s.placed(b.Bytes()))
 	if err != nil {
 		return nil, err
 	}
@@ -152,5 +154,5 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, c tem
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes()) // the reader may be gone; nothing is left to tell
+	_, _ = w.Write(s.placed(b.Bytes())) // the reader may be gone; nothing is left to tell
 }

@@ -88,6 +88,7 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 		sh.AllUnits = view.Link{Text: "All " + wording.Count(len(nav.list), "unit", "units"), Href: v.to("/records/unit")}
 	}
 	sh.Foot = s.foot(v, at)
+	sh.Spaces = s.spaceSwitch(v)
 	sh.Print = "Throughline. " + name + periodWords(v) + ", as of " + wording.FullDay(v.seen())
 	return sh, nil
 }
@@ -105,6 +106,9 @@ func (s *Server) foot(v *visit, at string) []view.NavItem {
 	case v.guest.Session != "":
 		if v.guest.Viewer.Role == access.Owner {
 			add("Members", membersPath, "two")
+		}
+		if s.spaces != nil && (v.guest.Administrator || len(v.places) > 0) {
+			add("Workspaces", spacesPath, "swap")
 		}
 		add(v.guest.Label, accountPath, "person")
 	}

@@ -6,6 +6,8 @@ type Shell struct {
 	Title string
 	// Workspace names the organisation and leads home.
 	Workspace Link
+	// Spaces leads to the other workspaces of who looks; empty where the server holds one.
+	Spaces Spaces
 	// Nav are the pages, in order. The first four are the tabs of a phone.
 	Nav []NavItem
 	// Units are the units shown in the navigation, in order, with one figure each.
@@ -106,6 +108,20 @@ type PeriodChoice struct {
 	Name    string // "2026 H1"
 	Sub     string // "Closed 10 Jul. 64 of 100 kept"
 	Note    string // "now", "read only", "draft"
+	Href    string
+	Current bool
+}
+
+// Spaces switches between the workspaces of who looks.
+type Spaces struct {
+	Name    string // "harbor-lending"
+	Choices []SpaceChoice
+	All     string // the address of the page that lists them
+}
+
+// SpaceChoice is one workspace that can be opened.
+type SpaceChoice struct {
+	Name    string
 	Href    string
 	Current bool
 }
