@@ -10,6 +10,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/json"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"math/big"
 	"net"
@@ -18,6 +19,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"time"
 
@@ -148,4 +150,24 @@ func trusted(ts *testscript.TestScript) *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(b)
 	return pool
+}
+
+// fetched prints a page as who made the first account sees it, and holds its status: fetched 404 /w/mill/
+func fetched(ts *testscript.TestScript, neg bool, args []string) {
+	want := "200"
+	if len(args) == 2 {
+		want, args = args[0], args[1:]
+	}
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: fetched [STATUS] PATH")
+	}
+	answer, err := box(ts).served.browser.Get(ts.Getenv("URL") + args[0])
+	ts.Check(err)
+	defer answer.Body.Close()
+	b, err := io.ReadAll(answer.Body)
+	ts.Check(err)
+	if got := strconv.Itoa(answer.StatusCode); got != want {
+		ts.Fatalf("%s answers %s", args[0], got)
+	}
+	fmt.Fprint(ts.Stdout(), string(b))
 }

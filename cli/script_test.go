@@ -66,7 +66,7 @@ func TestStories(t *testing.T) {
 		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "json": isJSON, "column": column, "flip": flip, "cut": cut, "sql": statement,
-			"serving": serving, "stopping": stopping, "issued": issued, "certified": certified,
+			"serving": serving, "stopping": stopping, "issued": issued, "certified": certified, "fetched": fetched,
 		},
 	})
 }

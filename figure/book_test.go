@@ -107,7 +107,7 @@ func TestABookKeepsWorkspacesApart(t *testing.T) {
 		if n := b.Kept(); n != 2 {
 			t.Errorf("something is kept of %d workspaces", n)
 		}
-		time.Sleep(3 * time.Minute)
+		<-time.After(3 * time.Minute)
 		synctest.Wait()
 		if n := b.Kept(); n != 0 {
 			t.Errorf("something is kept of %d workspaces that nobody uses", n)

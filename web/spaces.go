@@ -89,15 +89,17 @@ func (s *Spaces) ReportFor(r *http.Request, workspace, asOf, period string) ([]b
 
 // Routes answers every address of the server.
 func (s *Spaces) Routes() http.Handler {
-	root := s.front.Routes()
-	m := http.NewServeMux()
+	root, m := s.front.Routes(), http.NewServeMux()
 	m.HandleFunc("GET "+spacesPath, s.list)
-	m.Handle("POST "+spacesPath, s.front.sameOrigin(http.HandlerFunc(s.make)))
-	m.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+	m.HandleFunc("POST "+spacesPath, s.make)
+	own := s.front.sameOrigin(m)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		names, err := s.names(r.Context())
 		switch rest, isBelow := strings.CutPrefix(r.URL.EscapedPath(), below); {
 		case err != nil:
 			s.front.refuse(w, r, err)
+		case r.URL.Path == spacesPath:
+			own.ServeHTTP(w, r)
 		case isBelow:
 			s.within(w, r, names, rest)
 		case len(names) < 2 || isAtRoot(r.URL.Path) || r.URL.Path == playPath:
@@ -106,7 +108,6 @@ func (s *Spaces) Routes() http.Handler {
 			s.lead(w, r, names)
 		}
 	})
-	return m
 }
 
 // within answers for an address of a workspace: rest is its name and what comes after.
