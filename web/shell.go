@@ -99,6 +99,9 @@ func (s *Server) foot(v *visit, at string) []view.NavItem {
 	add := func(name, href, icon string) {
 		out = append(out, view.NavItem{Name: name, Href: href, Icon: icon, Current: href == at})
 	}
+	if s.spaces != nil && (len(v.places) > 0 || v.guest.Administrator) {
+		add("Workspaces", spacesPath, "swap")
+	}
 	switch {
 	case s.door == nil:
 	case s.door.IsStage():
@@ -106,9 +109,6 @@ func (s *Server) foot(v *visit, at string) []view.NavItem {
 	case v.guest.Session != "":
 		if v.guest.Viewer.Role == access.Owner {
 			add("Members", membersPath, "two")
-		}
-		if s.spaces != nil && (v.guest.Administrator || len(v.places) > 0) {
-			add("Workspaces", spacesPath, "swap")
 		}
 		add(v.guest.Label, accountPath, "person")
 	}

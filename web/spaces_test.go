@@ -82,8 +82,10 @@ func (c *county) settle(name string) {
 		&graph.Unit{ID: "acme", Name: secret("unit"), People: 9, Leads: []graph.PersonID{"ana"}},
 		&graph.Unit{ID: "core", Name: secret("team"), Parent: "acme", People: 5},
 		&graph.Outcome{ID: "faster", Name: secret("outcome"), Themes: graph.Shares{{Theme: "calm", Share: 1}}, Primary: "calm", Owner: "acme"},
-		&graph.Initiative{ID: "one", Name: secret("initiative"), Owner: "acme", State: graph.Started, Contributes: []graph.Contribution{{Theme: "calm", Share: 1}},
-			Participants: []graph.Participation{{Unit: "core", Days: 40, Period: "now"}}, Periods: []graph.PeriodID{"now"}},
+		&graph.Initiative{
+			ID: "one", Name: secret("initiative"), Owner: "acme", State: graph.Started, Contributes: []graph.Contribution{{Theme: "calm", Share: 1}},
+			Participants: []graph.Participation{{Unit: "core", Days: 40, Period: "now"}}, Periods: []graph.PeriodID{"now"},
+		},
 		&graph.Work{ID: "w-one", Title: secret("work"), Unit: "core", Initiative: "one"},
 		&graph.Decision{ID: "d-one", Question: secret("decision"), State: graph.DecisionOpen, Unit: "acme"},
 	)
@@ -357,7 +359,13 @@ func TestAWorkspaceIsMadeInTheBrowser(t *testing.T) {
 		who, name string
 		status    int
 	}{
-		{"", "bakery", 401}, {"harbor", "bakery", 403}, {"root", "", 400}, {"root", "Bakery", 400}, {"root", "../x", 400}, {"root", "harbor", 409}, {"root", "bakery", 303},
+		{"", "bakery", 401},
+		{"harbor", "bakery", 403},
+		{"root", "", 400},
+		{"root", "Bakery", 400},
+		{"root", "../x", 400},
+		{"root", "harbor", 409},
+		{"root", "bakery", 303},
 		{"root", "bakery", 409},
 	} {
 		a := c.ask(one.who, http.MethodPost, "/workspaces", "name="+url.QueryEscape(one.name))
@@ -381,7 +389,7 @@ func TestAWorkspaceIsMadeInTheBrowser(t *testing.T) {
 	if a := c.ask("harbor", http.MethodGet, "/w/bakery/", ""); a.StatusCode != http.StatusNotFound {
 		t.Errorf("to somebody else it answers %d", a.StatusCode)
 	}
-	if !strings.Contains(list("root"), "Open bakery") || strings.Contains(list("harbor"), "bakery") {
+	if !strings.Contains(list("root"), `href="/w/bakery/"`) || strings.Contains(list("harbor"), "bakery") {
 		t.Error("the lists are wrong")
 	}
 }

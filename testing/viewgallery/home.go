@@ -18,6 +18,10 @@ var (
 func homes(s view.Shell) []Page {
 	s = at(s, 0, "Where we stand")
 	many := home(s)
+	several := home(s)
+	several.Shell.Spaces = view.Spaces{Name: "harbor-lending", All: "home-many.html", Choices: []view.SpaceChoice{
+		{Name: "harbor-lending", Href: "home-several.html", Current: true}, {Name: "harbor-insurance-of-the-northern-districts", Href: "home-many.html"},
+	}}
 	past := home(before(s))
 	one := home(s)
 	one.Leaks.Rows = one.Leaks.Rows[:1]
@@ -31,6 +35,7 @@ func homes(s view.Shell) []Page {
 		{"home-many", view.WhereWeStandPage(many)},
 		{"home-one", view.WhereWeStandPage(one)},
 		{"home-past", view.WhereWeStandPage(past)},
+		{"home-several", view.WhereWeStandPage(several)},
 		{"home-undeclared", view.WhereWeStandPage(undeclared(s))},
 		{"home-empty", view.WhereWeStandPage(empty)},
 	}

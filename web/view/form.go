@@ -54,7 +54,8 @@ func (f Input) kind() string {
 type Outside struct {
 	Title  string
 	Lead   string
-	Note   Note // what went wrong, or what was done
+	Note   Note   // what went wrong, or what was done
+	Ways   []Link // where somebody can go, before the form
 	Form   Form
 	Next   []Link
 	Assets Assets

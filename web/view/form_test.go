@@ -49,6 +49,10 @@ func TestAPageOutside(t *testing.T) {
 	if attribute(t, n, "input#in-address", "value") != `"><b>` || attribute(t, n, "input#in-address", "autocomplete") != "username" || attribute(t, n, "input#in-word", "aria-describedby") != "in-word-hint" {
 		t.Error("the fields are not as they were described")
 	}
+	p.Ways = []view.Link{{Text: "harbor", Href: "/w/harbor/"}, {Text: "lantern", Href: "/w/lantern/"}}
+	if n = shown(t, view.OutsidePage(p)); n.Count("ul.ways a[href]") != 2 {
+		t.Error("the ways are not shown")
+	}
 	p.Note, p.Form, p.Next = view.Note{Text: "It is not right.", Tone: view.Loss}, view.Form{}, []view.Link{{Text: "Go on", Href: "/"}}
 	n = shown(t, view.OutsidePage(p))
 	if n.Count("form") != 0 || n.Count("[role=alert] .note.loss") != 1 || !n.HasText("Go on") {
@@ -83,5 +87,18 @@ func TestADesk(t *testing.T) {
 	n = shown(t, view.DeskPage(d))
 	if attribute(t, n, "input#handed", "value") != "tl_x" || n.Count("[role=alert]") != 1 {
 		t.Error("what was made, or what went wrong, is not shown")
+	}
+}
+
+// Whoever has several workspaces is led from one to the other; nobody else sees that there are more.
+func TestTheSwitchOfWorkspaces(t *testing.T) {
+	sh := view.Shell{Title: "Records", Workspace: view.Link{Text: "Acme", Href: "/"}, Assets: assets(), Print: "Throughline"}
+	if n := shown(t, view.DeskPage(view.Desk{Shell: sh, Title: "X"})); n.Count("#spaces")+n.Count("[popovertarget=spaces]") != 0 {
+		t.Error("with one workspace there is a switch")
+	}
+	sh.Spaces = view.Spaces{Name: "harbor", All: "/workspaces", Choices: []view.SpaceChoice{{Name: "harbor", Href: "/w/harbor/", Current: true}, {Name: "lantern", Href: "/w/lantern/"}}}
+	n := shown(t, view.DeskPage(view.Desk{Shell: sh, Title: "X"}))
+	if n.Count("header [popovertarget=spaces]") != 1 || n.Count("#spaces a") != 3 || n.Count(`#spaces a[aria-current]`) != 1 {
+		t.Errorf("the switch has %d ways", n.Count("#spaces a"))
 	}
 }
