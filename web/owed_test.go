@@ -171,21 +171,29 @@ func TestTheListSaysHowMuchWaits(t *testing.T) {
 	}
 }
 
-// A contributor who is named, and may not change the record, is led to it.
+// A contributor who is named answers; a reader who is named is led to what somebody else may write down.
 func TestWhatIsForSomebodyElseToWriteDown(t *testing.T) {
 	d := duties(t).as(guest("ben", access.Contributor))
 	n := d.page("/owed")
-	item := owedItem(t, n, "o-verdict-changerequest-rule")
+	for _, id := range []string{"o-verdict-changerequest-rule", "o-reply-dependency-freeze", "o-decide-decision-batch"} {
+		if owedItem(t, n, id).Count("form") != 1 {
+			t.Errorf("%s: what who is named may do is not offered", id)
+		}
+	}
+	d.next(d.post("/owed", sends(t, n, "#act-o-decide-decision-batch", "choice", "Hourly", "text", "Cheaper", "act", "decide")...))
+	d.as(guest("ben", access.Reader))
+	item := owedItem(t, d.page("/owed"), "o-verdict-changerequest-rule")
 	if item.Count("form") != 0 {
 		t.Error("a form is offered that would be refused")
 	}
 	has(t, item, ".do a", "Open it")
-	if owedItem(t, n, "o-reply-dependency-freeze").Count("form") != 1 || owedItem(t, n, "o-decide-decision-batch").Count("form") != 1 {
-		t.Error("what a lead and a decider may do is not offered")
-	}
-	d.next(d.post("/owed", sends(t, n, "#act-o-decide-decision-batch", "choice", "Hourly", "text", "Cheaper", "act", "decide")...))
-	if w := d.post("/owed", "duty", "verdict", "record", "changerequest/rule", "act", "approve", "form", "x"); w.Code != http.StatusForbidden {
+	const verdict = "changerequest/rule"
+	if w := d.post("/owed", "duty", "verdict", "record", verdict, "act", "approve", "form", "x"); w.Code != http.StatusForbidden {
 		t.Errorf("what is not theirs to change is answered %d", w.Code)
+	}
+	d.as(guest("ben", access.Contributor))
+	if w := d.post("/owed", "duty", "verdict", "record", verdict, "act", "approve", "form", "x"); w.Code != http.StatusSeeOther {
+		t.Errorf("the approver's yes is answered %d", w.Code)
 	}
 }
 
