@@ -68,7 +68,11 @@ var examplesOf = map[string][]example{
 	},
 	"undo":     {{"throughline undo 41 --why \"the wrong half\"", "takes change 41 back; the log gives the number"}},
 	"password": {{"throughline password ana@example.org", "for who cannot sign in, while the server does not run"}},
-	"verify":   {{"throughline verify", "reads the whole history and checks every link of the chain"}},
+	"workspaces": {
+		{"throughline workspaces", "what there is, and what no account owns"},
+		{"throughline workspaces --new lantern --owner ana@example.org", "makes one, or gives one that was imported its first owner"},
+	},
+	"verify": {{"throughline verify", "reads the whole history and checks every link of the chain"}},
 	"backup": {
 		{"throughline backup harbor.backup.gz", "packed, because the name ends in .gz"},
 		{"throughline backup --data postgres://localhost/harbor harbor.backup", "from a database"},
