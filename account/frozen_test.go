@@ -92,6 +92,24 @@ func samples() []sample {
 			`{"at":"2026-07-06T08:30:15.25Z","what":"signin.failed","about":"acc"}`,
 		},
 		{
+			&Attention{"har/bor", "acc", []Follow{{"initiative/ledger", 12}}, 40, Wishes{Weekly, true, true, "Europe/Vienna"}, 3},
+			func() noun { return &Attention{} },
+			Row{Kind: "attention", ID: "acc/har/bor", Owner: "har/bor"},
+			`{"follows":[{"record":"initiative/ledger","since":12}],"looked":40,"digest":"weekly","news":true,"at_once":true,"zone":"Europe/Vienna","turn":3}`,
+		},
+		{
+			&Delivery{"har/bor", "acc", Mentions, "2026-07-06", []string{"a"}, 40, moment(8), moment(9), moment(10), "550 no such user", 2, moment(11)},
+			func() noun { return &Delivery{} },
+			Row{Kind: "delivery", ID: "acc/mentions/har/bor", Owner: "har/bor"},
+			`{"day":"2026-07-06","told":["a"],"until":40,"sending":"2026-07-06T08:30:15.25Z","sent":"2026-07-06T09:30:15.25Z","failing":"2026-07-06T10:30:15.25Z","why":"550 no such user","tries":2,"next":"2026-07-06T11:30:15.25Z"}`,
+		},
+		{
+			&signing{"stop", []byte("key")},
+			func() noun { return &signing{} },
+			Row{Kind: "signing", ID: "stop"},
+			`{"key":"a2V5"}`,
+		},
+		{
 			&charge{"workspace/harbor", []ID{"acc", "bcc"}},
 			func() noun { return &charge{} },
 			Row{Kind: "charge", ID: "workspace/harbor"},

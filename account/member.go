@@ -248,6 +248,9 @@ func (s *sheet) removeMember(m *Member, l *login) error {
 			s.drop(&tokens[i])
 		}
 	}
+	if err := s.dropAttention(m.Workspace, l.ID); err != nil {
+		return err
+	}
 	s.drop(m)
 	return s.tell(Event{What: MemberRemoved, Workspace: m.Workspace, About: l.ID, Note: string(m.Role)})
 }

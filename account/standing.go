@@ -148,13 +148,16 @@ func (r *Register) Remove(ctx context.Context, act Act, id ID) error {
 	})
 }
 
-// dropPlaces drops the account's memberships and identities.
+// dropPlaces drops the account's memberships, with what it wants to be told of them, and its identities.
 func (s *sheet) dropPlaces(l *login) error {
 	places, err := listPrefix[Member](s, memberID("", l.ID))
 	if err != nil {
 		return err
 	}
 	for i := range places {
+		if err := s.dropAttention(places[i].Workspace, l.ID); err != nil {
+			return err
+		}
 		s.drop(&places[i])
 	}
 	identities, err := listOf[Identity](s, string(l.ID), Query{})

@@ -24,6 +24,7 @@ var allowed = []module{
 	{"github.com/tidwall/btree", []string{"graph", "engine"}, "copy-on-write ordered maps: a snapshot is copied in constant time"},
 	{"github.com/ulikunitz/xz", []string{"importer/..."}, "archives arrive as .tar.xz"},
 	{"go.yaml.in/yaml/v3", []string{"importer/...", "examples/..."}, "YAML with line and column, refusing alias bombs"},
+	{"github.com/wneessen/go-mail", []string{"mail"}, "SMTP with encryption and its ways to sign in, and letters as every mail program reads them"},
 	{"golang.org/x/crypto", []string{"account"}, "argon2id: a password hash of one's own is how passwords get out"},
 	{"golang.org/x/sync", []string{"engine", "storage/...", "serve"}, "one computation under concurrent demand"},
 	{"golang.org/x/sys", []string{"storage/...", "cli", "serve", "engine"}, "file locks and free space on every system"},
@@ -33,6 +34,8 @@ var allowed = []module{
 
 	{"github.com/chromedp/chromedp", nil, "a real browser, driven without a download"},
 	{"github.com/chromedp/cdproto", nil, "the browser's protocol, as chromedp speaks it"},
+	{"github.com/emersion/go-smtp", nil, "a mail server for tests to send to"},
+	{"github.com/emersion/go-sasl", nil, "how it lets its users in"},
 	{"github.com/google/go-cmp", nil, "differences a person can read"},
 	{"github.com/rogpeppe/go-internal", nil, "command-line stories as text files"},
 	{"golang.org/x/net", nil, "parsing HTML to judge pages by structure"},

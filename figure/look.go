@@ -76,6 +76,32 @@ func (b *Book) BaseOf(ctx context.Context, l *Look, period string) (*overview.Ba
 	return b.Base(ctx, Asked{Workspace: l.Workspace, Picture: l.Then, Period: p, Past: l.Past()})
 }
 
+// Frame is the picture that the viewer sees, its period and the plan locks of that, each as they see it.
+func (b *Book) Frame(ctx context.Context, l *Look) (overview.Frame, error) {
+	f := overview.Frame{Picture: l.Shown()}
+	p, _, err := overview.PeriodAsked(f.Picture, "", f.Today())
+	if err != nil || p == nil {
+		return f, err
+	}
+	f.Period = p
+	locks, err := b.engine.Locks(ctx, l.Workspace, overview.Baselines(l.Then, p, l.Then.Today()))
+	if err != nil {
+		return f, err
+	}
+	for _, lock := range locks {
+		if !l.Sight.Sees(lock.Baseline.Ref()) {
+			continue
+		}
+		then, err := b.engine.SightAt(ctx, l.Present, lock.Then)
+		if err != nil {
+			return f, err
+		}
+		lock.Then = then.Shown()
+		f.Locks = append(f.Locks, lock)
+	}
+	return f, nil
+}
+
 // Sees tells the records that may be named to the viewer: those they see in the picture, and those they saw in a locked plan that
 // are not in it any more.
 func (b *Book) Sees(ctx context.Context, l *Look, base *overview.Base) (func(graph.Ref) bool, error) {

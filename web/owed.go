@@ -231,7 +231,7 @@ func owedID(d overview.Debt) string {
 
 func (p sheet) owedItem(d overview.Debt, own bool) view.OwedItem {
 	today := p.then.Today()
-	item := view.OwedItem{ID: owedID(d), Icon: dutyIcon(d.Duty), Kind: dutyWords(d.Duty), Title: view.Link{Text: p.title(d.Record), Href: historyHref(p.visit, d.Record.Ref())}}
+	item := view.OwedItem{ID: owedID(d), Icon: dutyIcon(d.Duty), Kind: d.Duty.Words(), Title: view.Link{Text: d.Title(p.then), Href: historyHref(p.visit, d.Record.Ref())}}
 	if d.Unit != "" {
 		item.For = p.unitLink(d.Unit)
 	}
@@ -299,7 +299,7 @@ func (p sheet) tellOwed(item *view.OwedItem, d overview.Debt) {
 		}
 		quote(d.Words)
 	case *graph.Comment:
-		item.Title = view.Link{Text: p.link(r.On).Text, Href: historyHref(p.visit, r.On) + "#talk"}
+		item.Title = view.Link{Text: item.Title.Text, Href: historyHref(p.visit, r.On) + "#talk"}
 		item.Text = p.speakerName(d.By) + " named you on " + p.day(d.Since) + "."
 		item.Quote = p.spoken(r.Text)
 	case *graph.Baseline:
@@ -308,7 +308,6 @@ func (p sheet) tellOwed(item *view.OwedItem, d overview.Debt) {
 		item.Text = "A change to the locked plan, asked on " + p.day(d.Since) + "."
 		quote(d.Words)
 	case *graph.Intent:
-		item.Title.Text = p.readingTitle(r)
 		item.Text = p.intentText(r, d, other)
 		if d.Duty == overview.DutyAnswer || d.Duty == overview.DutyResend {
 			quote(d.Words)
@@ -322,18 +321,6 @@ func (p sheet) speakerName(id graph.PersonID) string {
 		return "Somebody"
 	}
 	return p.label(id.Ref())
-}
-
-// readingTitle is what an intent is called where it is to be read or answered.
-func (p sheet) readingTitle(i *graph.Intent) string {
-	unit, period := p.label(i.Unit.Ref()), p.label(i.Period.Ref())
-	switch i.Level {
-	case graph.Stated:
-		return "The strategy of " + unit + " for " + period
-	case graph.Assigned:
-		return "What " + unit + " is asked for in " + period
-	}
-	return "How " + unit + " reads " + period
 }
 
 func (p sheet) intentText(i *graph.Intent, d overview.Debt, other string) string {
@@ -417,43 +404,4 @@ func dutyIcon(d overview.Duty) string {
 		return "pulse"
 	}
 	return "sight"
-}
-
-// dutyWords is what is to be done.
-func dutyWords(d overview.Duty) string {
-	switch d {
-	case overview.DutyRestate:
-		return "Say how you read it"
-	case overview.DutyResend:
-		return "Answer a reading that came back"
-	case overview.DutyAnswer:
-		return "Accept a reading, or send it back"
-	case overview.DutyReply:
-		return "Answer an ask"
-	case overview.DutyTurn:
-		return "Take the next turn"
-	case overview.DutyDeliver:
-		return "Deliver what is promised"
-	case overview.DutyRequest:
-		return "Answer a request"
-	case overview.DutyDecide:
-		return "Decide"
-	case overview.DutyOneDecider:
-		return "Name the one who decides"
-	case overview.DutyEscalation:
-		return "Answer what was passed upwards"
-	case overview.DutyVerdict:
-		return "Say yes or no to a change"
-	case overview.DutyRead:
-		return "Read a metric"
-	case overview.DutySign:
-		return "Sign the plan"
-	case overview.DutyAcknowledge:
-		return "Read the strategy"
-	case overview.DutyAssumption:
-		return "Look at an assumption again"
-	case overview.DutyKill:
-		return "Look at what would end it"
-	}
-	return "Answer a comment"
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 
 	"throughline/engine"
 	"throughline/graph"
@@ -73,22 +72,7 @@ func (p sheet) link(ref graph.Ref) view.Link {
 }
 
 // title is what a record is called. Those without a name of their own are called by what they are about.
-func (p sheet) title(r graph.Record) string {
-	switch r := r.(type) {
-	case *graph.Intent:
-		return fmt.Sprintf("%s intent of %s for %s", wording.Capital(string(r.Level)), p.label(r.Unit.Ref()), p.label(r.Period.Ref()))
-	case *graph.Capacity:
-		return fmt.Sprintf("Capacity of %s in %s", p.label(r.Unit.Ref()), p.label(r.Period.Ref()))
-	case *graph.Funding:
-		for _, of := range []graph.Ref{r.Initiative.Ref(), r.Unit.Ref(), r.Theme.Ref()} {
-			if of.ID != "" {
-				return fmt.Sprintf("Funding of %s in %s", p.label(of), p.label(r.Period.Ref()))
-			}
-		}
-		return "Funding in " + p.label(r.Period.Ref())
-	}
-	return r.Label()
-}
+func (p sheet) title(r graph.Record) string { return overview.Title(p.then, r) }
 
 // label is the label of a record, its id when it is not there.
 func (p sheet) label(ref graph.Ref) string {
