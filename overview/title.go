@@ -7,6 +7,16 @@ import (
 	"throughline/wording"
 )
 
+// Organisation is what the organisation is called: the name of its first top unit.
+func Organisation(s *graph.Snapshot) string {
+	for u := range graph.All[*graph.Unit](s) {
+		if u.Parent == "" && u.ExistsOn(s.Today()) {
+			return u.Name
+		}
+	}
+	return "Empty workspace"
+}
+
 // Title is what a record is called. Those without a name of their own are called by what they are about.
 func Title(s *graph.Snapshot, r graph.Record) string {
 	switch r := r.(type) {

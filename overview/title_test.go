@@ -18,6 +18,8 @@ func TestTitles(t *testing.T) {
 	for _, c := range []struct {
 		what, got, want string
 	}{
+		{"the organisation", overview.Organisation(s), "acme"},
+		{"none", overview.Organisation(fixture.New(t).Picture()), "Empty workspace"},
 		{"an initiative", overview.Title(s, s.Record(open)), s.Record(open).Label()},
 		{"an intent", overview.Title(s, &graph.Intent{Unit: "core", Period: "h2", Level: graph.Assigned}), "Assigned intent of core for " + half},
 		{"a capacity", overview.Title(s, &graph.Capacity{Unit: "core", Period: "h2"}), "Capacity of core in " + half},

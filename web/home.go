@@ -46,7 +46,7 @@ func (v *visit) follow(sh view.Shell) view.Shell {
 // stand is the page without the frame around it. What is not there when soon ends follows.
 func (s *Server) stand(ctx, soon context.Context, p sheet) (view.WhereWeStand, error) {
 	v := p.visit
-	name := organisation(v.then)
+	name := overview.Organisation(v.then)
 	if p.base.Bare() {
 		return view.WhereWeStand{Scope: name, Empty: v.nothingYet()}, nil
 	}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 
 	"throughline/fault"
+	"throughline/overview"
 	"throughline/web/view"
 	"throughline/wording"
 )
@@ -66,7 +67,7 @@ func (s *Server) report(ctx context.Context, v *visit) (view.Report, error) {
 	if v.missed {
 		return view.Report{}, fault.Wrap(ctx.Err(), fault.Cancelled, "the report was not waited for", "Make it again")
 	}
-	name := organisation(v.then)
+	name := overview.Organisation(v.then)
 	page := view.Report{
 		Title: "Where we stand, " + name + ", " + wording.FullDay(v.seen()), Style: s.files.Style(), Stand: stand,
 		Foot: "Throughline, " + wording.Moment(v.seen()) + ", from change " + wording.Number(float64(v.then.Position())) + " of the history.",

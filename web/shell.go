@@ -49,7 +49,7 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 	if err != nil {
 		return view.Shell{}, err
 	}
-	name := organisation(v.then)
+	name := overview.Organisation(v.then)
 	sh := view.Shell{
 		Title:     title,
 		Workspace: view.Link{Text: name, Href: v.to("/")},
@@ -120,16 +120,6 @@ func periodWords(v *visit) string {
 		return ""
 	}
 	return ", " + v.period.Name
-}
-
-// organisation is the name of the first top unit, or of the product where there is none.
-func organisation(s *graph.Snapshot) string {
-	for u := range graph.All[*graph.Unit](s) {
-		if u.Parent == "" && u.ExistsOn(s.Today()) {
-			return u.Name
-		}
-	}
-	return "Empty workspace"
 }
 
 func (s *Server) assets() view.Assets {

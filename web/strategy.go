@@ -62,7 +62,7 @@ func (p sheet) strategyLead(st *overview.Strategy) view.Sentence {
 		return view.Say("No theme is written down " + p.inPeriodOrSoFar() + " yet.")
 	}
 	n := len(st.Themes)
-	lead := fmt.Sprintf("%s asks for %s %s", organisation(p.then), wording.Count(n, "theme", "themes"), p.inPeriodOrSoFar())
+	lead := fmt.Sprintf("%s asks for %s %s", overview.Organisation(p.then), wording.Count(n, "theme", "themes"), p.inPeriodOrSoFar())
 	if st.Stated == nil {
 		return view.Say(lead + ". How the emphasis is shared out among them is not stated yet.")
 	}
