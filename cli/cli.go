@@ -56,6 +56,7 @@ type root struct {
 	Undo       undoCmd       `cmd:"" help:"Take a change back by recording its inverse."`
 	Password   passwordCmd   `cmd:"" help:"Make a one-time link by which the holder of an account sets a new password."`
 	Workspaces workspacesCmd `cmd:"" help:"Print the workspaces of the data, or give a new one its owner."`
+	Mail       mailCmd       `cmd:"" help:"Send a letter, to try the settings of the mail server."`
 	Verify     verifyCmd     `cmd:"" help:"Prove that the history is what was written."`
 	Backup     backupCmd     `cmd:"" help:"Write the whole history into one file."`
 	Restore    restoreCmd    `cmd:"" help:"Make new data from a backup, or save what is good of damaged data."`

@@ -67,6 +67,7 @@ var examplesOf = map[string][]example{
 		{"throughline log initiative/ledger-cutover --limit 0", "all changes of one record"},
 	},
 	"undo":     {{"throughline undo 41 --why \"the wrong half\"", "takes change 41 back; the log gives the number"}},
+	"mail":     {{"throughline mail ana@example.org --mail-server=smtp.example.org:587 --mail-from=throughline@example.org", "with the flags that serve has"}},
 	"password": {{"throughline password ana@example.org", "for who cannot sign in, while the server does not run"}},
 	"workspaces": {
 		{"throughline workspaces", "what there is, and what no account owns"},

@@ -21,18 +21,24 @@ type serveCmd struct {
 	BehindProxy     bool     `help:"A proxy speaks https with people and sets X-Forwarded-For." env:"THROUGHLINE_BEHIND_PROXY"`
 	Only            []string `help:"Serve this workspace and no others; can be repeated. Without it every workspace of the data is served." placeholder:"NAME"`
 	WithoutAccounts bool     `help:"Let in whoever reaches this machine's port, in the name of --as; only for data without accounts."`
-	Log             string   `help:"How much to log: debug, info or error." enum:"debug,info,error" default:"info"`
+	mailFlags       `embed:""`
+	digestFlags     `embed:""`
+	Log             string `help:"How much to log: debug, info or error." enum:"debug,info,error" default:"info"`
 }
 
 // Run serves until the program is interrupted.
 func (c *serveCmd) Run(a *app) error {
 	log := a.logger(c.Log)
 	reach := serve.Reach{Certificate: c.Certificate, Key: c.Key, Proxied: c.BehindProxy}
+	letters, err := c.mail(a)
+	if err != nil {
+		return err
+	}
 	l, err := a.listenAndOpen(c.Listen, false, reach, log)
 	if err != nil {
 		return err
 	}
-	o := serve.Options{Listener: l, Reach: reach, Log: log, Only: c.Only}
+	o := serve.Options{Listener: l, Reach: reach, Mail: letters, Log: log, Only: c.Only}
 	if err := c.home(a); err != nil {
 		return errors.Join(err, l.Close())
 	}

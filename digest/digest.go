@@ -38,6 +38,14 @@ type Letter struct {
 	Marks      []string // of what waits
 }
 
+// The pages that letters lead to, beside those of records.
+const (
+	OwedPath = "/owed"
+	NewsPath = "/news"
+	WishPath = "/account#mail" // where somebody says what they want by mail
+	StopPath = "/letters/stop" // where a letter is ended; its key says whose and which
+)
+
 // The most of each sort that a letter lists; it leads to the page with all of them.
 const most = 20
 
@@ -73,10 +81,10 @@ func Digest(c Case) (Letter, bool) {
 		return l, false
 	}
 	p := paper{Title: c.subject(len(l.Marks), len(late)), Lead: c.lead(len(l.Marks), len(late))}
-	p.add(c.debts("Past its day", late, "/owed"))
-	p.add(c.debts("New", fresh, "/owed"))
-	p.add(c.debts("Also waits", rest, "/owed"))
-	p.add(c.happenings("What happened to what you follow", c.News))
+	p.add(c.debts("Past its day", late))
+	p.add(c.debts("New", fresh))
+	p.add(c.debts("Also waits", rest))
+	p.add(c.happenings("What happened to what you follow", c.unowed()))
 	c.foot(&p, "You get this "+c.Rhythm+", on days when something is new or late.", "Stop these letters")
 	l.Subject, l.Text, l.HTML = p.Title, p.text(), p.html()
 	return l, true
@@ -97,6 +105,13 @@ func Mentions(c Case) (Letter, bool) {
 	p.add(c.happenings("What was said", c.News))
 	c.foot(&p, "You get this at once because you asked for it.", "Stop letters about being named")
 	return Letter{Subject: p.Title, Text: p.text(), HTML: p.html()}, true
+}
+
+// unowed is what happened without what waits for the reader, which the letter names before.
+func (c Case) unowed() []news.Happening {
+	return slices.DeleteFunc(slices.Clone(c.News), func(h news.Happening) bool {
+		return c.Owed != nil && slices.ContainsFunc(c.Owed.Debts, func(d overview.Debt) bool { return d.Record.Ref() == h.Record })
+	})
 }
 
 func (c Case) subject(all, late int) string {
@@ -124,13 +139,13 @@ func (c Case) lead(all, late int) string {
 }
 
 // debts is what waits, as a part of the letter.
-func (c Case) debts(title string, list []overview.Debt, all string) part {
+func (c Case) debts(title string, list []overview.Debt) part {
 	p := part{Title: title}
 	for _, d := range list[:min(len(list), most)] {
 		p.Items = append(p.Items, item{Before: d.Duty.Words(), Title: d.Title(c.Picture), Href: c.href(d.About()), After: c.waits(d)})
 	}
 	if n := len(list) - len(p.Items); n > 0 {
-		p.More, p.All = wording.Count(n, "other is", "others are")+" on your page", c.Address+all
+		p.More, p.All = wording.Count(n, "other is", "others are")+" on your page", c.Address+OwedPath
 	}
 	return p
 }
@@ -172,7 +187,7 @@ func (c Case) happenings(title string, list []news.Happening) part {
 		p.Items = append(p.Items, at)
 	}
 	if n := len(list) - len(p.Items); n > 0 {
-		p.More, p.All = wording.Count(n, "other is", "others are")+" among your news", c.Address+"/news"
+		p.More, p.All = wording.Count(n, "other is", "others are")+" among your news", c.Address+NewsPath
 	}
 	return p
 }
@@ -201,8 +216,8 @@ func Path(ref graph.Ref) string {
 func (c Case) foot(p *paper, why, stop string) {
 	p.Foot = []item{
 		{After: why},
-		{Title: "Open what I owe", Href: c.Address + "/owed"},
-		{Title: "Choose what you get", Href: c.Address + "/account#mail"},
+		{Title: "Open what I owe", Href: c.Address + OwedPath},
+		{Title: "Choose what you get", Href: c.Address + WishPath},
 		{Title: stop, Href: c.Stop},
 	}
 }

@@ -132,6 +132,16 @@ func TestADigestIsWrittenWhenSomethingIsNewOrLate(t *testing.T) {
 	}
 }
 
+// What happened to what waits anyway is not told twice.
+func TestWhatWaitsIsNoNews(t *testing.T) {
+	c := waiting(t)
+	late := ref(graph.KindDecision, "late")
+	c.News = []news.Happening{{Sort: news.Begun, About: ref(graph.KindUnit, "core"), Record: late}, {Sort: news.Begun, About: ref(graph.KindUnit, "core"), Record: ref(graph.KindOutcome, "runs")}}
+	if l, _ := digest.Digest(c); strings.Contains(l.Text, "wrote down the decision") || !strings.Contains(l.Text, "Somebody wrote down the outcome.") {
+		t.Errorf("it says\n%s", l.Text)
+	}
+}
+
 // What begins to wait again is new again.
 func TestMarks(t *testing.T) {
 	c := waiting(t)

@@ -92,6 +92,7 @@ func (s *Sender) message(l Letter) (*gomail.Msg, error) {
 	m.ToMailAddress(&l.To)
 	m.Subject(strings.Join(strings.Fields(l.Subject), " "))
 	m.SetDateWithValue(l.At)
+	m.SetUserAgent("Throughline")
 	_, domain, _ := strings.Cut(s.from.Address, "@")
 	m.SetMessageIDWithValue(l.ID + "@" + domain)
 	m.SetGenHeader("Auto-Submitted", "auto-generated") // so that nobody's holiday answers it

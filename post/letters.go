@@ -24,9 +24,6 @@ import (
 	"throughline/overview"
 )
 
-// StopPath is the page on which letters are ended; its key says whose and which.
-const StopPath = "/letters/stop"
-
 // The bounds of what is told.
 const (
 	newsDays = 30 * 24 * time.Hour // a digest tells nothing older
@@ -196,7 +193,7 @@ func (p *Office) begin(ctx context.Context, m member, l account.Letter) (digest.
 	}
 	c := digest.Case{
 		Organisation: overview.Organisation(look.Shown()), Address: p.o.Address, Place: p.place(m.wishes), Picture: look.Shown(), Rhythm: "once a day",
-		Stop: p.o.Address + StopPath + "?" + url.Values{"key": {stop.Text()}}.Encode(), Name: p.names(ctx, look.Shown()),
+		Stop: p.o.Address + digest.StopPath + "?" + url.Values{"key": {stop.Text()}}.Encode(), Name: p.names(ctx, look.Shown()),
 	}
 	if m.wishes.Digest == account.Weekly {
 		c.Rhythm = "once a week"

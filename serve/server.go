@@ -19,6 +19,7 @@ import (
 	"throughline/ledger"
 	"throughline/mcpserver"
 	"throughline/middleware"
+	"throughline/post"
 	"throughline/web"
 )
 
@@ -30,6 +31,7 @@ type Options struct {
 	Entry     Entry
 	As        string // under Anybody, whose name changes bear, as kind/id
 	Reach
+	Mail     *Mail        // how letters are sent; nil sends none
 	Listener net.Listener // where to answer, from Listen; closed at the end
 	Clock    func() time.Time
 	Version  string // of the program, told to assistants; may be empty
@@ -83,6 +85,9 @@ func Run(ctx context.Context, o Options) error {
 	if all := r.door.Register(); all != nil {
 		beside.Go(func() { tidy(running, all, o.Clock, o.Log) })
 	}
+	if r.office != nil {
+		beside.Go(func() { o.deliver(running, r.office) })
+	}
 	ended := make(chan error, 1)
 	go func() {
 		if r.tls != nil {
@@ -106,6 +111,7 @@ func Run(ctx context.Context, o Options) error {
 type opened struct {
 	door    *door.Door
 	handler http.Handler
+	office  *post.Office // nil where no letters are sent
 	tls     *tls.Config
 	setUp   string
 }
@@ -118,7 +124,11 @@ func (o Options) open(ctx context.Context) (r opened, err error) {
 	if r.door, err = o.newDoor(ctx); err != nil {
 		return r, err
 	}
-	if r.handler, err = o.handler(r.door); err != nil {
+	figures := figure.New(o.Data.Engine)
+	if r.office, err = o.office(r.door, figures); err != nil {
+		return r, err
+	}
+	if r.handler, err = o.handler(r.door, figures); err != nil {
 		return r, err
 	}
 	r.setUp, err = o.setUp(ctx, r.door)
@@ -126,10 +136,10 @@ func (o Options) open(ctx context.Context) (r opened, err error) {
 }
 
 // handler is the pages and the surface for programs, over the same figures and by the same door.
-func (o Options) handler(d *door.Door) (http.Handler, error) {
-	figures, names := figure.New(o.Data.Engine), o.workspaces(d)
+func (o Options) handler(d *door.Door, figures *figure.Book) (http.Handler, error) {
+	names := o.workspaces(d)
 	site, err := web.NewSpaces(web.SpacesOptions{
-		Options: web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Door: d, Clock: o.Clock, Figures: figures, Log: o.Log},
+		Options: web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Door: d, Clock: o.Clock, Figures: figures, Mail: o.Mail.web(), Log: o.Log},
 		Names:   names.Names, Made: names.mayMake(),
 	})
 	if err != nil {

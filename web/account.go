@@ -62,7 +62,7 @@ func (s *Server) does(d desk, at string, do deed) http.HandlerFunc {
 			handed, err = do(r.Context(), v, f)
 		}
 		switch known := fault.Of(err); {
-		case err == nil && handed.Secret == "":
+		case err == nil && handed.Title == "":
 			goTo(w, r, at)
 		case err == nil:
 			s.showDesk(w, v, d, view.Desk{Handed: handed}, http.StatusOK)
@@ -124,12 +124,19 @@ func (s *Server) account(ctx context.Context, v *visit) (view.Desk, error) {
 	if p := v.now.Person(v.guest.Viewer.Person); p != nil {
 		lead += ", where you are " + p.Name
 	}
-	return view.Desk{Shell: sh, Title: "Your account", Lead: view.Say(lead + "."), Parts: []view.Kept{devices, tokens, {
+	page := view.Desk{Shell: sh, Title: "Your account", Lead: view.Say(lead + ".")}
+	if wishes, sent, err := s.wishes(ctx, v); err != nil {
+		return view.Desk{}, err
+	} else if sent {
+		page.Parts = append(page.Parts, wishes)
+	}
+	page.Parts = append(page.Parts, devices, tokens, view.Kept{
 		Part: view.Part{ID: "password", Title: "Your password", Sub: "The other devices are signed out when it changes"},
 		Forms: []view.Form{{ID: "change", Action: accountPath + "/password", Button: "Change the password", Fields: []view.Input{
 			{Name: "was", Label: "Present password", Type: "password", Complete: "current-password"}, newPassword("New password"),
 		}}},
-	}}}, nil
+	})
+	return page, nil
 }
 
 func (s *Server) devices(ctx context.Context, v *visit) (view.Kept, error) {
@@ -246,6 +253,9 @@ func (s *Server) revokeToken(ctx context.Context, v *visit, f url.Values) (view.
 
 // address is the address of a page as others open it, as far as the request tells.
 func (s *Server) address(r *http.Request, path, key string) string {
+	if s.mail != nil {
+		return s.mail.Address + path + "?" + url.Values{keyParam: {key}}.Encode()
+	}
 	scheme := "http"
 	if r.TLS != nil || s.door.IsSecure() {
 		scheme = "https"

@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"throughline/access"
+	"throughline/account"
 	"throughline/fault"
 )
 
@@ -28,7 +29,9 @@ type pageKey struct {
 	viewer    access.Viewer
 	label     string // what the frame calls who looks
 	signedIn  bool
-	manages   bool // the server
+	manages   bool       // the server
+	account   account.ID // what they follow is theirs alone
+	turn      int64      // of what they follow, and of how far they have looked
 }
 
 // rendered is a page ready to be sent, plain and compressed.

@@ -53,6 +53,7 @@ func (s *Server) history(ctx context.Context, v *visit) (templ.Component, error)
 	if who := graph.PersonID(ref.ID); record != nil && kind == graph.KindPerson && v.mayLookAt(who) {
 		page.Links = append(page.Links, view.Link{Text: "What waits for them", Href: v.to(owedPath, personParam, ref.ID)})
 	}
+	page.Follow = v.followHere(record)
 	if v.query("before") != "" {
 		page.Pager.First = v.here("before", "")
 	}

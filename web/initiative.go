@@ -30,7 +30,7 @@ func (s *Server) initiative(ctx context.Context, v *visit) (templ.Component, err
 	}
 	page := view.Initiative{
 		Shell: sh, Name: i.Initiative.Name, State: commitment(i.Initiative.State), Lead: p.initiativeLead(i),
-		Crumbs: p.initiativeCrumbs(i), Links: p.initiativeLinks(i), Facts: p.initiativeFacts(i),
+		Crumbs: p.initiativeCrumbs(i), Links: p.initiativeLinks(i), Follow: v.followHere(i.Initiative), Facts: p.initiativeFacts(i),
 		Chain: p.chain(i), Steps: p.steps(i), Units: p.taking(i), Contribution: p.contribution(i),
 		Assumptions: p.assumptions(i.Initiative), Dependencies: p.threads(i), Decisions: p.decisions(i),
 		Related: p.related(i), Findings: p.initiativeFindings(i), Work: p.work(id),

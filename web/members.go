@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	netmail "net/mail"
 	"net/url"
 	"slices"
 	"strings"
@@ -45,8 +46,14 @@ func (s *Server) members(ctx context.Context, v *visit) (view.Desk, error) {
 	if err != nil {
 		return view.Desk{}, err
 	}
+	parts := []view.Kept{list, invited}
+	if letters, sent, err := s.letters(ctx); err != nil {
+		return view.Desk{}, err
+	} else if sent {
+		parts = append(parts, letters)
+	}
 	return view.Desk{
-		Shell: sh, Title: "Members", Parts: []view.Kept{list, invited},
+		Shell: sh, Title: "Members", Parts: parts,
 		Lead: view.Say("Who may enter this workspace, and what they may do. Records with an audience are for that audience alone, whatever the role."),
 	}, nil
 }
@@ -95,7 +102,7 @@ func (s *Server) memberRow(v *visit, m account.Member, a account.Account) view.K
 		small("role", "Set the role", view.Input{Name: "role", Label: "Role of " + a.Name, Choices: roleChoices(m.Role)}),
 		small("person", "Set the person", view.Input{Name: "person", Label: "Person that " + a.Name + " is, by its small name", Value: string(m.Person), Example: "ana-lima", Optional: true, Complete: "off"}))
 	if v.guest.Administrator {
-		row.Forms = append(row.Forms, small("reset", "Link for a new password"))
+		row.Forms = append(row.Forms, small("reset", "Link for a new password", s.resetWays(a)...))
 	}
 	row.Forms = append(row.Forms, small("remove", "Remove"))
 	return row
@@ -116,15 +123,20 @@ func (s *Server) invitations(ctx context.Context) (view.Kept, error) {
 		return view.Kept{}, err
 	}
 	slices.SortStableFunc(all, func(a, b account.Invitation) int { return a.Created.Compare(b.Created) })
+	hint := "Nothing is mailed: you get a link to give to them."
+	if s.mail != nil {
+		hint = ""
+	}
 	k := view.Kept{
 		Part:    view.Part{ID: "invitations", Title: "Invitations", Sub: "An invitation is a link that you give to somebody; it can be used once, within a week"},
 		Columns: []view.Column{{Name: "For"}, {Name: "Role", Short: true}, {Name: "Made", Short: true}, {Name: "Until", Short: true}},
 		Forms: []view.Form{{ID: "invite", Action: membersPath + "/invite", Button: "Make an invitation", Fields: []view.Input{
-			{Name: "address", Label: "Mail address", Type: "email", Complete: "off", Hint: "Nothing is mailed: you get a link to give to them."},
+			{Name: "address", Label: "Mail address", Type: "email", Complete: "off", Hint: hint},
 			{Name: "role", Label: "Role", Choices: roleChoices(account.Contributor)},
 			{Name: "person", Label: "Person they are here", Optional: true, Complete: "off", Hint: "The small name of their record, such as ana-lima; may be left out."},
 		}}},
 	}
+	k.Forms[0].Fields = append(k.Forms[0].Fields, s.ways()...)
 	now := s.clock()
 	for _, in := range all {
 		if !now.Before(in.Expires) {
@@ -160,10 +172,10 @@ func (s *Server) invite(ctx context.Context, v *visit, f url.Values) (view.Hande
 	if err != nil {
 		return view.Handed{}, err
 	}
-	return view.Handed{
+	return s.linked(ctx, f, netmail.Address{Address: in.Address}, s.inviteLetter(v), view.Handed{
 		Title: "The invitation for " + in.Address, Text: "Give this link to them, and to nobody else. It is not shown again.",
 		Label: "Link", Secret: s.address(v.r, invitedPath, secret.Text()),
-	}, nil
+	}), nil
 }
 
 func (s *Server) revokeInvitation(ctx context.Context, v *visit, f url.Values) (view.Handed, error) {
@@ -219,12 +231,16 @@ func (s *Server) resetMember(ctx context.Context, v *visit, f url.Values) (view.
 		}
 		return view.Handed{}, err
 	}
+	to, err := s.door.Register().Account(ctx, id)
+	if err != nil {
+		return view.Handed{}, err
+	}
 	secret, err := s.door.Register().ResetLink(ctx, s.act(v.r, v.guest), id)
 	if err != nil {
 		return view.Handed{}, err
 	}
-	return view.Handed{
+	return s.linked(ctx, f, netmail.Address{Name: to.Name, Address: to.Address}, resetLetter(), view.Handed{
 		Title: "A link for a new password", Text: "Give it to the holder of the account, and to nobody else. It can be used once, within a day, and is not shown again.",
 		Label: "Link", Secret: s.address(v.r, resetPath, secret.Text()),
-	}, nil
+	}), nil
 }

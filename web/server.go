@@ -25,6 +25,7 @@ type Options struct {
 	Workspace string
 	Door      *door.Door // who comes in; nil is a server for whoever runs the program alone, such as one that makes a report
 	Clock     func() time.Time
+	Mail      *Mail        // how letters are sent; nil where none are
 	Figures   *figure.Book // shared with other surfaces; nil makes one
 	Log       *slog.Logger // nil keeps no log
 	CachePage int          // bytes of rendered pages to keep; 0 is 64 MiB
@@ -41,6 +42,7 @@ type Server struct {
 	log       *slog.Logger
 	files     *static.Files
 	figures   *figure.Book
+	mail      *Mail
 	pages     *pageCache
 	patience  time.Duration
 	telling   *rate.Limiter // of open pages
@@ -68,7 +70,7 @@ func New(o Options) (*Server, error) {
 	}
 	return &Server{
 		engine: o.Engine, workspace: o.Workspace, door: o.Door, clock: o.Clock, log: o.Log,
-		files: files, figures: o.Figures, pages: newPageCache(o.CachePage), patience: o.Patience, telling: rate.NewLimiter(toldEachSecond, toldAtOnce),
+		files: files, figures: o.Figures, mail: o.Mail, pages: newPageCache(o.CachePage), patience: o.Patience, telling: rate.NewLimiter(toldEachSecond, toldAtOnce),
 	}, nil
 }
 

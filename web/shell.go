@@ -87,14 +87,18 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 	if len(nav.list) > mostUnits {
 		sh.AllUnits = view.Link{Text: "All " + wording.Count(len(nav.list), "unit", "units"), Href: v.to("/records/unit")}
 	}
-	sh.Foot = s.foot(v, at)
+	fresh, err := s.newsCount(ctx, v)
+	if err != nil {
+		return view.Shell{}, err
+	}
+	sh.Foot = s.foot(v, at, fresh)
 	sh.Spaces = s.spaceSwitch(v)
 	sh.Print = "Throughline. " + name + periodWords(v) + ", as of " + wording.FullDay(v.seen())
 	return sh, nil
 }
 
-// foot is who looks, and what they keep.
-func (s *Server) foot(v *visit, at string) []view.NavItem {
+// foot is who looks, and what they keep; fresh is of how many records they have news.
+func (s *Server) foot(v *visit, at, fresh string) []view.NavItem {
 	var out []view.NavItem
 	add := func(name, href, icon string) {
 		out = append(out, view.NavItem{Name: name, Href: href, Icon: icon, Current: href == at})
@@ -106,7 +110,9 @@ func (s *Server) foot(v *visit, at string) []view.NavItem {
 	case s.door == nil:
 	case s.door.IsStage():
 		add(cmp.Or(v.guest.Label, "Nobody in particular"), playPath, "swap")
-	case v.guest.Session != "":
+	case v.attends():
+		add("News", newsPath, "bell")
+		out[0].Count = fresh
 		if v.guest.Viewer.Role == access.Owner {
 			add("Members", membersPath, "two")
 		}

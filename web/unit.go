@@ -33,7 +33,7 @@ func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
 	}
 	page := view.Unit{
 		Shell: sh, Name: u.Unit.Name, Crumbs: p.unitCrumbs(u), Lead: p.unitLead(u),
-		Links:   []view.Link{historyLink(v, u.Unit)},
+		Links: []view.Link{historyLink(v, u.Unit)}, Follow: v.followHere(u.Unit),
 		Charter: p.charter(u), Initiatives: p.unitInitiatives(u),
 	}
 	if page.Talk, err = s.talkHere(ctx, v, u.Unit.Ref()); err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"throughline/access"
+	"throughline/account"
 	"throughline/door"
 	"throughline/engine"
 	"throughline/fault"
@@ -20,20 +21,21 @@ import (
 // visit is what a request asks to see: the address read, the pictures found.
 type visit struct {
 	r                 *http.Request
-	workspace, prefix string          // of the server that answers
-	guest             door.Guest      // who asks; the zero Guest on a server without a door
-	places            []string        // the workspaces that are for them, where the server holds several
-	as                *engine.As      // on whose behalf changes are made; nil where pages only read
-	attempt           *attempt        // what they tried to set, and could not
-	pasted            *pasted         // the rows they put in
-	drafted           *draftForm      // what they tried to write down, and could not
-	trial             *trial          // what they tried to do with an act, and could not
-	acted             *draftForm      // what they tried to do on the page, and could not
-	state             engine.State    // as it was before anything was read
-	missed            bool            // something of the page was not there in time, and follows by itself
-	now               *graph.Snapshot // the newest picture, today, as the guest sees it
-	then              *graph.Snapshot // the picture asked for, as the guest sees it: now, or an earlier one
-	whole             *graph.Snapshot // the picture asked for with everything in it: figures are made from it
+	workspace, prefix string            // of the server that answers
+	guest             door.Guest        // who asks; the zero Guest on a server without a door
+	attention         account.Attention // what they follow, and how far they have looked; zero for who has not signed in
+	places            []string          // the workspaces that are for them, where the server holds several
+	as                *engine.As        // on whose behalf changes are made; nil where pages only read
+	attempt           *attempt          // what they tried to set, and could not
+	pasted            *pasted           // the rows they put in
+	drafted           *draftForm        // what they tried to write down, and could not
+	trial             *trial            // what they tried to do with an act, and could not
+	acted             *draftForm        // what they tried to do on the page, and could not
+	state             engine.State      // as it was before anything was read
+	missed            bool              // something of the page was not there in time, and follows by itself
+	now               *graph.Snapshot   // the newest picture, today, as the guest sees it
+	then              *graph.Snapshot   // the picture asked for, as the guest sees it: now, or an earlier one
+	whole             *graph.Snapshot   // the picture asked for with everything in it: figures are made from it
 
 	present, sight *access.Sight // what the guest sees of the newest picture, and of the one asked for; nil is everything
 	asOf           graph.Date    // the date asked for; 0 is today
@@ -90,6 +92,12 @@ func (s *Server) arrive(r *http.Request) (*visit, error) {
 	if err != nil {
 		return nil, err
 	}
+	var attention account.Attention
+	if guest.Session != "" {
+		if attention, err = s.door.Register().Attention(r.Context(), s.workspace, guest.Account.ID); err != nil {
+			return nil, err
+		}
+	}
 	state, err := s.engine.State(r.Context(), s.workspace)
 	if err != nil {
 		return nil, err
@@ -99,7 +107,7 @@ func (s *Server) arrive(r *http.Request) (*visit, error) {
 		return nil, err
 	}
 	state.Position = now.Position()
-	return &visit{r: r, workspace: s.workspace, prefix: s.prefix, guest: guest, places: places, state: state, now: now, then: now, whole: now}, nil
+	return &visit{r: r, workspace: s.workspace, prefix: s.prefix, guest: guest, attention: attention, places: places, state: state, now: now, then: now, whole: now}, nil
 }
 
 // look finds the picture, the period and the plan locks that the request asks for.
@@ -163,7 +171,7 @@ func (v *visit) key() pageKey {
 	return pageKey{
 		workspace: v.workspace, prefix: v.prefix, places: strings.Join(v.places, "\x00"),
 		position: v.state.Position, day: int32(v.now.Today()), address: v.r.URL.Path + "?" + v.r.URL.RawQuery,
-		viewer: g.Viewer, label: g.Label, signedIn: g.Session != "", manages: g.Administrator,
+		viewer: g.Viewer, label: g.Label, signedIn: g.Session != "", manages: g.Administrator, account: v.attention.Account, turn: v.attention.Turn,
 	}
 }
 

@@ -30,6 +30,7 @@ func initiativeTable(n int) view.Table {
 func initiatives(s view.Shell) []Page {
 	s = at(s, -1, "Ledger cutover")
 	many, past := initiative(s), initiative(before(s))
+	many.Follow = someFollow(true)
 	gap := func(id, title, add string) view.Part {
 		return view.Part{ID: id, Title: title, Missing: &view.Missing{Title: "Not declared yet.", Add: add}}
 	}
@@ -187,6 +188,7 @@ func histories(s view.Shell) []Page {
 	offered, refused := one, one
 	offered.Proposal = &view.Proposal{Lines: []string{"Initiative “Ledger cutover”: owner from nobody to Core Services", "Decision “Which ledger?”: removed"}, Action: "history-many.html", Seen: "1"}
 	refused.Proposal = &view.Proposal{Refused: "This proposal could be confirmed until 24 Oct. Propose it again."}
+	h.Follow = someFollow(true)
 	return []Page{
 		{"history-proposal", view.HistoryPage(offered)},
 		{"history-refused", view.HistoryPage(refused)},

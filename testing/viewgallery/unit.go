@@ -10,6 +10,7 @@ func units(s view.Shell) []Page {
 	s.Units = append([]view.NavUnit(nil), s.Units...)
 	s.Units[4].Current = true
 	many, past := unit(s), unit(before(s))
+	many.Follow = someFollow(false)
 	small := unit(s)
 	small.Name, small.Small = "Ledger Reconciliation", &view.SmallUnit{Parent: view.Link{Text: "Core Services Platform", Href: "unit-many.html"}}
 	small.Crumbs = []view.Crumb{{Text: "Unit"}, {Text: "part of Core Services Platform", Href: "unit-many.html"}}

@@ -72,12 +72,12 @@ type Desk struct {
 	Parts  []Kept
 }
 
-// Handed is a secret that is shown once.
+// Handed is a secret that is shown once, or was sent instead.
 type Handed struct {
 	Title  string
 	Text   string // what it is for, and that it is not shown again
 	Label  string
-	Secret string
+	Secret string // "" where it was sent
 }
 
 // Kept is one sort of thing on a desk: a list, and forms to change it.

@@ -12,6 +12,8 @@ type History struct {
 	Title  string // the record's name
 	Lead   Sentence
 	Links  []Link
+	// Follow is the button to be told of it; nil for who has no account.
+	Follow *Follow
 	// Done says what was recorded just now.
 	Done *Done
 	// Proposal is what confirming it would do; nil for other records, and once it is confirmed.

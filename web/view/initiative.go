@@ -8,6 +8,8 @@ type Initiative struct {
 	State  State
 	Lead   Sentence
 	Links  []Link
+	// Follow is the button to be told of it; nil for who has no account.
+	Follow *Follow
 	Facts  []Fact
 
 	// Chain answers "why are we doing this?": the lines up to the strategy.

@@ -8,6 +8,8 @@ type Unit struct {
 	Name   string
 	Lead   Sentence
 	Links  []Link // "History", "Records"
+	// Follow is the button to be told of it; nil for who has no account.
+	Follow *Follow
 	// Small is set for a unit of fewer than five people, or beside one: its figures are shown
 	// further up, and every measure here is left out.
 	Small *SmallUnit
