@@ -31,13 +31,16 @@ type house struct {
 }
 
 // build serves a small organisation to those who sign in.
-func build(t *testing.T) *house {
+func build(t *testing.T) *house { return buildWith(t, nil) }
+
+// buildWith is build on a server that sends letters.
+func buildWith(t *testing.T, letters *web.Mail) *house {
 	t.Helper()
 	desk := accounts.Open()
 	store := memory.New()
 	e := engine.New(store, engine.Options{Clock: desk.Now})
 	t.Cleanup(e.Close)
-	server, err := web.New(web.Options{Engine: e, Workspace: workspace, Clock: desk.Now, Door: door.New(door.Options{Register: desk.Register, Clock: desk.Now, Dice: desk})})
+	server, err := web.New(web.Options{Engine: e, Workspace: workspace, Clock: desk.Now, Mail: letters, Door: door.New(door.Options{Register: desk.Register, Clock: desk.Now, Dice: desk})})
 	if err != nil {
 		t.Fatal(err)
 	}
