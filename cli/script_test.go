@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -22,6 +23,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"throughline/cli"
+	"throughline/testing/mailbox"
 )
 
 var update = flag.Bool("update", false, "write what the program prints into the stories, to be read before it is committed")
@@ -61,20 +63,52 @@ func storyClock() time.Time {
 
 // Each file of testdata/script is a story: what a person types, and what comes of it.
 func TestStories(t *testing.T) {
+	post := mailServers(t)
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script", Setup: setUp, UpdateScripts: *update, RequireUniqueNames: true, RequireExplicitExec: true,
+		Dir: "testdata/script", Setup: post.setUp, UpdateScripts: *update, RequireUniqueNames: true, RequireExplicitExec: true,
 		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "json": isJSON, "column": column, "flip": flip, "cut": cut, "sql": statement,
-			"serving": serving, "stopping": stopping, "issued": issued, "certified": certified, "fetched": fetched,
+			"serving": serving, "stopping": stopping, "issued": issued, "certified": certified, "fetched": fetched, "mailed": post.mailed,
 		},
 	})
 }
 
-// setUp gives every story the files of the companies, and a home of its own.
-func setUp(env *testscript.Env) error {
+// mailed are the mail servers of the stories: one as they should be, one without encryption.
+type mailed struct{ box, clear *mailbox.Server }
+
+func mailServers(t *testing.T) mailed {
+	m := mailed{mailbox.Start(t, mailbox.Options{}), mailbox.Start(t, mailbox.Options{Plain: true, Open: true})}
+	m.box.Refuse(func(to string) error {
+		if strings.HasPrefix(to, "gone@") {
+			return mailbox.Gone()
+		}
+		return nil
+	})
+	return m
+}
+
+// mailed holds that a letter to somebody came, with the words: mailed ana@example.org 'the settings'
+func (m mailed) mailed(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: mailed ADDRESS WORDS")
+	}
+	came := slices.ContainsFunc(append(m.box.Letters(), m.clear.Letters()...), func(l mailbox.Letter) bool { return l.Reader == args[0] && strings.Contains(l.Text, args[1]) })
+	if came == neg {
+		ts.Fatalf("a letter to %s with %q came: %v", args[0], args[1], came)
+	}
+}
+
+// setUp gives every story the files of the companies, a home of its own, and mail servers.
+func (m mailed) setUp(env *testscript.Env) error {
 	env.Setenv("HOME", env.WorkDir)
 	env.Values[servedKey{}] = &belongings{}
+	env.Setenv("MAIL_SERVER", m.box.Address())
+	env.Setenv("CLEAR_MAIL_SERVER", m.clear.Address())
+	env.Setenv("MAIL_PASSWORD", mailbox.Password)
+	if err := os.WriteFile(filepath.Join(env.WorkDir, "mailbox.pem"), m.box.PEM(), 0o600); err != nil {
+		return err
+	}
 	return os.CopyFS(filepath.Join(env.WorkDir, "companies"), os.DirFS(filepath.Join("testdata", "companies")))
 }
 
