@@ -110,9 +110,32 @@ func (r *Register) attend(ctx context.Context, act Act, workspace string, id ID,
 		if err != nil || !changed {
 			return err
 		}
-		a.Turn = max(a.Turn+1, s.act.At.UnixMilli())
-		return s.put(&a)
+		return s.attend(&a)
 	})
+}
+
+// attend writes what a member wants to be told.
+func (s *sheet) attend(a *Attention) error {
+	a.Turn = max(a.Turn+1, s.act.At.UnixMilli())
+	if err := s.put(a); err != nil {
+		return err
+	}
+	for l, wanted := range map[Letter]bool{Digest: a.Digest != Never, Mentions: a.AtOnce} {
+		if wanted {
+			continue
+		}
+		d, there, err := find[Delivery](s, deliveryID(a.Workspace, a.Account, l))
+		if err != nil {
+			return err
+		}
+		if there && !d.Failing.IsZero() { // nobody waits for it any more
+			d.Failing, d.Why, d.Tries, d.Next = time.Time{}, "", 0, time.Time{}
+			if err := s.put(&d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Follow begins to follow a record, from the position in the history on. Whether they may see it is not decided here.

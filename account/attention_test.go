@@ -124,6 +124,43 @@ func TestWhatAMailServerSaysIsCut(t *testing.T) {
 	}
 }
 
+// Who does not want a letter any more is not told that it could not be sent.
+func TestALetterThatIsNotWantedFailsNoMore(t *testing.T) {
+	d, ben := reader(t)
+	for _, l := range account.Letters() {
+		wants(t, "Deliver", d.Deliver(t.Context(), d.Act(account.Terminal), "har/bor", ben, l, func(v *account.Delivery) bool {
+			v.Failing, v.Why, v.Tries, v.Next, v.Day = d.Now(), "down", 3, d.Now(), "2026-07-06"
+			return true
+		}), "", "")
+	}
+	failing := func() (out []account.Letter) {
+		for _, v := range must[[]account.Delivery](t)(d.Deliveries(t.Context(), "har/bor")) {
+			if v.Day != "2026-07-06" {
+				t.Errorf("the day of %s is forgotten", v.Letter)
+			}
+			if !v.Failing.IsZero() {
+				out = append(out, v.Letter)
+			}
+		}
+		return out
+	}
+	wish := func(w account.Wishes) {
+		wants(t, "Wish", d.Wish(t.Context(), d.Act(account.ByAccount(ben)), "har/bor", ben, w), "", "")
+	}
+	wish(account.Wishes{AtOnce: true})
+	if got := failing(); len(got) != 2 {
+		t.Errorf("wanted, %v fail", got)
+	}
+	wish(account.Wishes{})
+	if got := failing(); len(got) != 1 || got[0] != account.Digest {
+		t.Errorf("without those at once, %v fail", got)
+	}
+	wish(account.Wishes{Digest: account.Never})
+	if got := failing(); len(got) != 0 {
+		t.Errorf("wanting none, %v fail", got)
+	}
+}
+
 func TestASecretEndsOneLetter(t *testing.T) {
 	d, ben := reader(t)
 	wants(t, "Wish", d.Wish(t.Context(), d.Act(account.ByAccount(ben)), "har/bor", ben, account.Wishes{AtOnce: true, News: true}), "", "")

@@ -106,8 +106,7 @@ func (r *Register) StopMail(ctx context.Context, act Act, workspace, secret stri
 		if a.Wishes == was {
 			return nil
 		}
-		a.Turn = max(a.Turn+1, s.act.At.UnixMilli())
-		return s.put(&a)
+		return s.attend(&a)
 	})
 	return orNone(stop, err)
 }

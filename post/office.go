@@ -18,6 +18,7 @@ import (
 
 // Sender hands letters on; package mail has the one that speaks with mail servers.
 type Sender interface {
+	// Send hands a letter on; without an error it was taken. What went wrong is read with mail.HowOf.
 	Send(ctx context.Context, l mail.Letter) error
 }
 
