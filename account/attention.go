@@ -120,8 +120,8 @@ func (s *sheet) attend(a *Attention) error {
 	if err := s.put(a); err != nil {
 		return err
 	}
-	for l, wanted := range map[Letter]bool{Digest: a.Digest != Never, Mentions: a.AtOnce} {
-		if wanted {
+	for _, l := range Letters() {
+		if l == Digest && a.Digest != Never || l == Mentions && a.AtOnce {
 			continue
 		}
 		d, there, err := find[Delivery](s, deliveryID(a.Workspace, a.Account, l))

@@ -1,9 +1,11 @@
 package discussion
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -133,10 +135,22 @@ func inName(r rune) bool {
 }
 
 // Naming is the comments of others that name the person, by id.
-func Naming(s *graph.Snapshot, p *graph.Person) (out []*graph.Comment) {
+func Naming(s *graph.Snapshot, p *graph.Person) []*graph.Comment {
+	return NamingSince(s, p, 0, time.Time{})
+}
+
+// NamingSince is Naming without the comments that stand so since the position in the history or before, or since before the moment.
+func NamingSince(s *graph.Snapshot, p *graph.Person, position int64, from time.Time) (out []*graph.Comment) {
 	names := Names(p)
+	since := int64(math.MinInt64)
+	if !from.IsZero() {
+		since = from.UnixMilli()
+	}
 	var people *People // of the picture; read where somebody of that name is named at all
 	for c := range graph.All[*graph.Comment](s) {
+		if at := c.Stamp(); at.Position <= position && position > 0 || at.Effective < since {
+			continue
+		}
 		if c.By == p.ID || !strings.Contains(c.Text, "@") || !anyOf(strings.ToLower(c.Text), names) {
 			continue
 		}

@@ -3,6 +3,7 @@ package discussion_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -101,5 +102,43 @@ func TestCommentsThatNameSomebody(t *testing.T) {
 		if got = strings.TrimSpace(got); got != want {
 			t.Errorf("%s is named in %q, want %q", who, got, want)
 		}
+	}
+}
+
+// What was read is not looked through again, nor what is too old to be told.
+func TestCommentsThatNameSomebodySince(t *testing.T) {
+	o := fixture.New(t).Unit("acme", "").Put(&graph.Person{ID: "ana", Name: "Ana"}, &graph.Person{ID: "bo", Name: "Bo"})
+	for _, id := range []graph.CommentID{"c1", "c2", "c3"} {
+		o.Put(&graph.Comment{ID: id, On: graph.UnitID("acme").Ref(), By: "bo", Text: "@ana, " + string(id)})
+	}
+	s := o.Picture()
+	ana, second := graph.Find[*graph.Person](s, "ana"), graph.Find[*graph.Comment](s, "c2").Stamp()
+	told := func(position int64, from time.Time) string {
+		var out []string
+		for _, c := range discussion.NamingSince(s, ana, position, from) {
+			out = append(out, string(c.ID))
+		}
+		return strings.Join(out, " ")
+	}
+	later := ""
+	for c := range graph.All[*graph.Comment](s) {
+		if c.Stamp().Position > second.Position {
+			later += " " + string(c.ID)
+		}
+	}
+	then := time.UnixMilli(second.Effective)
+	for what, c := range map[string][2]string{
+		"ever":                {told(0, time.Time{}), "c1 c2 c3"},
+		"since the second":    {told(second.Position, time.Time{}), strings.TrimSpace(later)},
+		"since the end":       {told(1<<40, time.Time{}), ""},
+		"since they hold":     {told(0, then), "c1 c2 c3"},
+		"since a moment more": {told(0, then.Add(time.Millisecond)), ""},
+	} {
+		if c[0] != c[1] {
+			t.Errorf("%s she is named in %q, want %q", what, c[0], c[1])
+		}
+	}
+	if later == " c1 c2 c3" {
+		t.Error("no comment was there at the second")
 	}
 }

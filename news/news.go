@@ -131,7 +131,7 @@ func (a Asked) moved() []moved {
 		}
 	}
 	if p := graph.Find[*graph.Person](a.Picture, string(a.Person)); p != nil {
-		for _, c := range discussion.Naming(a.Picture, p) {
+		for _, c := range discussion.NamingSince(a.Picture, p, a.After, a.From) {
 			add(moved{record: c.Ref(), about: c.On, since: a.After, named: true}, c)
 		}
 	}

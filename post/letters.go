@@ -170,8 +170,8 @@ func named(look *figure.Look, who graph.PersonID, after int64, from time.Time) (
 	if person == nil {
 		return nil
 	}
-	for _, c := range discussion.Naming(shown, person) {
-		if c.Stamp().Position > after && c.At.After(from) && discussion.Beginning(shown, c).Resolved == 0 {
+	for _, c := range discussion.NamingSince(shown, person, after, from) {
+		if c.At.After(from) && discussion.Beginning(shown, c).Resolved == 0 {
 			out = append(out, news.Happening{
 				Sort: news.Named, About: c.On, Record: c.Ref(), Title: c, Position: c.Stamp().Position, By: c.By.Ref().String(), At: c.At, Text: c.Text,
 			})
