@@ -107,6 +107,12 @@ func serveAt(t testing.TB, place string) site {
 // serveTo is serveAt to those who come in by the entry; setUp is where the first account is made.
 func serveTo(t testing.TB, place string, entry serve.Entry) (s site, setUp string) {
 	t.Helper()
+	return serveMailing(t, place, entry, nil)
+}
+
+// serveMailing is serveTo on a server that sends letters; nil is one that does not.
+func serveMailing(t *testing.T, place string, entry serve.Entry, letters *serve.Mail) (s site, setUp string) {
+	t.Helper()
 	l, err := serve.Listen("127.0.0.1:0", false, serve.Reach{})
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +126,7 @@ func serveTo(t testing.TB, place string, entry serve.Entry) (s site, setUp strin
 	ready := make(chan serve.Answers, 1)
 	go func() {
 		done <- serve.Run(ctx, serve.Options{
-			Data: data, Workspace: "main", Entry: entry, As: "person/ana-lima", Listener: l, Clock: endOfToday, Log: slog.New(slog.DiscardHandler),
+			Data: data, Workspace: "main", Entry: entry, As: "person/ana-lima", Listener: l, Mail: letters, Clock: endOfToday, Log: slog.New(slog.DiscardHandler),
 			Ready: func(a serve.Answers) { ready <- a },
 		})
 	}()
