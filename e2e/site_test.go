@@ -111,7 +111,7 @@ func serveTo(t testing.TB, place string, entry serve.Entry) (s site, setUp strin
 }
 
 // serveMailing is serveTo on a server that sends letters; nil is one that does not.
-func serveMailing(t *testing.T, place string, entry serve.Entry, letters *serve.Mail) (s site, setUp string) {
+func serveMailing(t testing.TB, place string, entry serve.Entry, letters *serve.Mail) (s site, setUp string) {
 	t.Helper()
 	l, err := serve.Listen("127.0.0.1:0", false, serve.Reach{})
 	if err != nil {
