@@ -70,60 +70,111 @@ func (r *Register) SignInIdentity(ctx context.Context, act Act, c Claims, m Mapp
 		if err != nil {
 			return err
 		}
-		i, there, err := find[Identity](s, string(c.id()))
+		l, err := s.known(c, len(grants) > 0)
 		if err != nil {
-			return err
-		}
-		l, err := s.known(i, there, c, len(grants) > 0)
-		if err != nil {
-			return err
-		}
-		if !there {
-			i = Identity{ID: c.id(), Account: l.ID, Issuer: c.Issuer, Subject: c.Subject, Linked: s.act.At}
-		}
-		if i.Used = s.act.At; l.Address != "" && l.Address == c.address() && !l.Verified {
-			if err := s.verify(&l); err != nil {
-				return err
-			}
-		}
-		if err := s.put(&i); err != nil {
 			return err
 		}
 		if err := s.follow(&l, grants); err != nil {
 			return err
 		}
-		a, err = r.admit(s, &l, userAgent)
+		a, err = r.admitFor(s, &l, userAgent, r.terms.IdentityLife)
 		return err
 	})
+	if fault.Is(err, fault.Denied) {
+		return Admission{}, r.failed(ctx, act, Event{What: SignInFailed, Note: c.Issuer}, err)
+	}
 	return orNone(a, err)
 }
 
-// known is the account of the identity, made now when there is none and there shall be one.
-func (s *sheet) known(i Identity, there bool, c Claims, create bool) (login, error) {
-	if there {
-		l, there, err := find[login](s, string(i.Account))
-		switch {
-		case err != nil:
+// known is the account of the claims, which are used now. It is made when there is none and there shall be one.
+func (s *sheet) known(c Claims, create bool) (login, error) {
+	i, there, err := find[Identity](s, string(c.id()))
+	if err != nil {
+		return login{}, err
+	}
+	var l login
+	switch {
+	case there:
+		l, err = s.holds(i)
+	case create:
+		l, err = s.enrol(c)
+		i = Identity{ID: c.id(), Account: l.ID, Issuer: c.Issuer, Subject: c.Subject, Linked: s.act.At}
+	default:
+		err = unknown()
+	}
+	if err != nil {
+		return login{}, err
+	}
+	if i.Used = s.act.At; l.Address != "" && l.Address == c.address() && !l.Verified {
+		if err := s.verify(&l); err != nil {
 			return login{}, err
-		case !there:
-			return login{}, unknown()
-		case l.Disabled:
-			return login{}, disabled()
 		}
-		return l, nil
 	}
-	if !create {
+	return l, s.put(&i)
+}
+
+// holds is the account that an identity is linked with.
+func (s *sheet) holds(i Identity) (login, error) {
+	l, there, err := find[login](s, string(i.Account))
+	switch {
+	case err != nil:
+		return login{}, err
+	case !there:
 		return login{}, unknown()
+	case l.Disabled:
+		return login{}, disabled()
 	}
-	name := plain(c.Name)
-	if name == "" {
-		name = plain(c.Subject)
+	return l, nil
+}
+
+// enrol makes an account for who a provider vouches for. An address that has an account already stays its own: the provider's
+// word is not enough to enter it.
+func (s *sheet) enrol(c Claims) (login, error) {
+	l, err := s.create(Account{Name: c.called(), Address: c.address(), Verified: c.address() != ""}, "")
+	if fault.Is(err, fault.Conflict) {
+		err = fault.New(fault.Conflict, "there is an account with the address of this sign-in, and it is not linked with it", "Sign in with your password, and link the two on the page of your account")
 	}
-	return s.create(Account{Name: name, Address: c.address(), Verified: c.address() != ""}, "")
+	return l, err
+}
+
+// called is what the provider calls them.
+func (c Claims) called() string {
+	if name := plain(c.Name); name != "" {
+		return name
+	}
+	return plain(c.Subject)
 }
 
 func unknown() *fault.Fault {
-	return fault.New(fault.Denied, "nobody here is known by this sign-in", "Ask an administrator for an invitation; once you have an account you can link it with this sign-in")
+	return fault.New(fault.Denied, "nobody here is known by this sign-in, and none of its groups gives a role", "Ask an owner of the workspace for an invitation, or whoever keeps the groups to add you to one that has a role; if you have an account with a password, sign in with that and link the two on its page")
+}
+
+// AcceptIdentity makes who a provider vouches for a member by an invitation, and signs them in: with the account that is linked,
+// else with a new one. The invitation may be for another address than the provider knows: whoever has its secret may use it.
+func (r *Register) AcceptIdentity(ctx context.Context, act Act, secret string, c Claims, userAgent string) (Admission, error) {
+	if err := c.check(); err != nil {
+		return Admission{}, err
+	}
+	var a Admission
+	err := r.do(ctx, act, func(s *sheet) error {
+		in, err := s.invitation(secret)
+		if err != nil {
+			return err
+		}
+		l, err := s.known(c, true)
+		if err != nil {
+			return err
+		}
+		if _, there, err := s.place(in.Workspace, l.ID); err != nil || there {
+			return orMember(err)
+		}
+		if err := s.accept(&in, &l); err != nil {
+			return err
+		}
+		a, err = r.admitFor(s, &l, userAgent, r.terms.IdentityLife)
+		return err
+	})
+	return orNone(a, err)
 }
 
 // open is the grants in workspaces that there are.

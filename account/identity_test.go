@@ -142,7 +142,7 @@ func TestUnverifiedAddressIsNotBelieved(t *testing.T) {
 	taken := claims("third", "staff")
 	taken.Address = "ana@example.org"
 	_, err = comes(t, d, taken)
-	wants(t, "a verified address that has an account", err, fault.Conflict, "Sign in with it")
+	wants(t, "a verified address that has an account", err, fault.Conflict, "link the two on the page of your account")
 }
 
 func TestLinkIdentity(t *testing.T) {
@@ -222,5 +222,77 @@ func TestIdentityOfADisabledAccount(t *testing.T) {
 	wants(t, "LinkIdentity() of a disabled account", d.LinkIdentity(t.Context(), d.Act(account.Nobody), id, claims("x")), fault.Denied, "disabled")
 	if roleIn(t, d, "harbor", id) != account.Reader {
 		t.Error("a refused sign-in changed a role")
+	}
+}
+
+// Who is turned away leaves an event behind, which tells the provider and nothing of them.
+func TestATurnedAwayIdentityIsWrittenDown(t *testing.T) {
+	d := accounts.Open()
+	d.SetUp(t, "harbor")
+	d.Later(time.Minute)
+	if _, err := comes(t, d, claims("eve")); err == nil {
+		t.Fatal("a stranger is let in")
+	}
+	all := verbs(t, d)
+	if last := all[len(all)-1]; last != "signin.failed "+issuer {
+		t.Errorf("the last event is %q", last)
+	}
+}
+
+// Whoever the provider vouched for is asked again after a working day, however often they were seen.
+func TestASessionFromAProviderEndsWithTheDay(t *testing.T) {
+	d := accounts.Open()
+	d.SetUp(t, "harbor")
+	a := must[account.Admission](t)(comes(t, d, claims("ben", "staff")))
+	for range 15 {
+		d.Later(time.Hour)
+		if !visits(t, d, a.Secret) {
+			t.Fatal("the session ends before")
+		}
+	}
+	d.Later(time.Hour)
+	if visits(t, d, a.Secret) {
+		t.Error("the session goes on")
+	}
+}
+
+func TestAcceptIdentity(t *testing.T) {
+	d := accounts.Open()
+	ana := d.SetUp(t, "harbor", "alps")
+	act := d.Act(account.ByAccount(ana.Account.ID))
+	invite := func(workspace, address string, person account.PersonID) string {
+		_, secret, err := d.Invite(t.Context(), act, workspace, account.Invitation{Address: address, Role: account.Editor, Person: person})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return secret.Text()
+	}
+	accept := func(secret string, c account.Claims) (account.Admission, error) {
+		return d.AcceptIdentity(t.Context(), d.Act(account.Nobody), secret, c, "")
+	}
+	secret := invite("harbor", "ben.work@example.org", "ben")
+	_, err := accept(secret, account.Claims{Issuer: issuer})
+	wants(t, "without a name", err, fault.Invalid, "does not say who")
+	_, err = accept("tlinvite_none", claims("ben"))
+	wants(t, "by a wrong secret", err, fault.Denied, "invitation")
+	_, err = accept(secret, claims("ana"))
+	wants(t, "with the address of another account", err, fault.Conflict, "not linked with it")
+	ben := must[account.Admission](t)(accept(secret, claims("ben")))
+	if !visits(t, d, ben.Secret) || ben.Account.Address != "ben@example.org" || !ben.Account.Verified || roleIn(t, d, "harbor", ben.Account.ID) != account.Editor {
+		t.Errorf("who accepted is %+v", ben.Account)
+	}
+	if m, there, err := d.MemberWho(t.Context(), "harbor", "ben"); err != nil || !there || m.Account != ben.Account.ID || m.ByGroups {
+		t.Errorf("as a member they are %+v, %v", m, err)
+	}
+	_, err = accept(secret, claims("carl"))
+	wants(t, "a second time", err, fault.Denied, "invitation")
+	if again := must[account.Admission](t)(accept(invite("alps", "ben.play@example.org", ""), claims("ben"))); again.Account.ID != ben.Account.ID {
+		t.Error("elsewhere they are another account")
+	}
+	_, err = accept(invite("alps", "ben.third@example.org", ""), claims("ben"))
+	wants(t, "as a member already", err, fault.Conflict, "a member of the workspace already")
+	must[account.Admission](t)(comes(t, d, claims("ben")))
+	if roleIn(t, d, "harbor", ben.Account.ID) != account.Editor {
+		t.Error("a role by invitation went with the groups")
 	}
 }

@@ -26,6 +26,9 @@ type Terms struct {
 	Product     string        // a word that no password may hold
 	SessionIdle time.Duration // after so long without a request a session ends; zero is 7 days
 	SessionLife time.Duration // after so long it ends in any case; zero is 30 days
+	// IdentityLife is SessionLife of a session that a provider vouched for: whoever left there, or whose groups changed, is found
+	// out when they sign in again. Zero is 16 hours, which is a working day and does not end in the middle of the next.
+	IdentityLife time.Duration
 }
 
 // New returns the register in the store.
@@ -36,6 +39,7 @@ func New(store Store, terms Terms) *Register {
 	terms.Cost.Lanes = cmp.Or(terms.Cost.Lanes, usual.Lanes)
 	terms.SessionIdle = cmp.Or(terms.SessionIdle, 7*24*time.Hour)
 	terms.SessionLife = cmp.Or(terms.SessionLife, 30*24*time.Hour)
+	terms.IdentityLife = cmp.Or(terms.IdentityLife, 16*time.Hour)
 	return &Register{store, terms}
 }
 

@@ -59,6 +59,11 @@ const mostSessions = 50
 
 // admit begins a session for the account, which is written with it.
 func (r *Register) admit(s *sheet, l *login, userAgent string) (Admission, error) {
+	return r.admitFor(s, l, userAgent, r.terms.SessionLife)
+}
+
+// admitFor is admit with a session that ends after so long in any case.
+func (r *Register) admitFor(s *sheet, l *login, userAgent string, life time.Duration) (Admission, error) {
 	if err := s.makeRoom(l.ID); err != nil {
 		return Admission{}, err
 	}
@@ -73,7 +78,7 @@ func (r *Register) admit(s *sheet, l *login, userAgent string) (Admission, error
 	now := s.act.At
 	session := Session{
 		ID: SessionID(id), Account: l.ID, Device: Device(userAgent), From: s.act.From,
-		Created: now, Until: now.Add(r.terms.SessionLife), key: secret.key(),
+		Created: now, Until: now.Add(life), key: secret.key(),
 	}
 	session.see(now, r.terms.SessionIdle)
 	l.SignedIn = now

@@ -12,6 +12,7 @@ type module struct {
 var allowed = []module{
 	{"github.com/a-h/templ", []string{"web/..."}, "typed templates, compiled: a page that does not fit its data does not build"},
 	{"github.com/alecthomas/kong", []string{"cli", "config"}, "flags, environment and help from one struct"},
+	{"github.com/coreos/go-oidc/v3", []string{"openid"}, "discovery, keys and signatures of OpenID Connect: a check of one's own is how forged answers get in"},
 	{"github.com/danielgtaylor/huma/v2", []string{"api"}, "reads addresses into typed inputs and describes the same types as OpenAPI 3.1, so that the document cannot differ from the code"},
 	{"github.com/go-git/go-git/v5", []string{"importer/..."}, "reads a checkout's history where git is not installed"},
 	{"github.com/go-git/go-billy/v5", []string{"importer/..."}, "the file systems go-git is handed"},
@@ -26,6 +27,7 @@ var allowed = []module{
 	{"go.yaml.in/yaml/v3", []string{"importer/...", "examples/..."}, "YAML with line and column, refusing alias bombs"},
 	{"github.com/wneessen/go-mail", []string{"mail"}, "SMTP with encryption and its ways to sign in, and letters as every mail program reads them"},
 	{"golang.org/x/crypto", []string{"account"}, "argon2id: a password hash of one's own is how passwords get out"},
+	{"golang.org/x/oauth2", []string{"openid"}, "the exchange of codes for tokens, as go-oidc takes it"},
 	{"golang.org/x/sync", []string{"engine", "storage/...", "serve"}, "one computation under concurrent demand"},
 	{"golang.org/x/sys", []string{"storage/...", "cli", "serve", "engine"}, "file locks and free space on every system"},
 	{"golang.org/x/text", []string{"importer/...", "graph", "search", "account"}, "character sets of other people's files, Unicode normal forms"},
