@@ -23,7 +23,27 @@ type serveCmd struct {
 	WithoutAccounts bool     `help:"Let in whoever reaches this machine's port, in the name of --as; only for data without accounts."`
 	mailFlags       `embed:""`
 	digestFlags     `embed:""`
-	Log             string `help:"How much to log: debug, info or error." enum:"debug,info,error" default:"info"`
+	OpenID          openidFlags `embed:"" prefix:"openid-" group:"Flags for signing in at an OpenID Connect provider:"`
+	Log             string      `help:"How much to log: debug, info or error." enum:"debug,info,error" default:"info"`
+}
+
+// openidFlags say which OpenID Connect provider vouches for people.
+type openidFlags struct {
+	Issuer     string   `help:"Let people sign in at this OpenID Connect provider too; the address it gives itself." env:"THROUGHLINE_OPENID_ISSUER" placeholder:"URL"`
+	Client     string   `help:"The client id under which the provider knows this server." env:"THROUGHLINE_OPENID_CLIENT" placeholder:"ID"`
+	SecretFile string   `help:"A file with the client secret. It may also stand in THROUGHLINE_OPENID_SECRET; nowhere for a client without one." env:"THROUGHLINE_OPENID_SECRET_FILE" placeholder:"FILE"`
+	Name       string   `help:"What people call the provider; left out, it is the host of its address." env:"THROUGHLINE_OPENID_NAME" placeholder:"NAME"`
+	Role       []string `help:"What a group at the provider gives; repeat it for each. Without any, accounts are made by invitation only." env:"THROUGHLINE_OPENID_ROLE" sep:";" placeholder:"GROUP=ROLE"`
+	Groups     string   `help:"The claim that holds the groups; dots lead into what it holds." default:"groups" env:"THROUGHLINE_OPENID_GROUPS" placeholder:"CLAIM"`
+	Scope      []string `help:"What to ask the provider for beside openid, profile and email; some want groups." env:"THROUGHLINE_OPENID_SCOPE" sep:";" placeholder:"SCOPE"`
+}
+
+// options are the flags with the secret, which is never on the command line.
+func (f openidFlags) options(a *app) serve.OpenID {
+	return serve.OpenID{
+		Issuer: f.Issuer, Client: f.Client, Secret: a.w.Env("THROUGHLINE_OPENID_SECRET"), SecretFile: f.SecretFile,
+		Name: f.Name, Scopes: f.Scope, Groups: f.Groups, Roles: f.Role,
+	}
 }
 
 // Run serves until the program is interrupted.
@@ -38,7 +58,7 @@ func (c *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	o := serve.Options{Listener: l, Reach: reach, Mail: letters, Log: log, Only: c.Only}
+	o := serve.Options{Listener: l, Reach: reach, Mail: letters, OpenID: c.OpenID.options(a), Log: log, Only: c.Only}
 	if err := c.home(a); err != nil {
 		return errors.Join(err, l.Close())
 	}

@@ -16,15 +16,17 @@ import (
 	"throughline/account"
 	"throughline/fault"
 	"throughline/graph"
+	"throughline/openid"
 )
 
 // Options say how a door is kept. Register and Clock are needed.
 type Options struct {
 	Register *account.Register
 	Clock    func() time.Time
-	Dice     io.Reader // unpredictable bytes; nil is those of the machine
-	Secure   bool      // people reach the server through https alone
-	Proxied  bool      // requests come through a proxy, which says in X-Forwarded-For from where
+	Dice     io.Reader        // unpredictable bytes; nil is those of the machine
+	Secure   bool             // people reach the server through https alone
+	Proxied  bool             // requests come through a proxy, which says in X-Forwarded-For from where
+	Provider *openid.Provider // vouches for people; nil where passwords are all there is
 }
 
 // Door says who sends a request. It may be used by many requests at once.

@@ -80,10 +80,18 @@ func (d *Door) hash(ctx context.Context, run func() error) error {
 
 // knock bounds how often a network may try to get in, and runs what hashes a password.
 func (d *Door) knock(r *http.Request, run func() error) error {
+	if err := d.knocked(r); err != nil {
+		return err
+	}
+	return d.hash(r.Context(), run)
+}
+
+// knocked counts an attempt to get in, or refuses it.
+func (d *Door) knocked(r *http.Request) error {
 	if !d.knocks.may(d.from(r)) {
 		return fault.New(fault.Denied, "there were too many attempts from your network", "Wait a minute and try again")
 	}
-	return d.hash(r.Context(), run)
+	return nil
 }
 
 // SignIn begins a session for who gives the right password.
@@ -109,7 +117,8 @@ func (d *Door) Join(w http.ResponseWriter, r *http.Request, in account.Entrant) 
 	})
 }
 
-// enter begins a session. One that the browser had before ends, so that nobody is left signed in without a way to it.
+// enter begins a session for who gives a password. One that the browser had before ends, so that nobody is left signed in without
+// a way to it.
 func (d *Door) enter(w http.ResponseWriter, r *http.Request, run func() (account.Admission, error)) error {
 	var a account.Admission
 	err := d.knock(r, func() (err error) {
@@ -119,6 +128,11 @@ func (d *Door) enter(w http.ResponseWriter, r *http.Request, run func() (account
 	if err != nil {
 		return err
 	}
+	return d.begin(w, r, a)
+}
+
+// begin sets the cookie of a session that has begun, in place of one that the browser had before.
+func (d *Door) begin(w http.ResponseWriter, r *http.Request, a account.Admission) error {
 	if old := d.secretOf(r); old != "" {
 		if err := d.o.Register.SignOut(r.Context(), d.Act(r, account.Nobody), old); err != nil {
 			return err

@@ -93,4 +93,3 @@ func (s said) elsewhere(name string) bool {
 	_, there := names[name]
 	return there && s.at(name) == nil
 }
-

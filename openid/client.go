@@ -21,7 +21,9 @@ func newClient() *http.Client {
 }
 
 // with is the context in which the libraries ask by this provider's client.
-func (p *Provider) with(ctx context.Context) context.Context { return oidc.ClientContext(ctx, p.client) }
+func (p *Provider) with(ctx context.Context) context.Context {
+	return oidc.ClientContext(ctx, p.client)
+}
 
 // brief reads only so much of an answer.
 type brief struct{ http.RoundTripper }

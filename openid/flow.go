@@ -105,6 +105,8 @@ func (p *Provider) verify(ctx context.Context, f *found, a Attempt, tokens *oaut
 		return nil, p.unverified(err)
 	}
 	switch {
+	case id.Subject == "":
+		return nil, p.untrue("the ID token is about nobody")
 	case !same(a.Nonce, id.Nonce):
 		return nil, p.untrue("the ID token was made for another attempt")
 	case by.Party != "" && by.Party != p.o.Client, len(id.Audience) > 1 && by.Party == "":

@@ -29,6 +29,8 @@ const (
 // newDoor is the door people come in by.
 func (o Options) newDoor(ctx context.Context) (*door.Door, error) {
 	switch {
+	case o.Entry != SignIn && o.OpenID.Issuer != "":
+		return nil, fault.New(fault.Invalid, "nobody signs in here, so no provider is asked who they are", "Leave out --openid-issuer, or let people sign in")
 	case o.Entry != SignIn && o.outside():
 		return nil, fault.New(fault.Denied, "the server can be reached from other machines, and nobody would have to sign in", "Listen on 127.0.0.1, or let people sign in")
 	case o.Entry == Stage:
@@ -38,8 +40,12 @@ func (o Options) newDoor(ctx context.Context) (*door.Door, error) {
 	case o.Data.Accounts == nil:
 		return nil, fault.New(fault.Internal, "this data has no place for accounts", "Report this to whoever runs the program")
 	}
+	provider, err := o.OpenID.provider(o)
+	if err != nil {
+		return nil, err
+	}
 	d := door.New(door.Options{
-		Register: register(o.Data.Accounts), Clock: o.Clock, Secure: o.secure(), Proxied: o.Proxied,
+		Register: register(o.Data.Accounts), Clock: o.Clock, Secure: o.secure(), Proxied: o.Proxied, Provider: provider,
 	})
 	done, err := d.IsSetUp(ctx)
 	if err != nil || done || !o.outside() {

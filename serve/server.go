@@ -32,6 +32,7 @@ type Options struct {
 	As        string // under Anybody, whose name changes bear, as kind/id
 	Reach
 	Mail     *Mail        // how letters are sent; nil sends none
+	OpenID   OpenID       // the provider that vouches for people; the zero OpenID is none
 	Listener net.Listener // where to answer, from Listen; closed at the end
 	Clock    func() time.Time
 	Version  string // of the program, told to assistants; may be empty
@@ -87,6 +88,9 @@ func Run(ctx context.Context, o Options) error {
 	}
 	if r.office != nil {
 		beside.Go(func() { o.deliver(running, r.office) })
+	}
+	if p := r.door.Provider(); p != nil {
+		beside.Go(func() { p.Keep(running) })
 	}
 	ended := make(chan error, 1)
 	go func() {

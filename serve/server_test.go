@@ -52,7 +52,13 @@ func run(t *testing.T, o serve.Options) *running {
 	ctx, stop := context.WithCancel(context.Background())
 	r := &running{stop: stop, done: make(chan error, 1)}
 	ready := make(chan serve.Answers, 1)
-	o.Workspace, o.Clock, o.Log = "main", clock, slog.New(slog.DiscardHandler)
+	o.Workspace = "main"
+	if o.Clock == nil {
+		o.Clock = clock
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
 	o.Ready = func(a serve.Answers) { ready <- a }
 	go func() { r.done <- serve.Run(ctx, o) }()
 	select {

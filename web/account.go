@@ -120,23 +120,42 @@ func (s *Server) account(ctx context.Context, v *visit) (view.Desk, error) {
 	if err != nil {
 		return view.Desk{}, err
 	}
-	lead := "You are " + me.Name + ", " + me.Address + ", and " + roleWords(account.Role(v.guest.Viewer.Role)) + " of this workspace"
+	identities, err := s.identities(ctx, v)
+	if err != nil {
+		return view.Desk{}, err
+	}
+	lead := "You are " + me.Name
+	if me.Address != "" {
+		lead += ", " + me.Address
+	}
+	lead += ", and " + roleWords(account.Role(v.guest.Viewer.Role)) + " of this workspace"
 	if p := v.now.Person(v.guest.Viewer.Person); p != nil {
 		lead += ", where you are " + p.Name
 	}
-	page := view.Desk{Shell: sh, Title: "Your account", Lead: view.Say(lead + ".")}
+	var parts []view.Kept
 	if wishes, sent, err := s.wishes(ctx, v); err != nil {
 		return view.Desk{}, err
 	} else if sent {
-		page.Parts = append(page.Parts, wishes)
+		parts = append(parts, wishes)
 	}
-	page.Parts = append(page.Parts, devices, tokens, view.Kept{
+	parts = append(parts, devices, tokens)
+	if len(identities.Rows)+len(identities.Ways) > 0 {
+		parts = append(parts, identities)
+	}
+	if me.HasPassword {
+		parts = append(parts, passwordPart())
+	}
+	return view.Desk{Shell: sh, Title: "Your account", Lead: view.Say(lead + "."), Parts: parts}, nil
+}
+
+// passwordPart is where somebody changes the password they have.
+func passwordPart() view.Kept {
+	return view.Kept{
 		Part: view.Part{ID: "password", Title: "Your password", Sub: "The other devices are signed out when it changes"},
 		Forms: []view.Form{{ID: "change", Action: accountPath + "/password", Button: "Change the password", Fields: []view.Input{
 			{Name: "was", Label: "Present password", Type: "password", Complete: "current-password"}, newPassword("New password"),
 		}}},
-	})
-	return page, nil
+	}
 }
 
 func (s *Server) devices(ctx context.Context, v *visit) (view.Kept, error) {
@@ -251,14 +270,19 @@ func (s *Server) revokeToken(ctx context.Context, v *visit, f url.Values) (view.
 	return view.Handed{}, s.door.Register().RevokeToken(ctx, s.act(v.r, v.guest), v.guest.Account.ID, account.TokenID(f.Get("id")))
 }
 
-// address is the address of a page as others open it, as far as the request tells.
+// address is the address of a page with the key to it.
 func (s *Server) address(r *http.Request, path, key string) string {
+	return s.full(r, path) + "?" + url.Values{keyParam: {key}}.Encode()
+}
+
+// full is the address of a page as others open it, as far as it is known or the request tells.
+func (s *Server) full(r *http.Request, path string) string {
 	if s.mail != nil {
-		return s.mail.Address + path + "?" + url.Values{keyParam: {key}}.Encode()
+		return s.mail.Address + path
 	}
 	scheme := "http"
 	if r.TLS != nil || s.door.IsSecure() {
 		scheme = "https"
 	}
-	return scheme + "://" + strings.TrimSuffix(r.Host, "/") + path + "?" + url.Values{keyParam: {key}}.Encode()
+	return scheme + "://" + strings.TrimSuffix(r.Host, "/") + path
 }

@@ -111,19 +111,26 @@ func (s *Server) stranger(w http.ResponseWriter, r *http.Request, err error) {
 
 // noMember answers somebody who signed in and has no place here.
 func (s *Server) noMember(w http.ResponseWriter, r *http.Request, err error) {
+	lead := sayFault(fault.Of(err))
+	if p := s.door.Provider(); p != nil && len(p.Roles()) > 0 {
+		lead += " Or ask whoever keeps the groups at " + p.Name() + " to add you to one that has a role here."
+	}
 	s.outside(w, r, http.StatusForbidden, view.Outside{
-		Title: "Not for you", Lead: sayFault(fault.Of(err)), Form: view.Form{ID: "out", Action: signOutPath, Button: "Sign out"},
+		Title: "Not for you", Lead: lead, Form: view.Form{ID: "out", Action: signOutPath, Button: "Sign out"},
 	})
 }
 
-func signInForm(address, to string) view.Outside {
+func (s *Server) signInForm(address, to string) view.Outside {
 	p := view.Outside{Title: "Sign in", Form: view.Form{ID: "sign-in", Action: signInPath, Button: "Sign in", Fields: []view.Input{
 		{Name: "address", Label: "Mail address", Type: "email", Value: address, Complete: "username"},
 		{Name: "password", Label: "Password", Type: "password", Complete: "current-password"},
 	}}}
+	params := url.Values{}
 	if to = onward(to); to != "/" {
 		p.Form.Hidden = []view.Param{{Name: toParam, Value: to}}
+		params.Set(toParam, to)
 	}
+	p.Ways = s.ways("Sign in", params)
 	p.Lead = "If you have forgotten your password, ask an administrator for a link to set a new one."
 	return p
 }
@@ -138,9 +145,12 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) {
 	case !errors.Is(err, door.ErrStranger):
 		s.refuse(w, r, err)
 	default:
-		p := signInForm("", to)
-		if r.URL.Query().Has("reset") {
+		p := s.signInForm("", to)
+		switch q := r.URL.Query(); {
+		case q.Has("reset"):
 			p.Note = view.Note{Tone: view.Good, Text: "Your new password is set. Sign in with it."}
+		case q.Has(outParam):
+			s.signedOut(r, &p)
 		}
 		s.outside(w, r, http.StatusOK, p)
 	}
@@ -153,7 +163,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		err = s.door.SignIn(w, r, f.Get("address"), f.Get("password"))
 	}
 	if err != nil {
-		s.again(w, r, signInForm(f.Get("address"), f.Get(toParam)), err)
+		s.again(w, r, s.signInForm(f.Get("address"), f.Get(toParam)), err)
 		return
 	}
 	goTo(w, r, onward(f.Get(toParam)))
@@ -161,11 +171,12 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 
 // signOut lets somebody out.
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
+	to := s.afterwards(r)
 	if err := s.door.SignOut(w, r); err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	goTo(w, r, signInPath)
+	goTo(w, r, to)
 }
 
 // newPassword is the input for a password that is chosen.
@@ -241,6 +252,7 @@ func (s *Server) invitation(r *http.Request, key, name string) (view.Outside, er
 		p.Lead += " There is an account for " + in.Address + "."
 		p.Next = []view.Link{{Text: "Sign in to accept", Href: signInPath + "?" + url.Values{toParam: {invitedPath + "?" + url.Values{keyParam: {key}}.Encode()}}.Encode()}}
 	default:
+		p.Ways = s.ways("Accept", url.Values{keyParam: {key}})
 		p.Lead += " Your account will be for " + in.Address + "."
 		p.Form.Fields = []view.Input{{Name: "name", Label: "Your name", Value: name, Complete: "name"}, newPassword("Password")}
 	}

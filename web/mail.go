@@ -183,17 +183,17 @@ func (s *Server) stop(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// ways offers to send a link by mail, where letters are sent.
-func (s *Server) ways() []view.Input {
+// sendWays offers to send a link by mail, where letters are sent.
+func (s *Server) sendWays() []view.Input {
 	if s.mail == nil {
 		return nil
 	}
 	return []view.Input{{Name: sendName, Label: "How it gets there", Choices: []view.Choice{{Value: byMail, Text: "By mail, to that address"}, {Value: byHand, Text: "Show me the link"}}}}
 }
 
-// resetWays is ways for a link to an account.
+// resetWays is sendWays for a link to an account.
 func (s *Server) resetWays(a account.Account) []view.Input {
-	out := s.ways()
+	out := s.sendWays()
 	for n := range out {
 		out[n].Label = "How the link gets to " + a.Name
 	}

@@ -10,11 +10,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coreos/go-oidc/v3/oidc/oidctest"
+
 	"throughline/account"
 	"throughline/account/accounttest"
 	"throughline/door"
 	"throughline/engine"
 	"throughline/graph"
+	"throughline/openid"
 	"throughline/storage/memory"
 	"throughline/testing/accounts"
 	"throughline/testing/fixture"
@@ -103,6 +106,10 @@ func matrix() [][4]string {
 		{"POST /members/person", "/members/person", "id=none&person=", owners},
 		{"POST /members/remove", "/members/remove", "id=none", owners},
 		{"POST /members/reset", "/members/reset", "id=none", "401 403 403 403 403 403 403"}, // for administrators of the server
+		{"GET /sign-in/openid", "/sign-in/openid?to=/records", "", "303 303 303 303 303 303 303"},
+		{"GET /sign-in/openid", "/sign-in/openid?link=yes", "", "303 303 303 303 303 303 403"},
+		{"GET /sign-in/openid/back", "/sign-in/openid/back?code=x&state=y", "", "403 303 303 303 303 303 403"},
+		{"POST /account/identities/unlink", "/account/identities/unlink", "id=none", mine},
 		{"POST /sign-out", "/sign-out", "", "303 303 303 303 303 303 303"},
 	}
 }
@@ -119,7 +126,7 @@ func found(t *testing.T) town {
 	desk := accounts.Open()
 	e := engine.New(memory.New(), engine.Options{Clock: desk.Now})
 	t.Cleanup(e.Close)
-	server, err := web.New(web.Options{Engine: e, Workspace: workspace, Clock: desk.Now, Door: door.New(door.Options{Register: desk.Register, Clock: desk.Now, Dice: desk})})
+	server, err := web.New(web.Options{Engine: e, Workspace: workspace, Clock: desk.Now, Door: door.New(door.Options{Register: desk.Register, Clock: desk.Now, Dice: desk, Provider: known(t, desk)})})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,6 +136,23 @@ func found(t *testing.T) town {
 		&graph.Work{ID: "w-quiet", Title: "Errand", Unit: "acme", Initiative: "quiet"})
 	(&site{t: t, engine: e}).holds(o.Picture(), "2020-01-01")
 	return town{server, server.Routes(), signs(t, desk)}
+}
+
+// known is a provider that has said what it is, and answers nothing more.
+func known(t *testing.T, desk *accounttest.Desk) *openid.Provider {
+	t.Helper()
+	at := &oidctest.Server{}
+	running := httptest.NewServer(at)
+	t.Cleanup(running.Close)
+	at.SetIssuer(running.URL)
+	p, err := openid.New(openid.Options{Issuer: running.URL, Client: "throughline", Name: "Acme", Clock: desk.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Discover(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // signs is by what each of the askers is known.

@@ -136,7 +136,7 @@ func (s *Server) invitations(ctx context.Context) (view.Kept, error) {
 			{Name: "person", Label: "Person they are here", Optional: true, Complete: "off", Hint: "The small name of their record, such as ana-lima; may be left out."},
 		}}},
 	}
-	k.Forms[0].Fields = append(k.Forms[0].Fields, s.ways()...)
+	k.Forms[0].Fields = append(k.Forms[0].Fields, s.sendWays()...)
 	now := s.clock()
 	for _, in := range all {
 		if !now.Before(in.Expires) {

@@ -32,10 +32,11 @@ func open(t *testing.T) *gallery {
 		t.Fatal(err)
 	}
 	g := &gallery{pages: map[string]string{}, head: make(chan string, 1)}
-	for _, p := range viewgallery.Pages(view.Assets{
+	assets := view.Assets{
 		CSS: files.Path("throughline.css"), Boot: files.Path("boot.js"), JS: files.Path("throughline.js"),
 		HTMX: files.Path("htmx.min.js"), Icon: files.Path("icon.svg"), Font: files.Path("InterVariable-subset.woff2"),
-	}) {
+	}
+	for _, p := range append(viewgallery.Pages(assets), viewgallery.Outsides(assets)...) {
 		var b strings.Builder
 		if err := p.Body.Render(t.Context(), &b); err != nil {
 			t.Fatal(err)
@@ -105,6 +106,23 @@ func TestNoPageBreaksThePolicyOrScrollsSideways(t *testing.T) {
 			}
 			if got := b.Text(`document.documentElement.scrollWidth > innerWidth ? [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.table-wrap, .filters')).slice(0, 3).map(e => e.outerHTML.slice(0, 90)).join(' | ') + ' ' + document.documentElement.scrollWidth : ''`); got != "" {
 				t.Errorf("%s at %d px scrolls sideways: %s", p.Name, width, got)
+			}
+		}
+	}
+}
+
+func TestNoPageOutsideBreaksThePolicyOrScrollsSideways(t *testing.T) {
+	g := open(t)
+	b := browser.Open(t, g.URL)
+	for _, p := range viewgallery.Outsides(view.Assets{}) {
+		for _, width := range []int64{1440, 390, 320} {
+			b.Size(width, 900)
+			b.Visit("/" + p.Name + ".html")
+			if got := b.Faults(); len(got) > 0 {
+				t.Errorf("%s at %d: %q", p.Name, width, got)
+			}
+			if b.Text(`String(document.documentElement.scrollWidth > innerWidth)`) != "false" {
+				t.Errorf("%s at %d px scrolls sideways", p.Name, width)
 			}
 		}
 	}

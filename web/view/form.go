@@ -55,10 +55,17 @@ type Outside struct {
 	Title  string
 	Lead   string
 	Note   Note   // what went wrong, or what was done
-	Ways   []Link // where somebody can go, before the form
+	Places []Link // where somebody can go, before the form
 	Form   Form
+	Ways   []Way // beside the form
 	Next   []Link
 	Assets Assets
+}
+
+// Way is a way in by the sign-in of somebody else: a link, or why it is closed.
+type Way struct {
+	Text, Href string
+	Why        string // not empty: the way is closed
 }
 
 // Desk is a page of things that a person keeps: their account, the members of a workspace.
@@ -87,6 +94,7 @@ type Kept struct {
 	Rows    []KeptRow
 	// Forms stand below the list.
 	Forms []Form
+	Ways  []Way
 	Pager Pager
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"throughline/testing/htmlcheck"
+	"throughline/testing/viewgallery"
 	"throughline/web/view"
 )
 
@@ -49,7 +50,7 @@ func TestAPageOutside(t *testing.T) {
 	if attribute(t, n, "input#in-address", "value") != `"><b>` || attribute(t, n, "input#in-address", "autocomplete") != "username" || attribute(t, n, "input#in-word", "aria-describedby") != "in-word-hint" {
 		t.Error("the fields are not as they were described")
 	}
-	p.Ways = []view.Link{{Text: "harbor", Href: "/w/harbor/"}, {Text: "lantern", Href: "/w/lantern/"}}
+	p.Places = []view.Link{{Text: "harbor", Href: "/w/harbor/"}, {Text: "lantern", Href: "/w/lantern/"}}
 	if n = shown(t, view.OutsidePage(p)); n.Count("ul.ways a[href]") != 2 {
 		t.Error("the ways are not shown")
 	}
@@ -57,6 +58,29 @@ func TestAPageOutside(t *testing.T) {
 	n = shown(t, view.OutsidePage(p))
 	if n.Count("form") != 0 || n.Count("[role=alert] .note.loss") != 1 || !n.HasText("Go on") {
 		t.Error("without a form, what went wrong and the way on are not there")
+	}
+}
+
+// In every state a page outside holds the rules, and shows either the way in by a provider or why it is closed.
+func TestTheWayInByAProvider(t *testing.T) {
+	ways := map[string]int{"sign-in-open": 1, "sign-in-refused": 1, "sign-in-out": 1, "invitation": 1}
+	for _, p := range viewgallery.Outsides(assets()) {
+		n := shown(t, p.Body)
+		if got := n.Count(".ways a.btn"); got != ways[p.Name] {
+			t.Errorf("%s has %d ways in by the provider, want %d", p.Name, got, ways[p.Name])
+		}
+		if closed := n.Count(".ways .note.warn"); (closed == 1) != (p.Name == "sign-in-closed") {
+			t.Errorf("%s says %d times that it is closed", p.Name, closed)
+		}
+		if beside := n.Count("p.or"); beside != n.Count(".ways") {
+			t.Errorf("%s: between the ways in stand %d words", p.Name, beside)
+		}
+	}
+	for name, want := range map[string][2]int{"account-linked": {0, 0}, "account-open": {1, 0}, "account-closed": {0, 1}} {
+		p, _ := page(t, name).First("#identities")
+		if got := [2]int{p.Count("a.btn"), p.Count(".note.warn")}; got != want {
+			t.Errorf("%s has %v ways and reasons, want %v", name, got, want)
+		}
 	}
 }
 

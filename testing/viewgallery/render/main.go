@@ -35,7 +35,7 @@ func run(out, at string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return fmt.Errorf("make folder: %w", err)
 	}
-	for _, p := range viewgallery.Pages(Assets(files)) {
+	for _, p := range append(viewgallery.Pages(Assets(files)), viewgallery.Outsides(Assets(files))...) {
 		if err := write(filepath.Join(out, p.Name+".html"), p); err != nil {
 			return err
 		}
