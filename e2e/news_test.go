@@ -39,7 +39,10 @@ func TestJourneyOfNewsAndLetters(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, setUp := serveMailing(t, place, serve.SignIn, &serve.Mail{Sender: sender, Times: post.Times{Address: "https://harbor.example.org", Hour: 7, Place: time.UTC}})
+	s, setUp := serveWith(t, place, serve.Options{
+		Listener: freePort(t), Entry: serve.SignIn, Clock: endOfToday,
+		Mail: &serve.Mail{Sender: sender, Times: post.Times{Address: "https://harbor.example.org", Hour: 7, Place: time.UTC}},
+	})
 	b := browser.Open(t, s.url)
 	look := func(what string) {
 		t.Helper()

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -107,28 +108,31 @@ func serveAt(t testing.TB, place string) site {
 // serveTo is serveAt to those who come in by the entry; setUp is where the first account is made.
 func serveTo(t testing.TB, place string, entry serve.Entry) (s site, setUp string) {
 	t.Helper()
-	return serveMailing(t, place, entry, nil)
+	return serveWith(t, place, serve.Options{Listener: freePort(t), Entry: entry, Clock: endOfToday})
 }
 
-// serveMailing is serveTo on a server that sends letters; nil is one that does not.
-func serveMailing(t testing.TB, place string, entry serve.Entry, letters *serve.Mail) (s site, setUp string) {
+func freePort(t testing.TB) net.Listener {
 	t.Helper()
 	l, err := serve.Listen("127.0.0.1:0", false, serve.Reach{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := serve.Open(t.Context(), place, serve.OpenOptions{Access: serve.Write, Clock: endOfToday, Address: serve.URL(l, serve.Reach{})})
+	return l
+}
+
+// serveWith is serveTo with all that can be chosen.
+func serveWith(t testing.TB, place string, o serve.Options) (s site, setUp string) {
+	t.Helper()
+	data, err := serve.Open(t.Context(), place, serve.OpenOptions{Access: serve.Write, Clock: endOfToday, Address: serve.URL(o.Listener, serve.Reach{})})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	ready := make(chan serve.Answers, 1)
+	o.Data, o.Workspace, o.As, o.Log, o.Ready = data, "main", "person/ana-lima", slog.New(slog.DiscardHandler), func(a serve.Answers) { ready <- a }
 	go func() {
-		done <- serve.Run(ctx, serve.Options{
-			Data: data, Workspace: "main", Entry: entry, As: "person/ana-lima", Listener: l, Mail: letters, Clock: endOfToday, Log: slog.New(slog.DiscardHandler),
-			Ready: func(a serve.Answers) { ready <- a },
-		})
+		done <- serve.Run(ctx, o)
 	}()
 	t.Cleanup(func() {
 		stop()

@@ -389,7 +389,7 @@ func TestAProviderThatIsDown(t *testing.T) {
 	a := serveAcme(t, at)
 	ana := a.walker(t)
 	page := ana.is(ana.get("/sign-in"), 200, "/sign-in", "Acme cannot be reached at the moment. Try again in a minute, or sign in with a password.")
-	if page.Count(".ways a") != 0 {
+	if page.Count(".elsewhere a") != 0 {
 		t.Error("there is a way to what cannot be reached")
 	}
 	ana.is(ana.get("/sign-in/openid?to=/records"), 503, "/sign-in/openid?to=/records", "Acme cannot be reached at the moment")

@@ -136,7 +136,7 @@ func (s *Server) candidates(ctx context.Context, m account.Member, fresh bool) (
 	return out, nil
 }
 
-// sendWays is how to get in by the provider; none where there is none.
+// ways is how to get in by the provider; none where there is none.
 func (s *Server) ways(verb string, params url.Values) []view.Way {
 	p := s.door.Provider()
 	if p == nil {

@@ -66,13 +66,13 @@ func TestTheWayInByAProvider(t *testing.T) {
 	ways := map[string]int{"sign-in-open": 1, "sign-in-refused": 1, "sign-in-out": 1, "invitation": 1}
 	for _, p := range viewgallery.Outsides(assets()) {
 		n := shown(t, p.Body)
-		if got := n.Count(".ways a.btn"); got != ways[p.Name] {
+		if got := n.Count(".elsewhere a.btn"); got != ways[p.Name] {
 			t.Errorf("%s has %d ways in by the provider, want %d", p.Name, got, ways[p.Name])
 		}
-		if closed := n.Count(".ways .note.warn"); (closed == 1) != (p.Name == "sign-in-closed") {
+		if closed := n.Count(".elsewhere .note.warn"); (closed == 1) != (p.Name == "sign-in-closed") {
 			t.Errorf("%s says %d times that it is closed", p.Name, closed)
 		}
-		if beside := n.Count("p.or"); beside != n.Count(".ways") {
+		if beside := n.Count("p.or"); beside != n.Count(".elsewhere") {
 			t.Errorf("%s: between the ways in stand %d words", p.Name, beside)
 		}
 	}

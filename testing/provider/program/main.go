@@ -82,7 +82,7 @@ func run(at, file string) error {
 
 // form is the page to sign in.
 var form = template.Must(template.New("form").Parse(`<!DOCTYPE html>
-<html lang="en"><head><title>Provider</title></head><body><main><h1>Sign in at the provider</h1>
+<html lang="en"><head><title>Provider</title><link rel="icon" href="data:,"></head><body><main><h1>Sign in at the provider</h1>
 {{with .Wrong}}<p role="alert">{{.}}</p>{{end}}
 <form method="post" action="/sign-in"><input type="hidden" name="id" value="{{.ID}}">
 <label>Name <input id="who" name="who"></label> <label>Password <input id="password" name="password" type="password"></label>
