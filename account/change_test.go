@@ -66,7 +66,7 @@ func TestChangePasswordIsHeldByItself(t *testing.T) {
 	for range 5 {
 		_ = d.ChangePassword(t.Context(), act, a.Account.ID, account.NewPassword{Old: another, New: another})
 	}
-	wants(t, "the sixth attempt", d.ChangePassword(t.Context(), act, a.Account.ID, account.NewPassword{Old: password, New: another}), fault.Denied, "Wait a minute")
+	wants(t, "the sixth attempt", d.ChangePassword(t.Context(), act, a.Account.ID, account.NewPassword{Old: password, New: another}), fault.TooMany, "Wait a minute")
 	if _, err := signsIn(t, d, "ana@example.org", password); err != nil {
 		t.Errorf("SignIn() meanwhile = %v", err)
 	}

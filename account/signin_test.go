@@ -78,12 +78,12 @@ func TestSignInIsHeld(t *testing.T) {
 			wants(t, "SignIn()", err, fault.Denied, "is not right")
 		}
 		_, err := signsIn(t, d, address, password)
-		wants(t, "the sixth attempt at "+address, err, fault.Denied, "Wait a minute")
+		wants(t, "the sixth attempt at "+address, err, fault.TooMany, "Wait a minute")
 		d.Later(time.Minute)
 		_, err = signsIn(t, d, address, "wrong wrong wrong")
 		wants(t, "after a minute", err, fault.Denied, "is not right")
 		_, err = signsIn(t, d, address, password)
-		wants(t, "after the sixth", err, fault.Denied, "Wait 2 minutes")
+		wants(t, "after the sixth", err, fault.TooMany, "Wait 2 minutes")
 		held := 0
 		for _, v := range verbs(t, d) {
 			if strings.HasPrefix(v, "signin.held") {

@@ -55,5 +55,5 @@ func tooMany(left time.Duration) *fault.Fault {
 	if minutes > 1 {
 		when = fmt.Sprintf("%d minutes", minutes)
 	}
-	return fault.New(fault.Denied, "the password was wrong too often in a row", "Wait "+when+" and try again, or ask an administrator for a link to set a new password")
+	return fault.New(fault.TooMany, "the password was wrong too often in a row", "Wait "+when+" and try again, or ask an administrator for a link to set a new password").WithWait(left)
 }

@@ -54,7 +54,7 @@ func TestAttemptsAreCountedAndHeld(t *testing.T) {
 	} {
 		now = now.Add(c.later)
 		_, err := a.count(now)
-		if c.says == "" && err != nil || c.says != "" && (!fault.Is(err, fault.Denied) || !strings.Contains(err.Error(), c.says)) {
+		if c.says == "" && err != nil || c.says != "" && (!fault.Is(err, fault.TooMany) || !strings.Contains(err.Error(), c.says)) {
 			t.Fatalf("at %v: %v, want %q", now, err, c.says)
 		}
 	}

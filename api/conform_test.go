@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/go-cmp/cmp"
@@ -172,7 +173,7 @@ func TestEveryOperationAnswersEveryStatusItDeclares(t *testing.T) {
 			}
 		}
 	}
-	for status, want := range map[string]int{"401": 401, "500": 500, "503": 503, "403": 200, "200": 200} { // none is for who is refused
+	for status, want := range map[string]int{"401": 401, "429": 429, "500": 500, "503": 503, "403": 200, "200": 200} { // none is for who is refused
 		one := &site{t: t, engine: s.engine, clock: s.clock, handler: s.handler, who: s.asker()}
 		if got := one.provoke(status, "GET", "/api/v1/workspaces", ""); got.status != want || status == "403" && got.body != `{"workspaces":[]}`+"\n" {
 			t.Errorf("the list of workspaces answers %d: %s", got.status, got.body)
@@ -190,12 +191,17 @@ func (s *site) provoke(status, method, address, body string) *answer {
 	fails := map[string]error{
 		"401": fault.Wrap(door.ErrStranger, fault.Denied, "you are not signed in", "Sign in, or send a token"),
 		"403": fault.New(fault.Denied, "you are no member of this workspace", "Ask one of its owners to invite you"),
+		"429": fault.New(fault.TooMany, "you ask more often than the server can bear from one account", "Wait a second").WithWait(1500 * time.Millisecond),
 		"500": errors.New("the disk is on fire"),
 		"503": fault.New(fault.Unavailable, "the program is shutting down", "Try again"),
 		"507": fault.New(fault.Full, "the disk is full", "Free some space"),
 	}
 	if err := fails[status]; err != nil {
-		return s.refusing(err).ask(method, address, body)
+		got := s.refusing(err).ask(method, address, body)
+		if again := got.header.Get("Retry-After"); (again == "2") != (status == "429") || again != "" && again != "2" {
+			s.t.Errorf("with %s it says to ask again after %q", status, again)
+		}
+		return got
 	}
 	switch status {
 	case "304":

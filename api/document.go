@@ -98,12 +98,12 @@ func (d *description) complete() *description {
 
 // completeOperation describes the headers and the problems of an operation.
 func completeOperation(op *huma.Operation) {
-	statuses := []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusInternalServerError, http.StatusServiceUnavailable}
+	statuses := []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable}
 	if op.Method == http.MethodPost {
 		statuses = append(statuses, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusInsufficientStorage)
 	}
 	if op.OperationID == "list-workspaces" {
-		statuses = []int{http.StatusUnauthorized, http.StatusInternalServerError, http.StatusServiceUnavailable}
+		statuses = []int{http.StatusUnauthorized, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable}
 	}
 	delete(op.Responses, "default")
 	for _, status := range statuses {

@@ -275,6 +275,7 @@ func problemRows() []problemRow {
 		{fault.Newer, "the data was written by a newer version of the program"},
 		{fault.Unavailable, "the data cannot be reached now"},
 		{fault.Cancelled, "the request was called off"},
+		{fault.TooMany, "more was asked at once than the server bears from one account; Retry-After says when to go on"},
 		{fault.Internal, "a defect of the program; the log has it in full"},
 	} {
 		out = append(out, problemRow{anchorOf(string(p.kind)), string(p.kind), p.when, middleware.Status(p.kind)})

@@ -17,6 +17,7 @@ import (
 	"throughline/door"
 	"throughline/fault"
 	"throughline/graph"
+	"throughline/middleware"
 	"throughline/overview"
 )
 
@@ -52,6 +53,7 @@ func (s *Server) listWorkspaces(ctx context.Context, in *workspacesInput) (*work
 		if errors.Is(err, door.ErrStranger) {
 			in.header.Set("WWW-Authenticate", "Bearer")
 		}
+		middleware.RetryAfter(in.header, err)
 		return nil, s.refuse(ctx, in.request, err)
 	}
 	out := &workspacesOutput{Body: WorkspaceList{Workspaces: []Workspace{}}}

@@ -22,6 +22,7 @@ import (
 	"throughline/fault"
 	"throughline/figure"
 	"throughline/graph"
+	"throughline/middleware"
 )
 
 // InWorkspace is what every operation of a workspace is asked with.
@@ -251,6 +252,7 @@ func visiting[I, O any](s *Server, handle func(context.Context, *visit, *I) (*O,
 		if t, ok := errors.AsType[*told](refused); ok && t.GetStatus() != http.StatusNotModified {
 			a.header.Del(headerETag)
 			a.header.Set("Cache-Control", "no-store")
+			middleware.RetryAfter(a.header, err)
 			if t.GetStatus() == http.StatusUnauthorized {
 				a.header.Set("WWW-Authenticate", "Bearer")
 			}

@@ -165,7 +165,7 @@ func (a *app) end(err error) int {
 		return ExitRefused
 	case fault.Invalid, fault.Conflict:
 		return ExitRefused
-	case fault.InUse, fault.ReadOnly, fault.Full, fault.Unavailable, fault.Newer:
+	case fault.InUse, fault.ReadOnly, fault.Full, fault.Unavailable, fault.Newer, fault.TooMany:
 		return ExitData
 	case fault.Cancelled:
 		return ExitStopped

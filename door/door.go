@@ -36,7 +36,8 @@ type Door struct {
 	cast    Cast
 	setUp   atomic.Bool
 	hashing chan struct{} // holds one for each password that is hashed
-	knocks  knocks
+	knocks  knocks        // of networks, to get in
+	asked   knocks        // of who is in
 }
 
 // New is the door of a server with accounts.
@@ -44,7 +45,10 @@ func New(o Options) *Door {
 	if o.Dice == nil {
 		o.Dice = rand.Reader
 	}
-	return &Door{o: o, hashing: make(chan struct{}, runtime.GOMAXPROCS(0)), knocks: knocks{clock: o.Clock}}
+	return &Door{
+		o: o, hashing: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		knocks: knocks{pace: knockPace(), clock: o.Clock}, asked: knocks{pace: askPace(), clock: o.Clock},
+	}
 }
 
 // Open is the door of a server without accounts: whoever reaches it is the guest.
@@ -74,7 +78,7 @@ var ErrNotSetUp = errors.New("the server is not set up")
 func (d *Door) Register() *account.Register { return d.o.Register }
 
 // Who is who sends the request, with what they may do in the workspace: nothing, for an account that is no member. The fault's
-// cause is ErrStranger or ErrNotSetUp where that is why there is nobody.
+// cause is ErrStranger or ErrNotSetUp where that is why there is nobody. It counts as a request, of which there can be too many.
 func (d *Door) Who(r *http.Request, workspace string) (Guest, error) {
 	switch {
 	case d.anybody != nil:
@@ -102,6 +106,9 @@ func (d *Door) program(ctx context.Context, secret, workspace string) (Guest, er
 	}
 	if p.Token.Workspace != workspace {
 		return Guest{}, fault.Wrap(ErrElsewhere, fault.Denied, "this token is for another workspace", "Make one for this workspace")
+	}
+	if err := d.asks("token/" + string(p.Token.ID)); err != nil {
+		return Guest{}, err
 	}
 	g, err := d.guest(ctx, p.Account, workspace)
 	g.ByToken, g.Administrator = true, false
@@ -135,6 +142,9 @@ func (d *Door) session(r *http.Request) (account.Account, account.Session, error
 func (d *Door) person(r *http.Request, workspace string) (Guest, error) {
 	a, session, err := d.session(r)
 	if err != nil {
+		return Guest{}, err
+	}
+	if err := d.asks(string(account.ByAccount(a.ID))); err != nil {
 		return Guest{}, err
 	}
 	g, err := d.guest(r.Context(), a, workspace)

@@ -304,7 +304,7 @@ func TestANetworkMayTryOnlySoOften(t *testing.T) {
 			t.Fatalf("attempt %d is held: %v", n+1, err)
 		}
 	}
-	if err := try("[2001:db8:1:2:ffff::1]:9", 60); !held(err) || !fault.Is(err, fault.Denied) {
+	if err := try("[2001:db8:1:2:ffff::1]:9", 60); !held(err) || !fault.Is(err, fault.TooMany) || fault.Of(err).Wait != 2*time.Second {
 		t.Errorf("the 61st of a network: %v", err)
 	}
 	for _, from := range []string{"[2001:db8:1:3::1]:9", "192.0.2.1:9", "[::ffff:192.0.2.2]:9", "a pipe"} {
@@ -318,6 +318,54 @@ func TestANetworkMayTryOnlySoOften(t *testing.T) {
 	}
 	if err := try("[2001:db8:1:2::1]:9", 63); !held(err) {
 		t.Error("a pause lets two in")
+	}
+}
+
+// Who is in may ask a hundred times a second and not much more, each token for itself; nobody else is held up by it.
+func TestAnAccountMayAskOnlySoOften(t *testing.T) {
+	h, ana := inhabited(t)
+	ben := h.desk.Join(t, workspace, "ben@example.org", account.Reader)
+	token := func(name string) *http.Request {
+		_, secret, err := h.desk.IssueToken(t.Context(), h.desk.Act(account.Terminal), ana.Account.ID, account.Token{Name: name, Workspace: workspace, Scope: account.Read, Expires: h.desk.Now().Add(time.Hour)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return with("Authorization", "Bearer "+secret.Text())
+	}
+	again, err := post(t, "192.0.2.9:1", func(w http.ResponseWriter, r *http.Request) error {
+		return h.SignIn(w, r, "ana@example.org", accounttest.Password)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, two := token("one"), token("two")
+	for what, who := range map[string]*http.Request{"a session": cookie(ana.Secret.Text()), "a token": one} {
+		for n := range 6000 {
+			if _, err := h.Who(who, workspace); err != nil {
+				t.Fatalf("%s, request %d: %v", what, n+1, err)
+			}
+		}
+		_, err := h.Who(who, workspace)
+		if f := fault.Of(err); f == nil || f.Kind != fault.TooMany || f.Wait <= 0 || f.Wait > time.Second || f.Remedy == "" {
+			t.Errorf("%s asks once more: %v", what, err)
+		}
+	}
+	if _, err := h.Who(cookie(again.Value), workspace); !fault.Is(err, fault.TooMany) {
+		t.Errorf("the same account on another device: %v", err)
+	}
+	for what, who := range map[string]*http.Request{"another account": cookie(ben.Secret.Text()), "another token": two} {
+		if _, err := h.Who(who, workspace); err != nil {
+			t.Errorf("%s is held up: %v", what, err)
+		}
+	}
+	h.desk.Later(time.Second)
+	for n := range 100 {
+		if _, err := h.Who(one, workspace); err != nil {
+			t.Fatalf("a second later, request %d: %v", n+1, err)
+		}
+	}
+	if _, err := h.Who(one, workspace); !fault.Is(err, fault.TooMany) {
+		t.Errorf("a second lets more than a hundred in: %v", err)
 	}
 }
 

@@ -88,8 +88,8 @@ func (d *Door) knock(r *http.Request, run func() error) error {
 
 // knocked counts an attempt to get in, or refuses it.
 func (d *Door) knocked(r *http.Request) error {
-	if !d.knocks.may(d.from(r)) {
-		return fault.New(fault.Denied, "there were too many attempts from your network", "Wait a minute and try again")
+	if wait := d.knocks.may(network(d.from(r))); wait > 0 {
+		return fault.New(fault.TooMany, "there were too many attempts from your network", "Wait a minute and try again").WithWait(wait)
 	}
 	return nil
 }

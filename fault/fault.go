@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Kind says what sort of trouble it is, so that a surface can choose a status without reading text.
@@ -11,27 +12,29 @@ type Kind string
 
 // The kinds. A surface maps each to one status; see web and cli.
 const (
-	Invalid     Kind = "invalid"     // what was asked breaks a rule; change it and ask again
-	NotFound    Kind = "not found"   // nothing has that name
-	Conflict    Kind = "conflict"    // somebody else changed it first, or later changes stand on it
-	Denied      Kind = "denied"      // not yours to see or do
-	InUse       Kind = "in use"      // another process holds the data
-	ReadOnly    Kind = "read only"   // the data cannot be written here
-	Full        Kind = "full"        // the disk or a limit is exhausted
-	Corrupt     Kind = "corrupt"     // stored data is not what was written
-	Newer       Kind = "newer"       // the data was written by a newer version of the program
-	Unavailable Kind = "unavailable" // a server or file cannot be reached now
-	Cancelled   Kind = "cancelled"   // stopped on request
-	Internal    Kind = "internal"    // a defect of the program
+	Invalid     Kind = "invalid"           // what was asked breaks a rule; change it and ask again
+	NotFound    Kind = "not found"         // nothing has that name
+	Conflict    Kind = "conflict"          // somebody else changed it first, or later changes stand on it
+	Denied      Kind = "denied"            // not yours to see or do
+	InUse       Kind = "in use"            // another process holds the data
+	ReadOnly    Kind = "read only"         // the data cannot be written here
+	Full        Kind = "full"              // the disk or a limit is exhausted
+	Corrupt     Kind = "corrupt"           // stored data is not what was written
+	Newer       Kind = "newer"             // the data was written by a newer version of the program
+	Unavailable Kind = "unavailable"       // a server or file cannot be reached now
+	Cancelled   Kind = "cancelled"         // stopped on request
+	TooMany     Kind = "too many requests" // asked too often; wait and ask again
+	Internal    Kind = "internal"          // a defect of the program
 )
 
 // Fault is an error a person can act on. The zero value is not a valid fault.
 type Fault struct {
 	Kind     Kind
-	Sentence string   // what happened, one plain sentence, without a full stop
-	Remedy   string   // what to do next, one plain sentence, without a full stop
-	Nearest  []string // valid names close to the one given, best first
-	Err      error    // the cause, for the log; may be nil
+	Sentence string        // what happened, one plain sentence, without a full stop
+	Remedy   string        // what to do next, one plain sentence, without a full stop
+	Nearest  []string      // valid names close to the one given, best first
+	Err      error         // the cause, for the log; may be nil
+	Wait     time.Duration // after so long asking again may help; 0 says nothing of that
 }
 
 // New returns a fault of the kind with its sentence and remedy.
@@ -53,6 +56,13 @@ func Invalidf(remedy, format string, args ...any) *Fault {
 func (f *Fault) WithNearest(names []string) *Fault {
 	c := *f
 	c.Nearest = names
+	return &c
+}
+
+// WithWait returns a copy of f that says after how long asking again may help.
+func (f *Fault) WithWait(d time.Duration) *Fault {
+	c := *f
+	c.Wait = d
 	return &c
 }
 

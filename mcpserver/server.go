@@ -130,6 +130,7 @@ func Refuse(w http.ResponseWriter, err error) {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		status = http.StatusUnauthorized
 	}
+	middleware.RetryAfter(w.Header(), err)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Error(w, told(err), status)
 }

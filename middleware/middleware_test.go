@@ -1,8 +1,8 @@
 package middleware
 
 import (
-	"context"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -241,5 +241,21 @@ func TestEveryKindOfFaultHasAStatus(t *testing.T) {
 		if got := Status(k); got != want {
 			t.Errorf("Status(%q) = %d, want %d", k, got, want)
 		}
+	}
+}
+
+func TestWhenToAskAgain(t *testing.T) {
+	often := fault.New(fault.TooMany, "you ask too often", "Wait")
+	for wait, want := range map[time.Duration]string{0: "", time.Millisecond: "1", time.Second: "1", 1001 * time.Millisecond: "2", time.Minute: "60"} {
+		h := make(http.Header)
+		RetryAfter(h, fmt.Errorf("a page: %w", often.WithWait(wait)))
+		if got := h.Get("Retry-After"); got != want {
+			t.Errorf("after %s it says %q, want %q", wait, got, want)
+		}
+	}
+	h := make(http.Header)
+	RetryAfter(h, nil)
+	if len(h) > 0 || often.Wait != 0 || Status(fault.TooMany) != http.StatusTooManyRequests {
+		t.Errorf("without an error it says %v, or the fault itself was changed", h)
 	}
 }

@@ -2,6 +2,8 @@ package middleware
 
 import (
 	"net/http"
+	"strconv"
+	"time"
 
 	"throughline/fault"
 )
@@ -18,10 +20,19 @@ func Status(k fault.Kind) int {
 		return http.StatusForbidden
 	case fault.Conflict, fault.InUse:
 		return http.StatusConflict
+	case fault.TooMany:
+		return http.StatusTooManyRequests
 	case fault.Full:
 		return http.StatusInsufficientStorage
 	case fault.Unavailable, fault.Cancelled:
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
+}
+
+// RetryAfter says in the header after how many seconds it may help to ask again, where the error knows.
+func RetryAfter(h http.Header, err error) {
+	if f := fault.Of(err); f != nil && f.Wait > 0 {
+		h.Set("Retry-After", strconv.FormatInt(int64((f.Wait+time.Second-1)/time.Second), 10))
+	}
 }

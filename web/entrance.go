@@ -76,6 +76,7 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request, p view.Outside, e
 		s.refuse(w, r, err)
 		return
 	}
+	middleware.RetryAfter(w.Header(), err)
 	p.Note = view.Note{Tone: view.Loss, Text: sayFault(f)}
 	s.outside(w, r, status, p)
 }

@@ -27,6 +27,7 @@ type house struct {
 	t    *testing.T
 	desk *accounttest.Desk
 	site *site
+	door *door.Door
 	url  string
 }
 
@@ -40,11 +41,12 @@ func buildWith(t *testing.T, letters *web.Mail) *house {
 	store := memory.New()
 	e := engine.New(store, engine.Options{Clock: desk.Now})
 	t.Cleanup(e.Close)
-	server, err := web.New(web.Options{Engine: e, Workspace: workspace, Clock: desk.Now, Mail: letters, Door: door.New(door.Options{Register: desk.Register, Clock: desk.Now, Dice: desk})})
+	d := door.New(door.Options{Register: desk.Register, Clock: desk.Now, Dice: desk})
+	server, err := web.New(web.Options{Engine: e, Workspace: workspace, Clock: desk.Now, Mail: letters, Door: d})
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, desk: desk, site: &site{t, store, e, server.Routes()}}
+	h := &house{t: t, desk: desk, door: d, site: &site{t, store, e, server.Routes()}}
 	running := httptest.NewServer(h.site.handler)
 	t.Cleanup(running.Close)
 	h.url = running.URL
@@ -286,7 +288,10 @@ func TestGuessingIsHeld(t *testing.T) {
 	for range 5 {
 		eve.fill(eve.get("/sign-in"), "/sign-in", map[string]string{"address": "ana@example.org", "password": "a guess at random"}).is(t, 403, "/sign-in", "is not right")
 	}
-	eve.fill(eve.get("/sign-in"), "/sign-in", map[string]string{"address": "ana@example.org", "password": accounttest.Password}).is(t, 403, "/sign-in", "wrong too often")
+	eve.fill(eve.get("/sign-in"), "/sign-in", map[string]string{"address": "ana@example.org", "password": accounttest.Password}).is(t, 429, "/sign-in", "wrong too often")
+	if held := eve.post("/sign-in", url.Values{"address": {"ana@example.org"}, "password": {"a guess"}}); held.header.Get("Retry-After") != "60" {
+		t.Errorf("the wait is told as %q seconds", held.header.Get("Retry-After"))
+	}
 	h.desk.Later(2 * time.Minute)
 	eve.fill(eve.get("/sign-in"), "/sign-in", map[string]string{"address": "ana@example.org", "password": accounttest.Password}).is(t, 200, "/")
 }
@@ -480,4 +485,32 @@ func TestTheHistoryNamesAccounts(t *testing.T) {
 	if text := ben.get("/records/unit/acme").Text(); !strings.Contains(text, "by an account that was removed") {
 		t.Errorf("once the account is gone, the history says %s", text)
 	}
+}
+
+// Who asks far more often than a person does is told to wait, on every page, and goes on afterwards.
+func TestAskingTooOften(t *testing.T) {
+	h := build(t)
+	ana := h.owner()
+	at, err := url.Parse(h.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	for _, c := range ana.client.Jar.Cookies(at) {
+		r.AddCookie(c)
+	}
+	for range 10_000 {
+		if _, err = h.door.Who(r, workspace); err != nil {
+			break
+		}
+	}
+	for _, path := range []string{"/", "/search?q=a", "/account", "/events"} {
+		held := ana.get(path).is(t, 429, path, "You ask more often than the server can bear from one account", "Wait a second")
+		if held.header.Get("Retry-After") != "1" || held.header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: the headers are %v", path, held.header)
+		}
+	}
+	ana.post("/members/invite", url.Values{"address": {"ben@example.org"}}).is(t, 429, "/members/invite")
+	h.desk.Later(time.Second)
+	ana.get("/").is(t, 200, "/")
 }

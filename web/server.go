@@ -142,6 +142,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if status >= http.StatusInternalServerError && r.Context().Err() == nil { // who left is told nothing
 		s.log.Error("a page failed", "path", r.URL.Path, "err", err)
 	}
+	middleware.RetryAfter(w.Header(), err)
 	s.write(w, r, status, s.failure(r, status, err))
 }
 

@@ -200,7 +200,7 @@ func invitationRace(t *testing.T, s Subject) {
 			}
 			_, err := d.Accept(t.Context(), d.Act(account.Nobody), secret.Text(), all[i].Account.ID)
 			return err
-		}, fault.Denied, fault.Conflict)
+		}, fault.Denied, fault.TooMany, fault.Conflict)
 		if won > 1 || won == 0 && round == 0 {
 			t.Fatalf("in round %d %d accepted one invitation", round, won)
 		}
@@ -252,7 +252,7 @@ func guessRace(t *testing.T, s Subject) {
 	wins(t, 30, func(int) error {
 		_, err := d.SignIn(t.Context(), d.Act(account.Nobody), account.Credentials{Address: "ana@example.org", Password: "wrong wrong wrong"})
 		return err
-	}, fault.Denied, fault.Conflict)
+	}, fault.Denied, fault.TooMany, fault.Conflict)
 	events, err := d.AccountEvents(t.Context(), all[0].Account.ID, "", 0)
 	if err != nil {
 		t.Fatal(err)

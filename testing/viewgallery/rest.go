@@ -251,6 +251,7 @@ func failures(s view.Shell) []Page {
 	return []Page{
 		make(400, "The date “31-08” cannot be read", "Write dates as 2026-08-31."),
 		make(404, "There is no unit called “core-servces”", "Look at the names below, or search.", view.Link{Text: "Core Services Platform", Href: "unit-many.html"}),
+		make(429, "You ask more often than the server can bear from one account.", "Wait a second and go on more slowly."),
 		make(500, "The page could not be made", "Load it again. If it happens again, tell the person who runs this server."),
 		make(503, "The database does not answer", "Wait a moment; the page tries again when you load it."),
 	}

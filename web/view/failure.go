@@ -30,6 +30,8 @@ func (f Failure) title() string {
 		return "Not for you"
 	case 404:
 		return "Nothing is here"
+	case 429:
+		return "Too many requests at once"
 	case 503:
 		return "Not available just now"
 	}
