@@ -33,7 +33,7 @@ type openidFlags struct {
 	Client     string   `help:"The client id under which the provider knows this server." env:"THROUGHLINE_OPENID_CLIENT" placeholder:"ID"`
 	SecretFile string   `help:"A file with the client secret. It may also stand in THROUGHLINE_OPENID_SECRET; nowhere for a client without one." env:"THROUGHLINE_OPENID_SECRET_FILE" placeholder:"FILE"`
 	Name       string   `help:"What people call the provider; left out, it is the host of its address." env:"THROUGHLINE_OPENID_NAME" placeholder:"NAME"`
-	Role       []string `help:"What a group at the provider gives; repeat it for each. Without any, accounts are made by invitation only." env:"THROUGHLINE_OPENID_ROLE" sep:";" placeholder:"GROUP=ROLE"`
+	Role       []string `help:"What a group at the provider gives, as GROUP=ROLE or, in another workspace, GROUP=WORKSPACE/ROLE; repeat it for each. Without any, accounts are made by invitation only." env:"THROUGHLINE_OPENID_ROLE" sep:";" placeholder:"GROUP=ROLE"`
 	Groups     string   `help:"The claim that holds the groups; dots lead into what it holds." default:"groups" env:"THROUGHLINE_OPENID_GROUPS" placeholder:"CLAIM"`
 	Scope      []string `help:"What to ask the provider for beside openid, profile and email; some want groups." env:"THROUGHLINE_OPENID_SCOPE" sep:";" placeholder:"SCOPE"`
 }

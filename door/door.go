@@ -107,9 +107,6 @@ func (d *Door) program(ctx context.Context, secret, workspace string) (Guest, er
 	if p.Token.Workspace != workspace {
 		return Guest{}, fault.Wrap(ErrElsewhere, fault.Denied, "this token is for another workspace", "Make one for this workspace")
 	}
-	if err := d.asks("token/" + string(p.Token.ID)); err != nil {
-		return Guest{}, err
-	}
 	g, err := d.guest(ctx, p.Account, workspace)
 	g.ByToken, g.Administrator = true, false
 	g.Viewer.Role, g.Viewer.ReadOnly = access.Role(p.Role), p.Token.Scope == account.Read
@@ -121,6 +118,9 @@ func (d *Door) pass(ctx context.Context, secret string) (account.Pass, error) {
 	p, err := d.o.Register.Pass(ctx, d.o.Clock(), secret)
 	if fault.Is(err, fault.Denied) {
 		err = fault.Wrap(ErrStranger, fault.Denied, "the token is not one, was revoked or has expired", "Make a new token on the page of your account, and use that")
+	}
+	if err == nil {
+		err = d.asks("token/" + string(p.Token.ID))
 	}
 	return p, err
 }
@@ -135,6 +135,9 @@ func (d *Door) session(r *http.Request) (account.Account, account.Session, error
 	if fault.Is(err, fault.Denied) {
 		err = d.stranger(r.Context())
 	}
+	if err == nil {
+		err = d.asks(string(account.ByAccount(a.ID)))
+	}
 	return a, session, err
 }
 
@@ -142,9 +145,6 @@ func (d *Door) session(r *http.Request) (account.Account, account.Session, error
 func (d *Door) person(r *http.Request, workspace string) (Guest, error) {
 	a, session, err := d.session(r)
 	if err != nil {
-		return Guest{}, err
-	}
-	if err := d.asks(string(account.ByAccount(a.ID))); err != nil {
 		return Guest{}, err
 	}
 	g, err := d.guest(r.Context(), a, workspace)

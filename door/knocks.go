@@ -17,9 +17,10 @@ type pace struct {
 // knockPace is how often a network may try to get in. Many people share one.
 func knockPace() pace { return pace{60, 2 * time.Second} }
 
-// askPace is how often an account may ask on its devices, and each of its tokens for itself: a hundred times a second, and a minute of
-// that at once. No person and no program that does its work in order comes near it.
-func askPace() pace { return pace{6000, 10 * time.Millisecond} }
+// askPace is how often an account may be asked about on its devices, and each of its tokens for itself: two hundred times a second, and a
+// minute of that at once. A request asks once or twice, so that it is at least half as many requests. No person and no program that
+// does its work in order comes near it.
+func askPace() pace { return pace{12_000, 5 * time.Millisecond} }
 
 // mostKnown is of how many it is kept how often they did it; with more, those that are quiet are forgotten, and then all.
 const mostKnown = 10_000

@@ -397,6 +397,8 @@ func TestSettingsThatCannotBeRight(t *testing.T) {
 func TestGroupRole(t *testing.T) {
 	for text, want := range map[string]account.GroupRole{
 		"product-ops=editor":              {Group: "product-ops", Workspace: "main", Role: account.Editor},
+		"product-ops=harbor/reader":       {Group: "product-ops", Workspace: "harbor", Role: account.Reader},
+		"a/b=our/harbor/reader":           {Group: "a/b", Workspace: "our/harbor", Role: account.Reader},
 		"cn=ops,ou=a,dc=example=owner":    {Group: "cn=ops,ou=a,dc=example", Workspace: "main", Role: account.Owner},
 		"Alle in München und Wien=reader": {Group: "Alle in München und Wien", Workspace: "main", Role: account.Reader},
 	} {
@@ -404,7 +406,7 @@ func TestGroupRole(t *testing.T) {
 			t.Errorf("%s is %+v, %v", text, got, err)
 		}
 	}
-	for text, says := range map[string]string{"": "Write group=role", "ops": "Write group=role", "=editor": "Write group=role", "ops=edito": "is not a role", "ops=": "is not a role"} {
+	for text, says := range map[string]string{"": "Write group=role", "ops": "Write group=role", "=editor": "Write group=role", "ops=edito": "is not a role", "ops=": "is not a role", "ops=/editor": "is not a role", "ops=harbor/": "is not a role"} {
 		_, err := openid.GroupRole(text, "main")
 		wants(t, err, fault.Invalid, says)
 	}

@@ -83,14 +83,19 @@ func safe(address string) bool {
 	return at.Scheme == "https" || at.Scheme == "http" && (at.Hostname() == "localhost" || ip != nil && ip.IsLoopback())
 }
 
-// GroupRole reads what a group of the provider gives in the workspace, written as group=role.
+// GroupRole reads what a group of the provider gives, written as group=role for the workspace, or as group=workspace/role for
+// another one.
 func GroupRole(text, workspace string) (account.GroupRole, error) {
 	at := strings.LastIndexByte(text, '=')
 	if at <= 0 {
 		return account.GroupRole{}, fault.Invalidf("Write group=role, for instance product-ops=editor", "%q does not say which group gives which role", text)
 	}
-	role, err := access.ParseRole(text[at+1:])
-	return account.GroupRole{Group: text[:at], Workspace: workspace, Role: account.Role(role)}, err
+	group, gives := text[:at], text[at+1:]
+	if i := strings.LastIndexByte(gives, '/'); i > 0 {
+		workspace, gives = gives[:i], gives[i+1:]
+	}
+	role, err := access.ParseRole(gives)
+	return account.GroupRole{Group: group, Workspace: workspace, Role: account.Role(role)}, err
 }
 
 // Name is what people call the provider.

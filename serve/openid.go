@@ -19,7 +19,7 @@ type OpenID struct {
 	Name               string        // what people call it
 	Scopes             []string      // asked for beside openid, profile and email
 	Groups             string        // the claim that holds the groups
-	Roles              []string      // what a group gives, as group=role
+	Roles              []string      // what a group gives, as group=role or group=workspace/role
 	Retry              time.Duration // how long a provider that cannot be reached is left alone; 0 is a quarter of a minute
 }
 

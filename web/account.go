@@ -139,7 +139,7 @@ func (s *Server) account(ctx context.Context, v *visit) (view.Desk, error) {
 		parts = append(parts, wishes)
 	}
 	parts = append(parts, devices, tokens)
-	if len(identities.Rows)+len(identities.Ways) > 0 {
+	if len(identities.Rows)+len(identities.Elsewhere) > 0 {
 		parts = append(parts, identities)
 	}
 	if me.HasPassword {

@@ -131,7 +131,7 @@ func (s *Server) signInForm(address, to string) view.Outside {
 		p.Form.Hidden = []view.Param{{Name: toParam, Value: to}}
 		params.Set(toParam, to)
 	}
-	p.Ways = s.ways("Sign in", params)
+	p.Elsewhere = s.elsewhere("Sign in", params)
 	p.Lead = "If you have forgotten your password, ask an administrator for a link to set a new one."
 	return p
 }
@@ -253,7 +253,7 @@ func (s *Server) invitation(r *http.Request, key, name string) (view.Outside, er
 		p.Lead += " There is an account for " + in.Address + "."
 		p.Next = []view.Link{{Text: "Sign in to accept", Href: signInPath + "?" + url.Values{toParam: {invitedPath + "?" + url.Values{keyParam: {key}}.Encode()}}.Encode()}}
 	default:
-		p.Ways = s.ways("Accept", url.Values{keyParam: {key}})
+		p.Elsewhere = s.elsewhere("Accept", url.Values{keyParam: {key}})
 		p.Lead += " Your account will be for " + in.Address + "."
 		p.Form.Fields = []view.Input{{Name: "name", Label: "Your name", Value: name, Complete: "name"}, newPassword("Password")}
 	}

@@ -499,7 +499,7 @@ func TestAskingTooOften(t *testing.T) {
 	for _, c := range ana.client.Jar.Cookies(at) {
 		r.AddCookie(c)
 	}
-	for range 10_000 {
+	for range 20_000 {
 		if _, err = h.door.Who(r, workspace); err != nil {
 			break
 		}

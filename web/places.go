@@ -55,7 +55,7 @@ func (s *Spaces) places(r *http.Request, name string) (view.Outside, error) {
 		p.Lead = "You are a member of none. Ask the owner of one to invite you."
 	}
 	for _, one := range mine {
-		p.Places = append(p.Places, view.Link{Text: one, Href: s.address(r.Context(), one)})
+		p.Ways = append(p.Ways, view.Link{Text: one, Href: s.address(r.Context(), one)})
 	}
 	if g.Administrator && g.Session != "" && s.o.Made != nil {
 		p.Form = view.Form{ID: "space", Action: spacesPath, Button: "Make a workspace", Fields: []view.Input{

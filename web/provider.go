@@ -78,7 +78,7 @@ func (s *Server) comeBack(w http.ResponseWriter, r *http.Request) {
 	if id == "" {
 		id = e.Link
 	}
-	if err := s.claim(r, id, in); err != nil {
+	if err := s.claimAll(r, id, in); err != nil {
 		s.log.Error("an account could not be linked with its person", "err", err)
 	}
 	goTo(w, r, onward(e.To))
@@ -97,19 +97,25 @@ func (s *Server) unvouched(w http.ResponseWriter, r *http.Request, e door.Errand
 	}
 }
 
+// claimAll says in every workspace of the account who they are there.
+func (s *Server) claimAll(r *http.Request, id account.ID, in account.Admission) error {
+	all, err := s.door.Register().Memberships(r.Context(), id)
+	for _, m := range all {
+		if m.Person == "" && err == nil {
+			err = s.claim(r, m, m.Since.Equal(in.Session.Created))
+		}
+	}
+	return err
+}
+
 // claim makes a member who is nobody yet the one person of the organisation whose address the provider vouched for. Whoever could
 // have written that address themselves is left to the owners, unless they came in just now.
-func (s *Server) claim(r *http.Request, id account.ID, in account.Admission) error {
-	all := s.door.Register()
-	m, there, err := all.Member(r.Context(), s.workspace, id)
-	if err != nil || !there || m.Person != "" {
-		return err
-	}
-	among, err := s.candidates(r.Context(), m, m.Since.Equal(in.Session.Created))
+func (s *Server) claim(r *http.Request, m account.Member, fresh bool) error {
+	among, err := s.candidates(r.Context(), m, fresh)
 	if err != nil {
 		return err
 	}
-	err = all.ClaimPerson(r.Context(), s.door.Act(r, account.ByAccount(id)), s.workspace, id, among)
+	err = s.door.Register().ClaimPerson(r.Context(), s.door.Act(r, account.ByAccount(m.Account)), m.Workspace, m.Account, among)
 	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.NotFound) || fault.Is(err, fault.Conflict) {
 		return nil // no such person, or not one alone: the owners say who it is
 	}
@@ -118,7 +124,7 @@ func (s *Server) claim(r *http.Request, id account.ID, in account.Admission) err
 
 // candidates is the people of today whose address was written by others than the member.
 func (s *Server) candidates(ctx context.Context, m account.Member, fresh bool) ([]account.Candidate, error) {
-	now, err := s.engine.View(ctx, s.workspace)
+	now, err := s.engine.View(ctx, m.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -136,8 +142,8 @@ func (s *Server) candidates(ctx context.Context, m account.Member, fresh bool) (
 	return out, nil
 }
 
-// ways is how to get in by the provider; none where there is none.
-func (s *Server) ways(verb string, params url.Values) []view.Way {
+// elsewhere is how to get in by the provider; none where there is none.
+func (s *Server) elsewhere(verb string, params url.Values) []view.Way {
 	p := s.door.Provider()
 	if p == nil {
 		return nil
@@ -176,7 +182,7 @@ func (s *Server) identities(ctx context.Context, v *visit) (view.Kept, error) {
 		})
 	}
 	if !linked {
-		k.Ways = s.ways("Link your sign-in", url.Values{linkParam: {"yes"}})
+		k.Elsewhere = s.elsewhere("Link your sign-in", url.Values{linkParam: {"yes"}})
 	}
 	return k, nil
 }

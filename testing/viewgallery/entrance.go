@@ -12,13 +12,13 @@ func Outsides(a view.Assets) []Page {
 	}
 	way := []view.Way{{Text: "Sign in with Acme", Href: "/sign-in/openid?to=%2Frecords"}}
 	open, closed, refused, out, invited := signIn, signIn, signIn, signIn, signIn
-	open.Ways, refused.Ways, out.Ways = way, way, way
-	closed.Ways = []view.Way{{Why: "Acme cannot be reached at the moment. Try again in a minute, or sign in with a password."}}
+	open.Elsewhere, refused.Elsewhere, out.Elsewhere = way, way, way
+	closed.Elsewhere = []view.Way{{Why: "Acme cannot be reached at the moment. Try again in a minute, or sign in with a password."}}
 	refused.Note = view.Note{Tone: view.Loss, Text: "Nobody here is known by this sign-in, and none of its groups gives a role. Ask an owner of the workspace for an invitation, or whoever keeps the groups to add you to one that has a role; if you have an account with a password, sign in with that and link the two on its page."}
 	out.Note = view.Note{Tone: view.Good, Text: "You are signed out here. You may still be signed in at Acme."}
 	out.Next = []view.Link{{Text: "Sign out of Acme too", Href: "https://id.example.org/out"}}
 	invited.Title, invited.Lead = "You are invited", "To the workspace “main”, as an editor. Your account will be for ben@example.org."
-	invited.Ways = []view.Way{{Text: "Accept with the sign-in of the Harbor Lending group and all of its subsidiaries", Href: "/sign-in/openid?key=x"}}
+	invited.Elsewhere = []view.Way{{Text: "Accept with the sign-in of the Harbor Lending group and all of its subsidiaries", Href: "/sign-in/openid?key=x"}}
 	nothing := view.Outside{Title: "Nothing was changed", Assets: a, Note: refused.Note, Next: []view.Link{{Text: "Your account", Href: "/account"}}}
 	var all []Page
 	for _, p := range []struct {
@@ -51,8 +51,8 @@ func accounts(s view.Shell) []Page {
 	}
 	open, closed := linked, linked
 	open.Rows, closed.Rows = nil, nil
-	open.Ways = []view.Way{{Text: "Link your sign-in with Acme", Href: "/sign-in/openid?link=yes"}}
-	closed.Ways = []view.Way{{Why: "Acme cannot be reached at the moment. Try again in a minute, or sign in with a password."}}
+	open.Elsewhere = []view.Way{{Text: "Link your sign-in with Acme", Href: "/sign-in/openid?link=yes"}}
+	closed.Elsewhere = []view.Way{{Why: "Acme cannot be reached at the moment. Try again in a minute, or sign in with a password."}}
 	desk := func(parts ...view.Kept) view.Desk {
 		return view.Desk{Shell: s, Title: "Your account", Lead: view.Say("You are Ana Lima, ana@example.org, and an owner of this workspace."), Parts: parts}
 	}

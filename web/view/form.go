@@ -52,14 +52,14 @@ func (f Input) kind() string {
 
 // Outside is a page for somebody who is not in yet: to sign in, to set up, to accept an invitation.
 type Outside struct {
-	Title  string
-	Lead   string
-	Note   Note   // what went wrong, or what was done
-	Places []Link // where somebody can go, before the form
-	Form   Form
-	Ways   []Way // beside the form
-	Next   []Link
-	Assets Assets
+	Title     string
+	Lead      string
+	Note      Note   // what went wrong, or what was done
+	Ways      []Link // where somebody can go, before the form
+	Form      Form
+	Elsewhere []Way // ways in by the sign-in of somebody else, beside the form
+	Next      []Link
+	Assets    Assets
 }
 
 // Way is a way in by the sign-in of somebody else: a link, or why it is closed.
@@ -94,8 +94,9 @@ type Kept struct {
 	Rows    []KeptRow
 	// Forms stand below the list.
 	Forms []Form
-	Ways  []Way
-	Pager Pager
+	// Elsewhere are ways to the sign-in of somebody else, below that.
+	Elsewhere []Way
+	Pager     Pager
 }
 
 // KeptRow is one thing with what can be done to it.

@@ -50,7 +50,7 @@ func TestAPageOutside(t *testing.T) {
 	if attribute(t, n, "input#in-address", "value") != `"><b>` || attribute(t, n, "input#in-address", "autocomplete") != "username" || attribute(t, n, "input#in-word", "aria-describedby") != "in-word-hint" {
 		t.Error("the fields are not as they were described")
 	}
-	p.Places = []view.Link{{Text: "harbor", Href: "/w/harbor/"}, {Text: "lantern", Href: "/w/lantern/"}}
+	p.Ways = []view.Link{{Text: "harbor", Href: "/w/harbor/"}, {Text: "lantern", Href: "/w/lantern/"}}
 	if n = shown(t, view.OutsidePage(p)); n.Count("ul.ways a[href]") != 2 {
 		t.Error("the ways are not shown")
 	}
