@@ -72,6 +72,15 @@ func (e *Event) row() Row {
 func (e *Event) body() any  { return e }
 func (e *Event) from(r Row) { e.ID = r.ID }
 
+// EventOf is the event that a row holds; false when it holds something else, or one that cannot be read.
+func EventOf(r Row) (Event, bool) {
+	var e Event
+	if r.Kind != eventKind || decode(r, &e) != nil {
+		return Event{}, false
+	}
+	return e, true
+}
+
 // The owners of events.
 func ofWorkspace(name string) string { return "workspace/" + name }
 func ofAccount(id ID) string         { return "account/" + string(id) }

@@ -2,6 +2,7 @@ package account
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -37,10 +38,58 @@ func CheckPassword(password string, whose Holder) error {
 	if word := whose.within(p); word != "" {
 		return fault.Invalidf("Leave it out, and take a few words that do not belong together", "the password holds %s", word)
 	}
-	if wrong := pattern([]rune(strings.ToLower(p))); wrong != "" {
+	wrong := pattern([]rune(strings.ToLower(p)))
+	if wrong == "" && isUsual(p) {
+		wrong = "made of words that half the world takes"
+	}
+	if wrong != "" {
 		return fault.Invalidf("Take a few words that do not belong together", "the password is %s, which is tried first", wrong)
 	}
 	return nil
+}
+
+// usualWords is what the passwords that are used most, and so tried first, consist of once the digits and signs are taken away that
+// were put there to make them longer. A list of all that ever leaked would have to be asked for elsewhere, or carried along.
+func usualWords() []string {
+	return []string{
+		"password", "passwort", "passwd", "pass", "word", "parola", "contrasena", "motdepasse", "senha", "welcome", "willkommen", "bienvenue",
+		"admin", "administrator", "root", "user", "guest", "test", "demo", "login", "letmein", "changeme", "default", "secret", "geheim", "access",
+		"iloveyou", "ich", "liebe", "dich", "love", "you", "hello", "hallo", "master", "monkey", "dragon", "princess", "sunshine", "shadow", "superman",
+		"batman", "football", "baseball", "basketball", "soccer", "hockey", "michael", "jordan", "charlie", "ashley", "qwerty", "qwertz", "azerty",
+		"asdf", "abc", "spring", "summer", "autumn", "winter", "sommer", "herbst", "january", "february", "march", "april", "june", "july",
+		"august", "september", "october", "november", "december", "monday", "friday", "sunday", "company", "office", "work", "trustno", "starwars",
+		"pokemon", "computer", "internet", "flower", "cookie", "cheese", "ninja", "my", "is", "the", "new",
+	}
+}
+
+// isUsual reports whether the letters of the password are usual words and nothing else, at most three of them; digits and signs
+// around and between do not count, and those that stand for letters are read as such.
+func isUsual(p string) bool {
+	p = strings.TrimFunc(strings.ToLower(p), func(r rune) bool { return !unicode.IsLetter(r) })
+	looks := strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
+	for _, way := range []string{p, looks.Replace(p)} {
+		letters := strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) {
+				return r
+			}
+			return -1
+		}, way)
+		if letters != "" && consistsOf(letters, 3) {
+			return true
+		}
+	}
+	return false
+}
+
+// consistsOf reports whether the letters are usual words one after another, at most so many.
+func consistsOf(letters string, most int) bool {
+	if letters == "" || most == 0 {
+		return letters == ""
+	}
+	return slices.ContainsFunc(usualWords(), func(word string) bool {
+		rest, begins := strings.CutPrefix(letters, word)
+		return begins && consistsOf(rest, most-1)
+	})
 }
 
 // normalPassword is the password with every letter in one form, so that it is the same from every

@@ -19,7 +19,17 @@ func TestCheckPassword(t *testing.T) {
 		"Пятнадцать человек":             "",
 		"四つの馬が走る夜の山の上":                   "",
 		"            a":                  "", // twelve spaces and a letter: odd, but not a pattern
-		"password password!":             "",
+		"password password!":             "made of words that half the world takes",
+		"Password2026!":                  "made of words that half the world takes",
+		"p@ssw0rd123456":                 "made of words that half the world takes",
+		"!!Welcome-2026!!":               "made of words that half the world takes",
+		"iloveyou123456":                 "made of words that half the world takes",
+		"admin123admin":                  "made of words that half the world takes",
+		"MyNewPassword1":                 "made of words that half the world takes",
+		"Summer2026!!":                   "made of words that half the world takes",
+		"letmein-qwerty":                 "made of words that half the world takes",
+		"summer otter 26":                "", // a word that is not among them
+		"love the new work you":          "", // five words
 		"x7Kq9!pLw2mZ":                   "",
 		"anna likes tea":                 "", // not Ana Lima
 		strings.Repeat("lamp otter", 20): "", // a piece longer than the longest that is looked for

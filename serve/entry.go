@@ -45,7 +45,7 @@ func (o Options) newDoor(ctx context.Context) (*door.Door, error) {
 		return nil, err
 	}
 	d := door.New(door.Options{
-		Register: register(o.Data.Accounts), Clock: o.Clock, Secure: o.secure(), Proxied: o.Proxied, Provider: provider,
+		Register: register(audited{o.Data.Accounts, o.Log}), Clock: o.Clock, Secure: o.secure(), Proxied: o.Proxied, Provider: provider,
 	})
 	done, err := d.IsSetUp(ctx)
 	if err != nil || done || !o.outside() {

@@ -297,6 +297,13 @@ func TestSigningInAtAProvider(t *testing.T) {
 	ben.is(ben.signIn("ben"), 403, "/", "Not for you", "no member of this workspace", "Ask one of its owners", "whoever keeps the groups at Acme")
 	eve := a.walker(t)
 	eve.is(eve.signIn("eve"), 403, backOf(eve), "none of its groups gives a role", "Ask an owner of the workspace for an invitation")
+	for _, told := range []string{
+		`msg=account what=session.begun by=account/`, `what=role.changed`, `note="reader → editor"`, `what=member.removed`, `what=person.linked`, `what=signin.failed by="" about="" workspace="" from=127.0.0.1 note=` + a.provider.Issuer,
+	} {
+		if !strings.Contains(a.log.String(), told) {
+			t.Errorf("the log does not tell %s", told)
+		}
+	}
 	eve.is(eve.get("/"), 200, "/sign-in")
 }
 
