@@ -83,3 +83,65 @@ func TestLettersNeedAccounts(t *testing.T) {
 		t.Errorf("Run = %v", err)
 	}
 }
+
+// Each workspace sends its own letters. They lead to its pages, name nothing of another, and end what comes from it alone.
+func TestLettersOfSeveralWorkspaces(t *testing.T) {
+	data, ana := founded(t)
+	register := account.New(data.Accounts, account.Terms{})
+	act := account.Act{By: account.Terminal, At: today, Dice: rand.Reader}
+	if err := register.OpenWorkspace(t.Context(), act, "lantern", ana.Account.ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"main", "lantern"} {
+		_, err := data.Engine.Do(t.Context(), name, engine.Actor{Name: "person/ben", Channel: ledger.Web}, func(*graph.Snapshot) (change.Draft, error) {
+			return change.CopyDraft(change.Draft{Verb: "organisation.described", Puts: []graph.Record{
+				&graph.Person{ID: "ana", Name: "Ana Lima"},
+				&graph.Decision{ID: "bank", Question: "Which bank of " + name + "?", State: graph.DecisionOpen, Deciders: []graph.PersonID{"ana"}},
+			}})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := register.LinkPerson(t.Context(), act, name, ana.Account.ID, "ana"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	box := mailbox.Start(t, mailbox.Options{})
+	r := run(t, serve.Options{Data: data, Listener: listen(t, "127.0.0.1:0", false), Mail: mailing(t, box)})
+	var stop string
+	for _, letter := range box.Wait(2) {
+		own, foreign := "main", "lantern"
+		if strings.Contains(letter.Text, "Which bank of lantern?") {
+			own, foreign = foreign, own
+			stop = strings.Trim(letter.Header.Get("List-Unsubscribe"), "<>")
+		}
+		if strings.Contains(letter.Text, foreign) || !strings.Contains(letter.Text, "https://acme.example.org/w/"+own+"/owed") || strings.Contains(letter.Text, "example.org/owed") {
+			t.Errorf("a letter of %s says\n%s", own, letter.Text)
+		}
+	}
+	at, err := url.Parse(stop)
+	if err != nil || !strings.HasPrefix(at.Path, "/w/lantern/") {
+		t.Fatalf("it is ended at %q: %v", stop, err)
+	}
+	press := func(path string) int {
+		answer, err := fresh().PostForm(strings.TrimSuffix(r.url, "/")+path+"?"+at.RawQuery, url.Values{"List-Unsubscribe": {"One-Click"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		return answer.StatusCode
+	}
+	for _, wrong := range []string{"/letters/stop", "/w/main/letters/stop", "/w/mordor/letters/stop"} {
+		if status := press(wrong); status != http.StatusForbidden {
+			t.Errorf("at %s its key is answered %d", wrong, status)
+		}
+	}
+	if status := press(at.Path); status != http.StatusOK {
+		t.Errorf("to end it is answered %d", status)
+	}
+	for name, want := range map[string]bool{"main": false, "lantern": true} {
+		if got, err := register.Attention(t.Context(), name, ana.Account.ID); err != nil || (got.Digest == account.Never) != want {
+			t.Errorf("of %s they get %+v: %v", name, got.Wishes, err)
+		}
+	}
+}
