@@ -75,8 +75,12 @@ func TestATokenOpensItsWorkspaceAlone(t *testing.T) {
 	for own, foreign := range map[string]string{"main": "lantern", "lantern": "main"} {
 		token := tokens[own]
 		for _, one := range []struct{ method, path, body string }{
-			{"GET", "api/v1/" + own + "/records/unit", ""}, {"GET", "api/v1/" + own + "/export", ""}, {"GET", "w/" + own + "/records/unit/core", ""},
-			{"POST", "mcp", search}, {"POST", "w/" + own + "/mcp", search}, {"GET", "api/v1/" + own + "/report?form=page", ""},
+			{"GET", "api/v1/" + own + "/records/unit", ""},
+			{"GET", "api/v1/" + own + "/export", ""},
+			{"GET", "w/" + own + "/records/unit/core", ""},
+			{"POST", "mcp", search},
+			{"POST", "w/" + own + "/mcp", search},
+			{"GET", "api/v1/" + own + "/report?form=page", ""},
 		} {
 			if status, body := r.asks(t, one.method, one.path, token, one.body); status != 200 || !strings.Contains(body, "Secret of "+own) || strings.Contains(body, "Secret of "+foreign) {
 				t.Errorf("%s is answered %d with the token of %s: %.300s", one.path, status, own, body)
@@ -86,9 +90,15 @@ func TestATokenOpensItsWorkspaceAlone(t *testing.T) {
 			t.Errorf("the workspaces of %s are %d %s", own, status, body)
 		}
 		for _, one := range []struct{ method, path, body string }{
-			{"GET", "api/v1/NAME/records/unit", ""}, {"GET", "api/v1/NAME/export", ""}, {"GET", "api/v1/NAME/changes/stream", ""}, {"GET", "w/NAME/records/unit/core", ""}, {"POST", "w/NAME/mcp", search},
-			{"POST", "api/v1/NAME/changes", `{"reason":"So","changes":[{"record":"unit/x","fields":{"name":"X"}}]}`}, {"POST", "api/v1/NAME/changes/1/undo", `{}`},
-			{"GET", "w/NAME/events", ""}, {"GET", "api/v1/NAME/report?form=page", ""},
+			{"GET", "api/v1/NAME/records/unit", ""},
+			{"GET", "api/v1/NAME/export", ""},
+			{"GET", "api/v1/NAME/changes/stream", ""},
+			{"GET", "w/NAME/records/unit/core", ""},
+			{"POST", "w/NAME/mcp", search},
+			{"POST", "api/v1/NAME/changes", `{"reason":"So","changes":[{"record":"unit/x","fields":{"name":"X"}}]}`},
+			{"POST", "api/v1/NAME/changes/1/undo", `{}`},
+			{"GET", "w/NAME/events", ""},
+			{"GET", "api/v1/NAME/report?form=page", ""},
 		} {
 			answer := func(name string) string {
 				status, body := r.asks(t, one.method, strings.Replace(one.path, "NAME", name, 1), token, one.body)
