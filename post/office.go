@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"throughline/engine"
 	"throughline/fault"
 	"throughline/figure"
+	"throughline/graph"
 	"throughline/mail"
 )
 
@@ -72,11 +72,11 @@ func (p *Office) Round(ctx context.Context) error {
 	if now.Before(p.closed) && p.closed.Sub(now) <= longestWait { // else the clock went back
 		return nil
 	}
-	all, err := p.members(ctx)
+	picture, err := p.o.Engine.View(ctx, p.o.Workspace)
 	if err != nil {
 		return err
 	}
-	position, err := p.position(ctx, all)
+	all, err := p.members(ctx)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (p *Office) Round(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		open, err := p.serve(ctx, m, position)
+		open, err := p.serve(ctx, m, picture)
 		if errors.Is(err, errClosed) {
 			return nil
 		}
@@ -95,32 +95,19 @@ func (p *Office) Round(ctx context.Context) error {
 		pending = pending || open
 	}
 	if !pending {
-		p.looked = position
+		p.looked = picture.Position()
 	}
 	return nil
-}
-
-// position is that of the newest picture. Where nobody wants to be told at once it is 0 and nobody asks for it, so that a workspace that
-// is used by nobody need not be in memory.
-func (p *Office) position(ctx context.Context, all []member) (int64, error) {
-	if !slices.ContainsFunc(all, func(m member) bool { return m.wishes.AtOnce }) {
-		return 0, nil
-	}
-	picture, err := p.o.Engine.View(ctx, p.o.Workspace)
-	if err != nil {
-		return 0, err
-	}
-	return picture.Position(), nil
 }
 
 func (p *Office) now() time.Time { return p.o.Clock().UTC().Truncate(time.Millisecond) }
 
 // serve sends a member what is due. Pending is that somebody named them, and they are not told yet.
-func (p *Office) serve(ctx context.Context, m member, position int64) (pending bool, err error) {
+func (p *Office) serve(ctx context.Context, m member, picture *graph.Snapshot) (pending bool, err error) {
 	if err := p.digest(ctx, m); err != nil {
 		return true, err
 	}
-	if begun := m.deliveries[account.Mentions].Until != 0; !m.wishes.AtOnce || begun && position <= p.looked {
+	if begun := m.deliveries[account.Mentions].Until != 0; !m.wishes.AtOnce || begun && picture.Position() <= p.looked {
 		return false, nil
 	}
 	return p.mentions(ctx, m)

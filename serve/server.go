@@ -19,6 +19,7 @@ import (
 	"throughline/ledger"
 	"throughline/mcpserver"
 	"throughline/middleware"
+	"throughline/post"
 	"throughline/web"
 )
 
@@ -114,7 +115,7 @@ func Run(ctx context.Context, o Options) error {
 type opened struct {
 	door    *door.Door
 	handler http.Handler
-	office  *offices // nil where no letters are sent
+	office  *post.Office // nil where no letters are sent
 	tls     *tls.Config
 	setUp   string
 }
@@ -128,11 +129,10 @@ func (o Options) open(ctx context.Context) (r opened, err error) {
 		return r, err
 	}
 	figures := figure.New(o.Data.Engine)
-	names := o.workspaces(r.door)
-	if r.office, err = o.offices(r.door, figures, names); err != nil {
+	if r.office, err = o.office(r.door, figures); err != nil {
 		return r, err
 	}
-	if r.handler, err = o.handler(r.door, figures, names); err != nil {
+	if r.handler, err = o.handler(r.door, figures); err != nil {
 		return r, err
 	}
 	r.setUp, err = o.setUp(ctx, r.door)
@@ -140,7 +140,8 @@ func (o Options) open(ctx context.Context) (r opened, err error) {
 }
 
 // handler is the pages and the surface for programs, over the same figures and by the same door.
-func (o Options) handler(d *door.Door, figures *figure.Book, names *workspaces) (http.Handler, error) {
+func (o Options) handler(d *door.Door, figures *figure.Book) (http.Handler, error) {
+	names := o.workspaces(d)
 	site, err := web.NewSpaces(web.SpacesOptions{
 		Options: web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Door: d, Clock: o.Clock, Figures: figures, Mail: o.Mail.web(), Log: o.Log},
 		Names:   names.Names, Made: names.mayMake(),

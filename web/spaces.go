@@ -60,9 +60,6 @@ func (s *Spaces) server(name string) *Server {
 	return &one
 }
 
-// PrefixOf is what stands before the addresses of a workspace, where a server holds several.
-func PrefixOf(name string) string { return prefixOf(name) }
-
 func prefixOf(name string) string { return below + url.PathEscape(name) }
 
 // open is the handler of a workspace.
@@ -105,7 +102,7 @@ func (s *Spaces) Routes() http.Handler {
 			own.ServeHTTP(w, r)
 		case isBelow:
 			s.within(w, r, names, rest)
-		case len(names) < 2 || isAtRoot(r.URL.Path) || r.URL.Path == playPath || r.URL.Path == stopPath:
+		case len(names) < 2 || isAtRoot(r.URL.Path) || r.URL.Path == playPath:
 			root.ServeHTTP(w, r)
 		default:
 			s.lead(w, r, names)
@@ -117,10 +114,6 @@ func (s *Spaces) Routes() http.Handler {
 func (s *Spaces) within(w http.ResponseWriter, r *http.Request, names []string, rest string) {
 	escaped, path, slash := strings.Cut(rest, "/")
 	name, bad := url.PathUnescape(escaped)
-	if bad == nil && "/"+path == stopPath { // whoever has the letter need not sign in; its key opens nothing in another workspace
-		s.handTo(s.server(name).Routes(), w, r, name, path)
-		return
-	}
 	g, mine, err := s.visitor(r, names)
 	switch {
 	case err != nil:
@@ -139,10 +132,6 @@ func (s *Spaces) within(w http.ResponseWriter, r *http.Request, names []string, 
 
 // hand lets a workspace answer for an address below its name.
 func (s *Spaces) hand(w http.ResponseWriter, r *http.Request, name, path string) {
-	s.handTo(s.open(name), w, r, name, path)
-}
-
-func (s *Spaces) handTo(h http.Handler, w http.ResponseWriter, r *http.Request, name, path string) {
 	below := new(http.Request)
 	*below = *r
 	below.URL = new(url.URL)
@@ -153,7 +142,7 @@ func (s *Spaces) handTo(h http.Handler, w http.ResponseWriter, r *http.Request, 
 		return
 	}
 	below.URL.Path, below.URL.RawPath = "/"+plain, "/"+path
-	h.ServeHTTP(&leading{w, prefixOf(name)}, below)
+	s.open(name).ServeHTTP(&leading{w, prefixOf(name)}, below)
 }
 
 func isRead(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
