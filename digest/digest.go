@@ -18,7 +18,7 @@ import (
 // Case is everything a letter is made from.
 type Case struct {
 	Organisation string // what it is called
-	Address      string // the public address of the server, without a slash at its end
+	Address      string // the public address of the workspace, without a slash at its end
 	Stop         string // the address that ends letters of this sort
 	Rhythm       string // how often it comes, in words: once a day
 	Place        *time.Location
@@ -43,7 +43,7 @@ const (
 	OwedPath = "/owed"
 	NewsPath = "/news"
 	WishPath = "/account#mail" // where somebody says what they want by mail
-	StopPath = "/letters/stop" // where a letter is ended; its key says whose and which
+	StopPath = "/letters/stop" // of the server: where a letter is ended; its key says whose and which, beside the workspace
 )
 
 // The most of each sort that a letter lists; it leads to the page with all of them.

@@ -245,3 +245,10 @@ func (e *Engine) forget(s *space) {
 		delete(e.spaces, s.name)
 	}
 }
+
+// Head is the position of the last change of a workspace, 0 for none. It asks the store alone: a workspace that nobody uses stays out of
+// memory.
+func (e *Engine) Head(ctx context.Context, workspace string) (int64, error) {
+	head, err := e.store.Head(ctx, workspace)
+	return head.Position, err
+}

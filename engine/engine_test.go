@@ -96,6 +96,25 @@ func TestWhatDoAcknowledgedIsInEveryLaterView(t *testing.T) {
 	}
 }
 
+// Who only wants to know whether something changed brings no workspace into memory.
+func TestTheHeadIsAskedOfTheStore(t *testing.T) {
+	store := memory.New()
+	e, _ := open(t, store)
+	for want := range int64(3) {
+		if got, err := e.Head(t.Context(), "main"); err != nil || got != want {
+			t.Errorf("Head = %d, %v, want %d", got, err, want)
+		}
+		do(t, e, put("unit.created", unit(fmt.Sprintf("u%d", want), "U")))
+	}
+	other, _ := open(t, store)
+	if got, err := other.Head(t.Context(), "main"); err != nil || got != 3 {
+		t.Errorf("Head = %d, %v, want 3", got, err)
+	}
+	if n := other.InMemory(); n != 0 {
+		t.Errorf("%d workspaces are in memory", n)
+	}
+}
+
 func TestManyWritersShareTheHistory(t *testing.T) {
 	store := memory.New()
 	e, _ := open(t, store)

@@ -192,8 +192,8 @@ func (p *Office) begin(ctx context.Context, m member, l account.Letter) (digest.
 		return digest.Case{}, nil, err
 	}
 	c := digest.Case{
-		Organisation: overview.Organisation(look.Shown()), Address: p.o.Address, Place: p.place(m.wishes), Picture: look.Shown(), Rhythm: "once a day",
-		Stop: p.o.Address + digest.StopPath + "?" + url.Values{"key": {stop.Text()}}.Encode(), Name: p.names(ctx, look.Shown()),
+		Organisation: overview.Organisation(look.Shown()), Address: p.o.Address + p.o.Prefix, Place: p.place(m.wishes), Picture: look.Shown(), Rhythm: "once a day",
+		Stop: p.o.Address + digest.StopPath + "?" + url.Values{"key": {stop.Text()}, "workspace": {p.o.Workspace}}.Encode(), Name: p.names(ctx, look.Shown()),
 	}
 	if m.wishes.Digest == account.Weekly {
 		c.Rhythm = "once a week"

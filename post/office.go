@@ -12,7 +12,6 @@ import (
 	"throughline/engine"
 	"throughline/fault"
 	"throughline/figure"
-	"throughline/graph"
 	"throughline/mail"
 )
 
@@ -22,12 +21,13 @@ type Sender interface {
 	Send(ctx context.Context, l mail.Letter) error
 }
 
-// Options wire an office. All are needed.
+// Options wire an office. All but Prefix are needed.
 type Options struct {
 	Engine    *engine.Engine
 	Figures   *figure.Book
 	Register  *account.Register
 	Workspace string
+	Prefix    string // of the addresses of the workspace; "" where the server has no other
 	Sender    Sender
 	Clock     func() time.Time
 	Dice      io.Reader
@@ -72,7 +72,7 @@ func (p *Office) Round(ctx context.Context) error {
 	if now.Before(p.closed) && p.closed.Sub(now) <= longestWait { // else the clock went back
 		return nil
 	}
-	picture, err := p.o.Engine.View(ctx, p.o.Workspace)
+	position, err := p.o.Engine.Head(ctx, p.o.Workspace)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (p *Office) Round(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		open, err := p.serve(ctx, m, picture)
+		open, err := p.serve(ctx, m, position)
 		if errors.Is(err, errClosed) {
 			return nil
 		}
@@ -95,7 +95,7 @@ func (p *Office) Round(ctx context.Context) error {
 		pending = pending || open
 	}
 	if !pending {
-		p.looked = picture.Position()
+		p.looked = position
 	}
 	return nil
 }
@@ -103,11 +103,11 @@ func (p *Office) Round(ctx context.Context) error {
 func (p *Office) now() time.Time { return p.o.Clock().UTC().Truncate(time.Millisecond) }
 
 // serve sends a member what is due. Pending is that somebody named them, and they are not told yet.
-func (p *Office) serve(ctx context.Context, m member, picture *graph.Snapshot) (pending bool, err error) {
+func (p *Office) serve(ctx context.Context, m member, position int64) (pending bool, err error) {
 	if err := p.digest(ctx, m); err != nil {
 		return true, err
 	}
-	if begun := m.deliveries[account.Mentions].Until != 0; !m.wishes.AtOnce || begun && picture.Position() <= p.looked {
+	if begun := m.deliveries[account.Mentions].Until != 0; !m.wishes.AtOnce || begun && position <= p.looked {
 		return false, nil
 	}
 	return p.mentions(ctx, m)

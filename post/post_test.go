@@ -3,6 +3,7 @@ package post_test
 import (
 	"bytes"
 	"log/slog"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -31,6 +32,7 @@ type firm struct {
 	box    *mailbox.Server
 	log    bytes.Buffer
 	office *post.Office
+	prefix string
 	who    map[string]account.ID
 }
 
@@ -69,7 +71,7 @@ func (f *firm) open() *post.Office {
 
 func (f *firm) openWith(s post.Sender, e *engine.Engine) *post.Office {
 	return post.New(post.Options{
-		Engine: e, Figures: figure.New(e), Register: f.Register, Workspace: workspace, Sender: s, Clock: f.Now, Dice: f.Desk,
+		Engine: e, Figures: figure.New(e), Register: f.Register, Workspace: workspace, Prefix: f.prefix, Sender: s, Clock: f.Now, Dice: f.Desk,
 		Log:   slog.New(slog.NewTextHandler(&f.log, nil)),
 		Times: post.Times{Address: "https://acme.example.org/", Hour: 7, Place: time.UTC},
 	})
@@ -215,12 +217,30 @@ func TestALetterIsWhole(t *testing.T) {
 	if !strings.Contains(l.HTML, `<a href="https://acme.example.org/records/decision/bank">Which bank?</a>`) || !l.Encrypted {
 		t.Errorf("as HTML it is\n%s", l.HTML)
 	}
-	_, key, _ := strings.Cut(stop, "key=")
-	if _, err := f.StopMail(t.Context(), f.Act(account.Nobody), workspace, key); err != nil {
+	at, err := url.Parse(stop)
+	if err != nil || at.Query().Get("workspace") != workspace {
+		t.Fatalf("it is ended at %s: %v", stop, err)
+	}
+	if _, err := f.StopMail(t.Context(), f.Act(account.Nobody), workspace, at.Query().Get("key")); err != nil {
 		t.Fatal(err)
 	}
 	f.at(moment(7, 7, 0))
 	f.want("after that was followed", f.round())
+}
+
+// Where a server has several workspaces the pages a letter leads to are those of its own; what ends it is one of the server.
+func TestALetterLeadsToItsWorkspace(t *testing.T) {
+	f := found(t, mailbox.Options{})
+	f.at(moment(0, 7, 0))
+	f.prefix = "/w/main"
+	f.office = f.open()
+	f.round()
+	text := f.box.Wait(1)[0].Text
+	for _, says := range []string{"\n  https://acme.example.org/w/main/records/decision/bank\n", ": https://acme.example.org/w/main/owed\n", ": https://acme.example.org/w/main/account#mail\n", ": https://acme.example.org/letters/stop?key="} {
+		if !strings.Contains(text, says) {
+			t.Errorf("it does not say %q:\n%s", says, text)
+		}
+	}
 }
 
 func TestEverybodyHasTheirMorning(t *testing.T) {

@@ -19,7 +19,6 @@ import (
 	"throughline/ledger"
 	"throughline/mcpserver"
 	"throughline/middleware"
-	"throughline/post"
 	"throughline/web"
 )
 
@@ -86,8 +85,8 @@ func Run(ctx context.Context, o Options) error {
 	if all := r.door.Register(); all != nil {
 		beside.Go(func() { tidy(running, all, o.Clock, o.Log) })
 	}
-	if r.office != nil {
-		beside.Go(func() { o.deliver(running, r.office) })
+	if r.offices != nil {
+		beside.Go(func() { r.offices.deliver(running) })
 	}
 	if p := r.door.Provider(); p != nil {
 		beside.Go(func() { p.Keep(running) })
@@ -115,7 +114,7 @@ func Run(ctx context.Context, o Options) error {
 type opened struct {
 	door    *door.Door
 	handler http.Handler
-	office  *post.Office // nil where no letters are sent
+	offices *offices // nil where no letters are sent
 	tls     *tls.Config
 	setUp   string
 }
@@ -128,11 +127,11 @@ func (o Options) open(ctx context.Context) (r opened, err error) {
 	if r.door, err = o.newDoor(ctx); err != nil {
 		return r, err
 	}
-	figures := figure.New(o.Data.Engine)
-	if r.office, err = o.office(r.door, figures); err != nil {
+	figures, names := figure.New(o.Data.Engine), o.workspaces(r.door)
+	if r.offices, err = o.offices(r.door, figures, names); err != nil {
 		return r, err
 	}
-	if r.handler, err = o.handler(r.door, figures); err != nil {
+	if r.handler, err = o.handler(r.door, figures, names); err != nil {
 		return r, err
 	}
 	r.setUp, err = o.setUp(ctx, r.door)
@@ -140,8 +139,7 @@ func (o Options) open(ctx context.Context) (r opened, err error) {
 }
 
 // handler is the pages and the surface for programs, over the same figures and by the same door.
-func (o Options) handler(d *door.Door, figures *figure.Book) (http.Handler, error) {
-	names := o.workspaces(d)
+func (o Options) handler(d *door.Door, figures *figure.Book, names *workspaces) (http.Handler, error) {
 	site, err := web.NewSpaces(web.SpacesOptions{
 		Options: web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Door: d, Clock: o.Clock, Figures: figures, Mail: o.Mail.web(), Log: o.Log},
 		Names:   names.Names, Made: names.mayMake(),

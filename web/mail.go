@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -37,6 +38,9 @@ const (
 	byHand   = "link"
 	sendName = "send"
 )
+
+// workspaceParam is the workspace of a letter in the address that ends it, which is one of the server.
+const workspaceParam = "workspace"
 
 // wishes is what somebody gets by mail, with the form to choose; false where no letters are sent.
 func (s *Server) wishes(ctx context.Context, v *visit) (view.Kept, bool, error) {
@@ -149,31 +153,38 @@ func (s *Server) letters(ctx context.Context) (view.Kept, bool, error) {
 }
 
 // stopForm asks whether a letter shall end. To look at it ends nothing: programs follow links in letters.
-func (s *Server) stopForm(stop account.Stop, key string) view.Outside {
+func (s *Server) stopForm(r *http.Request, stop account.Stop) view.Outside {
 	what := "the digest of what you owe"
 	if stop.Letter == account.Mentions {
 		what = "letters when somebody names you"
 	}
 	return view.Outside{
 		Title: "Stop these letters", Lead: "You will not get " + what + " any more. You can begin again on the page of your account.",
-		Form: view.Form{ID: "stop", Action: stopPath + "?" + url.Values{keyParam: {key}}.Encode(), Button: "Stop these letters"},
+		Form: view.Form{ID: "stop", Action: stopPath + "?" + r.URL.RawQuery, Button: "Stop these letters"},
 	}
 }
 
+// stopped is of which workspace a letter shall end, and its key, which holds for no other.
+func (s *Server) stopped(r *http.Request) (workspace, key string) {
+	q := r.URL.Query()
+	return cmp.Or(q.Get(workspaceParam), s.workspace), q.Get(keyParam)
+}
+
 func (s *Server) stopPage(w http.ResponseWriter, r *http.Request) {
-	key := r.URL.Query().Get(keyParam)
-	stop, err := s.door.Register().Stopping(r.Context(), s.workspace, key)
+	workspace, key := s.stopped(r)
+	stop, err := s.door.Register().Stopping(r.Context(), workspace, key)
 	if err != nil {
 		s.again(w, r, view.Outside{Title: "Stop these letters"}, err)
 		return
 	}
-	s.outside(w, r, http.StatusOK, s.stopForm(stop, key))
+	s.outside(w, r, http.StatusOK, s.stopForm(r, stop))
 }
 
 // stop ends a letter: for who presses the button, and for mail programs that do it for them, which send nothing but that they do.
 func (s *Server) stop(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, mostForm)
-	_, err := s.door.Register().StopMail(r.Context(), s.door.Act(r, account.Nobody), s.workspace, r.URL.Query().Get(keyParam))
+	workspace, key := s.stopped(r)
+	_, err := s.door.Register().StopMail(r.Context(), s.door.Act(r, account.Nobody), workspace, key)
 	if err != nil {
 		s.again(w, r, view.Outside{Title: "Stop these letters"}, err)
 		return

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -189,5 +190,54 @@ func TestNewsNameNothingHidden(t *testing.T) {
 	ana.post("/follow", url.Values{"record": {"initiative/veiled"}, "act": {"unfollow"}, "next": {"/news"}}).is(t, 200, "/news")
 	if ana.get("/news").Count("form[action=/follow]") != 1 {
 		t.Error("it is still followed")
+	}
+}
+
+// What somebody follows in one workspace is nothing to another of the same server, and letters of each are ended by themselves.
+func TestFollowingBelongsToAWorkspace(t *testing.T) {
+	c := colonise(t, "alps", "harbor")
+	me := c.who["root"].Account.ID // a member of both
+	if a := c.ask("root", http.MethodPost, "/w/alps/follow", "record=initiative/one&act=follow&next=/initiatives/one"); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/w/alps/initiatives/one" {
+		t.Fatalf("following is answered %d %s", a.StatusCode, a.Header.Get("Location"))
+	}
+	for _, name := range []string{"alps", "harbor"} {
+		_, err := c.engine.Do(t.Context(), name, engine.Actor{Name: "person/ana", Channel: ledger.Web}, func(s *graph.Snapshot) (change.Draft, error) {
+			d := change.Draft{Verb: "initiative.renamed"}
+			i, err := change.Take[*graph.Initiative](s, "one")
+			if err == nil {
+				i.Name = "Changed-" + name
+				d.Update(s, i)
+			}
+			return d, err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	alps, harbor := text(t, c.ask("root", http.MethodGet, "/w/alps/news", "")), text(t, c.ask("root", http.MethodGet, "/w/harbor/news", ""))
+	for _, says := range []string{"Changed-alps", `action="/w/alps/follow"`, `action="/w/alps/news"`, "changed its name"} {
+		if !strings.Contains(alps, says) {
+			t.Errorf("the news of the one do not say %q", says)
+		}
+	}
+	if strings.Contains(alps, "Changed-harbor") || strings.Contains(harbor, "changed its name") || strings.Contains(harbor, "Changed-alps") || !strings.Contains(harbor, "You follow nothing.") {
+		t.Error("the news of the other say what is followed in the one")
+	}
+	secret, err := c.desk.StopSecret(t.Context(), c.desk.Act(account.Terminal), "harbor", account.Stop{Account: me, Letter: account.Digest})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for workspace, status := range map[string]int{"alps": http.StatusForbidden, "harbor": http.StatusOK, "nowhere": http.StatusForbidden} {
+		at := "/letters/stop?" + url.Values{"key": {secret.Text()}, "workspace": {workspace}}.Encode()
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			if a := c.ask("", method, at, "List-Unsubscribe=One-Click"); a.StatusCode != status {
+				t.Errorf("%s to end it in %s is answered %d, want %d", method, workspace, a.StatusCode, status)
+			}
+		}
+	}
+	for name, want := range map[string]account.Rhythm{"alps": account.Daily, "harbor": account.Never} {
+		if a, err := c.desk.Attention(t.Context(), name, me); err != nil || a.Digest != want {
+			t.Errorf("in %s they get %+v, %v", name, a.Wishes, err)
+		}
 	}
 }

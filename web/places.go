@@ -35,7 +35,7 @@ func (s *Server) spaceSwitch(v *visit) view.Spaces {
 	}
 	out := view.Spaces{Name: s.workspace, All: spacesPath}
 	for _, name := range v.places {
-		out.Choices = append(out.Choices, view.SpaceChoice{Name: name, Href: prefixOf(name) + "/", Current: name == s.workspace})
+		out.Choices = append(out.Choices, view.SpaceChoice{Name: name, Href: PrefixOf(name) + "/", Current: name == s.workspace})
 	}
 	return out
 }

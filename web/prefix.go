@@ -12,7 +12,7 @@ const below = "/w/"
 // atRoot are the addresses that belong to the server and to no workspace.
 func atRoot() []string {
 	return []string{
-		"/static/", "/api/", below, healthPath, spacesPath, signInPath, providerPath, backPath, signOutPath, setUpPath, invitedPath, resetPath,
+		"/static/", "/api/", below, healthPath, spacesPath, signInPath, providerPath, backPath, signOutPath, setUpPath, invitedPath, resetPath, stopPath,
 	}
 }
 

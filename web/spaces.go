@@ -56,11 +56,12 @@ func (s *Spaces) Front() *Server { return s.front }
 // name the workspace.
 func (s *Spaces) server(name string) *Server {
 	one := *s.front
-	one.workspace, one.prefix = name, prefixOf(name)
+	one.workspace, one.prefix = name, PrefixOf(name)
 	return &one
 }
 
-func prefixOf(name string) string { return below + url.PathEscape(name) }
+// PrefixOf is what the addresses of a workspace begin with, where a server holds several.
+func PrefixOf(name string) string { return below + url.PathEscape(name) }
 
 // open is the handler of a workspace.
 func (s *Spaces) open(name string) http.Handler {
@@ -79,7 +80,7 @@ func (s *Spaces) address(ctx context.Context, name string) string {
 	if names, err := s.names(ctx); err != nil || len(names) < 2 {
 		return "/"
 	}
-	return prefixOf(name) + "/"
+	return PrefixOf(name) + "/"
 }
 
 // ReportFor is the report of a workspace for whoever sends the request.
@@ -123,7 +124,7 @@ func (s *Spaces) within(w http.ResponseWriter, r *http.Request, names []string, 
 	case len(names) == 1 && isRead(r):
 		goTo(w, r, onward("/"+path+query(r)))
 	case !slash:
-		goTo(w, r, prefixOf(name)+"/"+query(r))
+		goTo(w, r, PrefixOf(name)+"/"+query(r))
 	default:
 		s.remember(w, r, g, name)
 		s.hand(w, r, name, path)
@@ -142,7 +143,7 @@ func (s *Spaces) hand(w http.ResponseWriter, r *http.Request, name, path string)
 		return
 	}
 	below.URL.Path, below.URL.RawPath = "/"+plain, "/"+path
-	s.open(name).ServeHTTP(&leading{w, prefixOf(name)}, below)
+	s.open(name).ServeHTTP(&leading{w, PrefixOf(name)}, below)
 }
 
 func isRead(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
@@ -164,7 +165,7 @@ func (s *Spaces) lead(w http.ResponseWriter, r *http.Request, names []string) {
 	case len(mine) == 0:
 		s.none(w, r)
 	case isRead(r):
-		goTo(w, r, prefixOf(s.chosen(r, mine))+r.URL.EscapedPath()+query(r))
+		goTo(w, r, PrefixOf(s.chosen(r, mine))+r.URL.EscapedPath()+query(r))
 	case slices.Contains(mine, s.o.Workspace):
 		s.hand(w, r, s.o.Workspace, strings.TrimPrefix(r.URL.EscapedPath(), "/"))
 	default:
