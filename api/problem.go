@@ -82,6 +82,16 @@ func tell(err error) *told {
 	return &told{statusOnly(p.Status), p}
 }
 
+// Refuse answers with the problem of an error, for what is refused before it reaches an operation.
+func Refuse(w http.ResponseWriter, err error) {
+	p := tell(err).problem
+	middleware.RetryAfter(w.Header(), err)
+	w.Header().Set("Content-Type", mediaProblem)
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(p.Status)
+	_ = jsonFormat().Marshal(w, p) // the reader may be gone; nothing is left to tell
+}
+
 // problemOf is a problem of a kind.
 func problemOf(k fault.Kind, status int, detail, remedy string) Problem {
 	return Problem{Type: problemType(string(k)), Title: string(k), Status: status, Detail: detail, Remedy: remedy}

@@ -38,6 +38,7 @@ type Door struct {
 	hashing chan struct{} // holds one for each password that is hashed
 	knocks  knocks        // of networks, to get in
 	asked   knocks        // of who is in
+	stays   stays
 }
 
 // New is the door of a server with accounts.

@@ -77,7 +77,7 @@ func Run(ctx context.Context, o Options) error {
 		return errors.Join(err, o.Listener.Close())
 	}
 	running, stop := context.WithCancel(ctx)
-	server := newServer(following(running, r.handler))
+	server := newServer(following(running, r.door, r.handler))
 	server.ErrorLog, server.TLSConfig = slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug), r.tls
 	var beside sync.WaitGroup
 	defer func() { stop(); beside.Wait() }()
@@ -204,10 +204,16 @@ func newServer(h http.Handler) *http.Server {
 	}
 }
 
-// following ends the event streams when the server ends; all other requests are finished.
-func following(running context.Context, next http.Handler) http.Handler {
+// following bounds the event streams of each who reads them, and ends them when the server ends; all other requests are finished.
+func following(running context.Context, d *door.Door, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if web.Streams(r.URL.Path) || api.Streams(r.URL.Path) {
+			leave, err := d.Stay(r)
+			if err != nil {
+				api.Refuse(w, err)
+				return
+			}
+			defer leave()
 			ctx, cancel := context.WithCancel(r.Context())
 			defer cancel()
 			defer context.AfterFunc(running, cancel)()
