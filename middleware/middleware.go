@@ -98,7 +98,8 @@ func Recover(log *slog.Logger, failure []byte) Middleware {
 	}
 }
 
-// Log writes one line for each request at debug level, and for each that failed at error level.
+// Log writes one line for each request: at debug level; at info level for each that was refused because somebody may not, or asks too
+// often; and at error level for each that failed.
 func Log(log *slog.Logger, now func() time.Time) Middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -107,8 +108,11 @@ func Log(log *slog.Logger, now func() time.Time) Middleware {
 			next.ServeHTTP(c, r)
 			c.begin(http.StatusOK) // nothing written is an empty answer
 			level := slog.LevelDebug
-			if c.status >= http.StatusInternalServerError && r.Context().Err() == nil { // who left is told nothing
+			switch {
+			case c.status >= http.StatusInternalServerError && r.Context().Err() == nil: // who left is told nothing
 				level = slog.LevelError
+			case c.status == http.StatusForbidden, c.status == http.StatusTooManyRequests:
+				level = slog.LevelInfo
 			}
 			log.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", c.status, "took", now().Sub(start))
 		})

@@ -181,6 +181,8 @@ func TestLogWritesOneLineForEachRequest(t *testing.T) {
 		{0, []string{"level=DEBUG", "status=200", "method=GET", "path=/units", "took=3ms"}},
 		{http.StatusNotModified, []string{"level=DEBUG", "status=304"}},
 		{http.StatusNotFound, []string{"level=DEBUG", "status=404"}},
+		{http.StatusForbidden, []string{"level=INFO", "status=403"}},
+		{http.StatusTooManyRequests, []string{"level=INFO", "status=429"}},
 		{http.StatusInternalServerError, []string{"level=ERROR", "status=500"}},
 		{http.StatusServiceUnavailable, []string{"level=ERROR", "status=503"}},
 	} {
@@ -236,7 +238,7 @@ func TestStreamsReachTheConnectionThroughTheChain(t *testing.T) {
 func TestEveryKindOfFaultHasAStatus(t *testing.T) {
 	for k, want := range map[fault.Kind]int{
 		fault.Invalid: 400, fault.NotFound: 404, fault.Denied: 403, fault.Conflict: 409, fault.InUse: 409, fault.ReadOnly: 500, fault.Full: 507,
-		fault.Corrupt: 500, fault.Newer: 500, fault.Unavailable: 503, fault.Cancelled: 503, fault.Internal: 500, "": 500,
+		fault.Corrupt: 500, fault.Newer: 500, fault.Unavailable: 503, fault.Cancelled: 503, fault.TooMany: 429, fault.Internal: 500, "": 500,
 	} {
 		if got := Status(k); got != want {
 			t.Errorf("Status(%q) = %d, want %d", k, got, want)

@@ -177,6 +177,7 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
+	w.Header().Set("Clear-Site-Data", `"cache"`) // pages that the browser kept are not for who comes next
 	goTo(w, r, to)
 }
 

@@ -514,3 +514,13 @@ func TestAskingTooOften(t *testing.T) {
 	h.desk.Later(time.Second)
 	ana.get("/").is(t, 200, "/")
 }
+
+// Signing out has the browser forget the pages that it kept.
+func TestSigningOutForgetsKeptPages(t *testing.T) {
+	h := build(t)
+	ana := h.owner()
+	ana.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	if got := ana.post("/sign-out", nil); got.status != http.StatusSeeOther || got.header.Get("Clear-Site-Data") != `"cache"` {
+		t.Errorf("it is answered %d with %v", got.status, got.header)
+	}
+}
