@@ -18,6 +18,7 @@ import (
 	"throughline/fault"
 	"throughline/fields"
 	"throughline/graph"
+	"throughline/ledger"
 	"throughline/middleware"
 	"throughline/web/view"
 	"throughline/wording"
@@ -223,9 +224,19 @@ func (s *Server) done(ctx context.Context, v *visit) (*view.Done, error) {
 		return nil, nil
 	}
 	return &view.Done{
-		Text: wording.Capital(verbWords(entry.Verb)) + ".",
+		Text: doneWords(&entry),
 		Undo: &view.Undo{Action: "/undo", Position: itoa(position), Next: v.r.URL.RequestURI()},
 	}, nil
+}
+
+// doneWords is what was recorded just now, in a sentence.
+func doneWords(e *ledger.Entry) string {
+	kind, verb, _ := strings.Cut(e.Verb, ".")
+	info, ok := graph.Info(graph.Kind(kind))
+	if n := len(e.Documents); ok && n > 1 && verb == "changed" {
+		return wording.Count(n, one(info.Kind), many(info)) + " changed."
+	}
+	return wording.Capital(verbWords(e.Verb)) + "."
 }
 
 // editable adds to the fields of a record what can be set, and the form of the one that is open.

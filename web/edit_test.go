@@ -42,7 +42,7 @@ func (d *desk) post(address string, form ...string) *httptest.ResponseRecorder {
 	d.t.Helper()
 	values := url.Values{}
 	for i := 0; i < len(form); i += 2 {
-		values.Set(form[i], form[i+1])
+		values.Add(form[i], form[i+1])
 	}
 	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(values.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -57,6 +57,9 @@ func matrix() [][4]string {
 		{"POST /owed", "/owed", "duty=decide&record=decision/none", "401 403 403 404 404 404 403"},
 		{"GET /records", "/records", "", page},
 		{"GET /records/{kind}", "/records/initiative", "", page},
+		{"POST /records/{kind}", "/records/unit", "pick=1:acme&do=parent&parent=", write},
+		{"POST /records/{kind}", "/records/initiative", "pick=1:quiet&do=owner&owner=acme", "401 403 403 409 409 409 403"}, // as one that was never there
+		{"POST /records/{kind}", "/records/initiative", "pick=1:never-there&do=owner&owner=acme", "401 403 403 409 409 409 403"},
 		{"GET /records/{kind}/{id}", "/records/initiative/open", "", page},
 		{"GET /records/{kind}/{id}", "/records/initiative/quiet", "", hidden},
 		{"GET /records/{kind}/{id}", "/records/work/w-quiet", "", hidden},

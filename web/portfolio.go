@@ -30,6 +30,9 @@ func (s *Server) portfolio(ctx context.Context, v *visit) (templ.Component, erro
 	}
 	folio := folio{sheet: p, ask: ask, slots: p.base.Horizons()}
 	page := view.Portfolio{Shell: sh, Views: folio.views()}
+	if page.Done, err = s.done(ctx, v); err != nil {
+		return nil, err
+	}
 	if p.then.Count(graph.KindInitiative) == 0 {
 		page.Views = nil
 		page.Lead = view.Say("No initiative is declared yet.")
@@ -80,6 +83,9 @@ func (f folio) fill(page *view.Portfolio) {
 		page.Room = f.room()
 	default:
 		page.Grid = f.grid()
+		info, _ := graph.Info(graph.KindInitiative)
+		page.Bulk = f.bulkBar(info)
+		page.Grid.Columns[0].Picks = page.Bulk.ID
 		if f.query("after") == "" {
 			page.Due, page.Limits = f.due(), f.limits()
 		}
@@ -268,6 +274,7 @@ func (f folio) filter() view.Filter {
 func (f folio) keep(without ...string) []view.Param {
 	var out []view.Param
 	q := f.r.URL.Query()
+	q.Del(doneParam)
 	for _, name := range without {
 		q.Del(name)
 	}

@@ -143,7 +143,7 @@ func (f folio) cell(word string, l overview.PortfolioLine, bears []overview.Bear
 	i := l.Initiative
 	switch word {
 	case "name":
-		return view.Cell{Theme: f.markOf(l)}
+		return view.Cell{Check: f.box(i), Theme: f.markOf(l)}
 	case "key":
 		return view.T(i.Key)
 	case "owner":

@@ -114,6 +114,8 @@ func (s *Server) recordList(ctx context.Context, v *visit) (templ.Component, err
 		return view.RecordListPage(page), nil
 	}
 	page.List.Table, page.List.Pager = s.rows(v, info)
+	page.Bulk = v.bulkBar(info)
+	page.List.Table.Columns[0].Picks = page.Bulk.ID
 	return view.RecordListPage(page), nil
 }
 
@@ -140,7 +142,7 @@ func (s *Server) rows(v *visit, info graph.KindInfo) (view.Table, view.Pager) {
 		}
 		st := r.Stamp()
 		t.Rows = append(t.Rows, view.Row{ID: ref.ID, Cells: []view.Cell{
-			{Text: r.Label(), Href: recordHref(v, ref), Sub: ref.ID},
+			{Check: v.box(r), Text: r.Label(), Href: recordHref(v, ref), Sub: ref.ID},
 			whereCell(v, r),
 			{Text: stateOf(v, r)},
 			view.T(wording.Day(stampTime(st), v.seen())), view.T(wording.Number(float64(st.Version))),

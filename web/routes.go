@@ -32,6 +32,7 @@ func (s *Server) routes(m router) {
 	m.HandleFunc("POST /findings/{key...}", s.treat)
 	m.HandleFunc("GET /records", s.serve(s.records))
 	m.HandleFunc("GET /records/{kind}", s.serve(s.recordList))
+	m.HandleFunc("POST /records/{kind}", s.changeMany)
 	m.HandleFunc("GET /records/{kind}/{id}", s.serve(s.history))
 	m.HandleFunc("POST /records/{kind}/{id}", s.setField)
 	m.HandleFunc("POST /records/{kind}/{id}/remove", s.remove)

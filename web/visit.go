@@ -200,10 +200,11 @@ func (v *visit) to(path string, params ...string) string {
 }
 
 // here is this page with some parameters changed; an empty value takes one out. A change of filter
-// starts at the first row again.
+// starts at the first row again, and what was recorded just now is told once.
 func (v *visit) here(params ...string) string {
 	q := v.r.URL.Query()
 	q.Del("after")
+	q.Del(doneParam)
 	for i := 0; i+1 < len(params); i += 2 {
 		if params[i+1] == "" {
 			q.Del(params[i])

@@ -171,6 +171,18 @@ func (b *Tab) PressCtrl(key string) {
 	b.Must(chromedp.KeyEvent(key, chromedp.KeyModifiers(chromedp.ModifierCtrl)))
 }
 
+// PressShift presses a key with the shift key held.
+func (b *Tab) PressShift(key string) {
+	b.t.Helper()
+	b.Must(chromedp.KeyEvent(key, chromedp.KeyModifiers(chromedp.ModifierShift)))
+}
+
+// PressAlt presses a key with the alt key held.
+func (b *Tab) PressAlt(key string) {
+	b.t.Helper()
+	b.Must(chromedp.KeyEvent(key, chromedp.KeyModifiers(chromedp.ModifierAlt)))
+}
+
 // Click clicks the first element of the selector, once it can be seen.
 func (b *Tab) Click(selector string) {
 	b.t.Helper()

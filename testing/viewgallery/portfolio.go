@@ -12,7 +12,9 @@ func portfolios(s view.Shell) []Page {
 	grid.Grid.Pager = view.Pager{Shown: "101 to 200 of 12,480 initiatives", First: "portfolio-many.html", Next: "?after=x"}
 	grid.Notes = []view.Note{{Text: "Fraud & Identity has fewer than five people, so Data & Decisioning is shown in its place.", Icon: "unit"}}
 	past := grid
-	past.Shell = before(s)
+	past.Shell, past.Grid = before(s), portfolioGrid(100)
+	grid.Grid, grid.Bulk = boxed(grid.Grid)
+	grid.Done = &view.Done{Text: "12 initiatives changed.", Undo: &view.Undo{Action: "#", Position: "12", Next: "/"}}
 	one := view.Portfolio{Shell: s, Views: ways(0), Filter: narrowing(), Lead: portfolioLead("1"), Grid: portfolioGrid(1)}
 	one.Grid.Foot, one.Grid.Summary = nil, view.Table{}
 	none := view.Portfolio{Shell: s, Views: ways(0), Filter: narrowing(), Lead: view.Say("No initiative is like that."), Missing: &view.Missing{Title: "No initiative is like that.", Text: "Initiatives that match every field would be listed here.", Link: view.Link{Text: "Show all initiatives", Href: "portfolio-many.html"}}}

@@ -11,8 +11,10 @@ type Portfolio struct {
 	Views  []Chip
 	Filter Filter
 	Notes  []Note
+	Done   *Done
 	// One of the four is there; the others have no ID.
 	Grid     InitiativeGrid
+	Bulk     Bulk
 	Board    Board
 	Timeline Timeline
 	Room     Room

@@ -32,4 +32,5 @@ type RecordList struct {
 	Done    *Done
 	Filters []ChipGroup
 	List    List
+	Bulk    Bulk
 }

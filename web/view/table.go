@@ -46,6 +46,8 @@ type Column struct {
 	// the table cannot be sorted by this column.
 	Order Order
 	Sort  string
+	// Picks is the ID of the bar for the rows that are selected here; on the first column it shows a box for all.
+	Picks string
 }
 
 // Row is one record.
@@ -60,6 +62,8 @@ type Row struct {
 // Cell is one value. Of the optional parts those that are set are shown, in
 // the order of the fields.
 type Cell struct {
+	// Check selects the row; it stands before all else.
+	Check  *Check
 	Theme  *Theme
 	Text   string
 	Href   string

@@ -14,7 +14,7 @@ let busy = false, wanted = '', timer = 0, tries = 0;
 const shows = word => [word, word.split('.')[0]].includes($('#main')?.dataset.head);
 
 const refresh = async () => {
-  if (busy || document.hidden || $('.editing, [data-act][open]') || !wanted || shows(wanted)) return;
+  if (busy || document.hidden || $('.editing, [data-act][open], .act-of-many:popover-open') || !wanted || shows(wanted)) return;
   busy = true;
   const asked = wanted;
   try {
@@ -57,5 +57,6 @@ export const live = () => {
   if (!url) return;
   connect(url);
   document.addEventListener('visibilitychange', refresh);
+  document.addEventListener('toggle', refresh, true); // what was waited for may have closed
   addEventListener('pageshow', e => { if (e.persisted) connect(url); });
 };

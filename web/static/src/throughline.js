@@ -6,6 +6,7 @@ import { keys } from './keys.js';
 import { palette } from './palette.js';
 import { live } from './live.js';
 import { edit } from './edit.js';
+import { select } from './select.js';
 
 theme();
 why();
@@ -14,3 +15,4 @@ palette();
 keys();
 live();
 edit();
+select();
