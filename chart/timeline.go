@@ -15,7 +15,10 @@ type Timeline struct {
 	// counted in periods from the start of the first: 1.5 is the middle of the
 	// second.
 	Periods []string
-	Rows    []TimelineRow
+	// Slots is what a script reads of the columns to move steps between them, as data-slots on the ground of the
+	// rows; when empty no step can be moved.
+	Slots string
+	Rows  []TimelineRow
 	// Now is drawn as a line named "today" when inside the periods and above 0.
 	Now float64
 	// Locks are the plan locks, as named verticals; At is counted in periods.
@@ -40,6 +43,8 @@ type Step struct {
 	LockedFrom, LockedTo float64
 	// Planned is true for a step not yet begun: its bar is an outline.
 	Planned bool
+	// Move is what a script reads to let the bar be moved; it stands on the mark as data-move.
+	Move string
 }
 
 func (s Step) shown() bool { return finite(s.From) && finite(s.To) && s.To > s.From }
@@ -97,6 +102,9 @@ func (t Timeline) ground(c *canvas, plot box, at scale) {
 		}
 	}
 	c.line(plot.x, plot.y-4, plot.right(), plot.y-4, "ch-axis")
+	if t.Slots != "" {
+		c.rect(plot, class("ch-hit"), str("data-slots", t.Slots))
+	}
 	var names board
 	for _, l := range t.moments() {
 		x := at.at(l.At)
@@ -140,6 +148,10 @@ func (t Timeline) row(c *canvas, r TimelineRow, at scale, y float64, plot box) {
 		if i+1 < len(steps) {
 			end = x(steps[i+1].From) - 6
 		}
+		var moves []attr
+		if s.Move != "" && t.Slots != "" {
+			moves = append(moves, str("data-move", s.Move))
+		}
 		c.mark(s.Mark, t.tip(r, s), func() {
 			t.slip(c, s, bar, x)
 			style := "ch-step"
@@ -150,7 +162,7 @@ func (t Timeline) row(c *canvas, r TimelineRow, at scale, y float64, plot box) {
 			if name := small().tight(s.Name, end-bar.x); len(name) > 3 || name == s.Name {
 				c.text(bar.x, y+13, small(), name, inkTone2, halo)
 			}
-		})
+		}, moves...)
 	}
 }
 

@@ -48,6 +48,24 @@ func TestTimelineSlip(t *testing.T) {
 	}
 }
 
+// What a script needs to move bars stands in the picture where there are columns to move them to, and nowhere else.
+func TestTimelineSaysWhatMoves(t *testing.T) {
+	c := sampleTimeline()
+	c.Rows[0].Steps[1].Move = `{"id":"cutover & more"}`
+	if root := parse(t, c.SVG()); len(root.with("data-move", `{"id":"cutover & more"}`)) != 0 {
+		t.Error("a bar moves although there is nowhere to move it to")
+	}
+	c.Slots = `["jul","aug"]`
+	root := parse(t, c.SVG())
+	moves := root.with("data-move", `{"id":"cutover & more"}`)
+	if len(moves) != 1 || moves[0].attrs["data-tip"] != "Ledger cutover\nCutover\n1.5 periods later than locked" {
+		t.Errorf("%d bars move, want the one", len(moves))
+	}
+	if len(root.with("data-slots", c.Slots)) != 1 {
+		t.Error("the columns are not there")
+	}
+}
+
 func TestTimelineWithoutAnything(t *testing.T) {
 	nan := math.NaN()
 	for name, c := range map[string]Timeline{

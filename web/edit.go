@@ -36,6 +36,7 @@ type attempt struct {
 	field string
 	seen  string // as they saw it
 	value fields.Value
+	raw   jsontext.Value // the value as the document has it, from a page that moves things; nil where it was filled in
 	err   error
 }
 
@@ -70,6 +71,12 @@ func (s *Server) setField(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	try := attempt{field: list[at].Name, seen: form.Get("seen"), value: filled(&list[at], form, "v")}
+	if form.Has("raw") {
+		if err := try.read(&list[at], form.Get("raw")); err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+	}
 	done, err := s.set(r.Context(), v, ref, &list[at], &try)
 	if err != nil && fault.Of(err) != nil && fault.KindOf(err) != fault.NotFound {
 		try.err, v.attempt = err, &try
@@ -80,14 +87,33 @@ func (s *Server) setField(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
+	if next := local(form.Get("next")); form.Get("next") != "" {
+		http.Redirect(w, r, after(next, done.Position, ""), http.StatusSeeOther)
+		return
+	}
 	http.Redirect(w, r, after(historyHref(v, ref), done.Position, "f-"+try.field), http.StatusSeeOther)
+}
+
+// read takes the value as the document has it.
+func (a *attempt) read(f *fields.Field, raw string) (err error) {
+	a.raw = jsontext.Value(raw)
+	if a.raw.IsValid() {
+		a.value, err = f.Show(a.raw)
+	}
+	if err != nil || !a.raw.IsValid() {
+		return fault.New(fault.Invalid, "what "+strings.ToLower(fieldWords(f.Name))+" is to be cannot be read", "Load the page again")
+	}
+	return nil
 }
 
 // set records the field as it is filled in.
 func (s *Server) set(ctx context.Context, v *visit, ref graph.Ref, f *fields.Field, try *attempt) (engine.Done, error) {
-	want, err := newClerk(v.now).read(f, try.value)
-	if err != nil {
-		return engine.Done{}, err
+	want := try.raw
+	if want == nil {
+		var err error
+		if want, err = newClerk(v.now).read(f, try.value); err != nil {
+			return engine.Done{}, err
+		}
 	}
 	edit := change.Edit{Field: f.Name, Want: want}
 	if try.seen != "" {

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"throughline/chart"
 	"throughline/graph"
@@ -19,9 +20,10 @@ const mostCards = 16
 func (f folio) board() view.Board {
 	out := view.Board{Legend: f.legend(), Part: view.Part{ID: "board", Title: "By commitment", Sub: f.boardSub()}}
 	for n, g := range f.list.Groups {
+		out.Columns = append(out.Columns, f.emptyLanes(len(out.Columns), g.State)...)
 		lines := f.list.Of(n)
 		shown := lines[:min(len(lines), mostCards)]
-		c := view.BoardColumn{ID: "lane-" + g.Key, State: commitment(g.State), Count: wording.Count(g.Count, "initiative", "initiatives"), Days: view.Number("no days")}
+		c := view.BoardColumn{ID: "lane-" + g.Key, Lane: g.Key, State: commitment(g.State), Count: wording.Count(g.Count, "initiative", "initiatives"), Days: view.Number("no days")}
 		c.State.Quiet = true
 		if g.Days >= 0.5 {
 			c.Days = f.sum("why-lane-"+g.Key, "the initiatives in “"+wording.Capital(g.Key)+"”", lines, g.Days)
@@ -33,6 +35,30 @@ func (f folio) board() view.Board {
 			c.All = view.Link{Text: "All " + wording.Number(float64(g.Count)), Href: f.here(viewParam, "", stateParam, g.Key)}
 		}
 		out.Columns = append(out.Columns, c)
+	}
+	out.Columns = append(out.Columns, f.emptyLanes(len(out.Columns), "")...)
+	return out
+}
+
+// emptyLanes is the columns without a card that come next before that of a commitment, for those who may put a card there: none
+// where the commitment is narrowed to others.
+func (f folio) emptyLanes(from int, until graph.Commitment) (out []view.BoardColumn) {
+	if f.canWrite() != nil {
+		return nil
+	}
+	place := 0
+	for _, c := range overview.Commitments() {
+		if f.ask.State != "" && f.ask.State != c && (f.ask.State != overview.GoingOn || c.Ended()) {
+			continue
+		}
+		if c == until {
+			break
+		}
+		if place++; place > from {
+			state := commitment(c)
+			state.Quiet = true
+			out = append(out, view.BoardColumn{ID: "lane-" + string(c), Lane: string(c), State: state, Count: "none", Days: view.Number("no days")})
+		}
 	}
 	return out
 }
@@ -46,6 +72,9 @@ func (f folio) boardSub() string {
 
 func (f folio) card(l overview.PortfolioLine, bears []overview.Bearing) view.Card {
 	c := view.Card{Theme: *f.markOf(l), Owner: f.shortUnit(l.Initiative.Owner)}
+	if f.mayEdit(l.Initiative) {
+		c.Move = f.move(l.Initiative)
+	}
 	if l.Days >= 0.5 {
 		c.Days = view.Figure{Text: wording.Whole(l.Days), Unit: "days"}
 	}
@@ -60,6 +89,14 @@ func (f folio) card(l overview.PortfolioLine, bears []overview.Bearing) view.Car
 	}
 	c.Marks = f.marks(urgent, 2)
 	return c
+}
+
+// move lets the initiative be put into another column.
+func (f folio) move(i *graph.Initiative) view.Move {
+	return view.Move{
+		ID: "card-" + string(i.ID), Action: historyHref(f.visit, i.Ref()), Field: "state", Seen: strconv.Quote(string(i.State)),
+		Edit: view.Link{Text: "Change the commitment of " + i.Name, Href: f.to("/records/initiative/"+string(i.ID), editParam, "state") + "#f-state"},
+	}
 }
 
 // until is the last day that the page looks ahead to.
@@ -89,6 +126,9 @@ func (f folio) timeline(ask overview.PortfolioAsk) view.Timeline {
 	title := wording.Capital(wording.Count(n, "initiative", "initiatives")) + " in " + f.slotWords()
 	out := view.Timeline{Chart: view.Chart{NeedsRoom: true, Legend: f.legend(), Part: view.Part{ID: id, Title: title, Sub: "Steps where they are declared, else periods; a pale bar has not begun or will not be done, a thin line below one is where the plan lock held it", Foot: f.beyond(all - n)}}}
 	out.SVG, out.Twin = f.drawTimeline(title, lines)
+	if f.canWrite() == nil {
+		out.How = "Drag a bar to move it, its ends to make it longer or shorter. With the keyboard: arrows to a bar, then [ and ], and { and } for its end."
+	}
 	if n > len(lines) {
 		out.Pager.Shown = fmt.Sprintf("%s to %s of %s", wording.Number(float64(from)), wording.Number(float64(from+len(lines)-1)), wording.Count(n, "initiative", "initiatives"))
 	}
@@ -123,10 +163,11 @@ func (f folio) beyond(left int) string {
 // drawTimeline draws the lines and writes the same as a table.
 func (f folio) drawTimeline(title string, lines []overview.PortfolioLine) (view.SVG, view.Table) {
 	c := chart.Timeline{Frame: chart.Frame{ID: "timeline-c", Finding: title + ".", Desc: "One row for each initiative.", Width: 710}}
-	t := view.Table{Caption: title, Cards: true, Walk: true, Columns: []view.Column{{Name: "Initiative"}, {Name: "Commitment", Short: true}, {Name: "When", Short: true}, {Name: "Steps"}}}
+	t := view.Table{Caption: title, Cards: true, Walk: true, Columns: []view.Column{{Name: "Initiative"}, {Name: "Commitment", Short: true}, {Name: "When", Short: true}, {Name: "Steps"}, {Name: "Change", Hidden: true}}}
 	for _, q := range f.slots {
 		c.Periods = append(c.Periods, q.Name)
 	}
+	c.Slots = f.movableTo()
 	today := f.then.Today()
 	if _, side := f.slots.Find(today); side == overview.Inside {
 		c.Now = f.slots.At(today)
@@ -139,7 +180,9 @@ func (f folio) drawTimeline(title string, lines []overview.PortfolioLine) (view.
 	for _, l := range lines {
 		row := chart.TimelineRow{Mark: chart.Mark{Href: f.to("/initiatives/" + string(l.Initiative.ID))}, Name: l.Initiative.Name, Theme: chart.Paint(l.Place)}
 		for _, s := range f.base.Stretches(l.Initiative, f.slots) {
-			row.Steps = append(row.Steps, f.bar(l, s))
+			step := f.bar(l, s)
+			step.Move = f.movable(l.Initiative, s)
+			row.Steps = append(row.Steps, step)
 		}
 		c.Rows = append(c.Rows, row)
 		t.Rows = append(t.Rows, f.timelineRow(l))
@@ -171,10 +214,18 @@ func (f folio) timelineRow(l overview.PortfolioLine) view.Row {
 		}
 		steps = append(steps, words)
 	}
+	var edit view.Cell
+	if f.mayEdit(l.Initiative) {
+		field := "periods"
+		if len(steps) > 0 {
+			field = "steps"
+		}
+		edit.Step = view.Link{Text: "Move", Href: f.to("/records/initiative/"+string(l.Initiative.ID), editParam, field) + "#f-" + field}
+	}
 	return view.Row{Cells: []view.Cell{
 		{Theme: f.markOf(l), Sub: f.shortUnit(l.Initiative.Owner)},
 		view.T(wording.Capital(string(l.Initiative.State))),
-		declared(f.when(l.Initiative), "no period"), view.T(wording.List(steps, 0)),
+		declared(f.when(l.Initiative), "no period"), view.T(wording.List(steps, 0)), edit,
 	}}
 }
 

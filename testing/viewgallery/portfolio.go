@@ -102,7 +102,13 @@ func portfolioBoard() view.Board {
 			if i == n {
 				card.Marks = []view.State{{Text: "Regulator: main reasons in writing, due 1 Feb 2027", Icon: "flag", Quiet: true}}
 			}
+			if n == 0 {
+				card.Move = view.Move{ID: fmt.Sprintf("card-%d", i), Action: "#", Field: "state", Seen: `"candidate"`, Edit: view.Link{Text: "Change the commitment of " + name, Href: "history-editing.html"}}
+			}
 			c.Cards = append(c.Cards, card)
+		}
+		if c.Lane = []string{"candidate", "likely", "committed", "started", "done", "stopped"}[n]; c.Lane == "committed" {
+			c.Cards, c.Count, c.Days, c.All = nil, "none", view.Number("no days"), view.Link{}
 		}
 		b.Columns = append(b.Columns, c)
 	}
@@ -114,7 +120,7 @@ func portfolioTimeline() view.Timeline {
 	w := waterfall("timeline", []float64{8760, 8760, 6570, 4818, 4818, 4818})
 	w.Title, w.Sub, w.NeedsRoom = "41 initiatives in 2026 Q3 to 2027 H1", "Steps where they are declared, else periods", true
 	w.Twin = view.Table{Caption: w.Title, Cards: true, Columns: []view.Column{{Name: "Initiative"}, {Name: "From", Short: true}, {Name: "To", Short: true}}, Rows: []view.Row{{Cells: []view.Cell{{Theme: &mark}, view.T("2026 Q3"), view.T("2027 H1")}}}}
-	return view.Timeline{Chart: w, Pager: view.Pager{Shown: "1 to 30 of 41 initiatives", Next: "?after=x"}}
+	return view.Timeline{Chart: w, How: "Drag a bar to move it, its ends to make it longer or shorter.", Pager: view.Pager{Shown: "1 to 30 of 41 initiatives", Next: "?after=x"}}
 }
 
 func portfolioRoom() view.Room {

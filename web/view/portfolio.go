@@ -1,6 +1,10 @@
 package view
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+)
 
 // Portfolio is all initiatives across units, in one of four views.
 type Portfolio struct {
@@ -116,7 +120,9 @@ type Board struct {
 
 // BoardColumn is the initiatives of one commitment.
 type BoardColumn struct {
-	ID    string
+	ID string
+	// Lane is the value that a card takes on by being put here.
+	Lane  string
 	State State
 	Count string // "12 initiatives"
 	Days  Figure
@@ -131,11 +137,24 @@ type Card struct {
 	Owner string
 	Days  Figure
 	Marks []State
+	Move  Move
+}
+
+// Move lets a card be put elsewhere, for those who may: it sets a field of a record where it is still as it was seen. Without
+// a script its link opens the field.
+type Move struct {
+	ID     string // of the card
+	Action string // "" for those who may not
+	Field  string
+	Seen   string
+	Edit   Link
 }
 
 // Timeline is the initiatives over the periods.
 type Timeline struct {
 	Chart
+	// How says how bars are moved, for those who may and whose browser runs scripts.
+	How   string
 	Pager Pager
 }
 
@@ -152,3 +171,11 @@ func choiceID(c Selector) string { return "filter-" + c.Name }
 
 // only reports whether there is a single answer, so that there is nothing to choose.
 func (c Selector) only() bool { return len(c.Options) < 2 }
+
+// attributes are what the script that moves a card reads.
+func (m Move) attributes() templ.Attributes {
+	if m.Action == "" {
+		return templ.Attributes{}
+	}
+	return templ.Attributes{"id": m.ID, "data-move": m.Action, "data-field": m.Field, "data-seen": m.Seen}
+}

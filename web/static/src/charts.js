@@ -32,7 +32,10 @@ const leave = () => {
   tip.hidden = true;
 };
 
-const go = mark => {
+// current is the mark that the arrows led to.
+export const current = () => at;
+
+export const go = mark => {
   leave();
   at = mark;
   at.classList.add('at');
@@ -71,12 +74,26 @@ export const charts = () => {
   document.addEventListener('pointerdown', e => { if (!e.target.closest?.('.chart [data-tip]')) leave(); });
   document.addEventListener('scroll', () => { if (!at) tip.hidden = true; }, { capture: true, passive: true });
   document.addEventListener('keydown', onKey);
-  document.addEventListener('focusout', e => { if (e.target.matches?.('.chart')) leave(); });
+  let lost; // the chart and the mark from which a page that follows took the keyboard: it has no tab stop until we give it one
+  document.addEventListener('focusout', e => {
+    if (!e.target.matches?.('.chart')) return;
+    lost = e.target.hasAttribute('tabindex') ? undefined : { chart: e.target, mark: at };
+    leave();
+  });
 
   // one tab stop for each chart; its marks and their links are reached with the arrows and Enter
-  again(() => $$('.chart').forEach(c => {
-    if (!$('[data-tip]', c)) return;
-    c.tabIndex = 0;
-    $$('a', c).forEach(a => a.setAttribute('tabindex', '-1'));
-  }));
+  again(() => {
+    $$('.chart').forEach(c => {
+      if (!$('[data-tip]', c)) return;
+      c.tabIndex = 0;
+      $$('a', c).forEach(a => a.setAttribute('tabindex', '-1'));
+    });
+    at?.classList.add('at');
+    if (lost?.chart.isConnected && document.activeElement === document.body) {
+      const { chart, mark } = lost;
+      chart.focus();
+      if (mark?.isConnected) go(mark);
+    }
+    lost = undefined;
+  });
 };

@@ -1,10 +1,6 @@
 // Fields are set where they stand. Without this, the same links and forms load the page with the form, and
 // without it again; here only the page's main part is put in place, and the keyboard stays where it was.
-import { $, again } from './dom.js';
-
-const swap = (method, url, source) => window.htmx.ajax(method, url, {
-  source, target: '#main', select: '#main', swap: 'outerMorph', selectOOB: '#nav:outerMorph',
-});
+import { $, again, swap } from './dom.js';
 
 const bare = () => {
   const u = new URL(location);

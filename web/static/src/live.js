@@ -2,7 +2,7 @@
 // depend on (the ledger's position, and what was ready to be shown) when someone connects and each
 // time it moves; the page then fetches itself again and is morphed in place, so focus, open
 // explanations and the place on the page stay.
-import { $ } from './dom.js';
+import { $, swap } from './dom.js';
 
 const root = document.documentElement;
 const GRACE = 3000; // a connection may blink for this long before the page says so
@@ -18,9 +18,7 @@ const refresh = async () => {
   busy = true;
   const asked = wanted;
   try {
-    await window.htmx.ajax('GET', location.pathname + location.search, {
-      source: '#main', target: '#main', select: '#main', swap: 'outerMorph', selectOOB: '#nav:outerMorph',
-    });
+    await swap('GET', location.pathname + location.search, '#main');
   } catch { /* the connection says so by itself */ }
   busy = false;
   if (wanted === asked) wanted = ''; else refresh();

@@ -7,6 +7,8 @@ import { palette } from './palette.js';
 import { live } from './live.js';
 import { edit } from './edit.js';
 import { select } from './select.js';
+import { move } from './move.js';
+import { timeline } from './timeline.js';
 
 theme();
 why();
@@ -16,3 +18,5 @@ keys();
 live();
 edit();
 select();
+move();
+timeline();
