@@ -95,6 +95,34 @@ func TestConfidentialRecordsAreNotThere(t *testing.T) {
 	}
 }
 
+// A view that is not shared is there for whose it is alone; one of nobody's that is not shared for nobody.
+func TestAViewIsForWhoseItIs(t *testing.T) {
+	o := harbour(t).Put(
+		&graph.View{ID: "anns", Name: "Mine", Address: "/", By: "ann"}, &graph.View{ID: "shared", Name: "Ours", Address: "/", By: "ann", Shared: true},
+		&graph.View{ID: "nobodys", Name: "Lost", Address: "/"}, &graph.Comment{ID: "k-view", On: graph.ViewID("anns").Ref(), By: "ann", Text: "Look"},
+	)
+	s := o.Picture()
+	for who, want := range map[graph.PersonID]bool{"ann": true, "carl": false, "tess": false, "": false} {
+		sight := access.SightOf(s, member(who, access.Owner))
+		if sight.Sees(graph.ViewID("anns").Ref()) != want || sight.Sees(graph.CommentID("k-view").Ref()) != want {
+			t.Errorf("%q sees the view of ann: %v", who, !want)
+		}
+		if !sight.Sees(graph.ViewID("shared").Ref()) || sight.Sees(graph.ViewID("nobodys").Ref()) {
+			t.Errorf("%q does not see what is shared, or sees what is for nobody", who)
+		}
+		was := &graph.View{ID: "anns", Name: "Before", Address: "/", By: "ann", Shared: true} // a version of when it was shared
+		if sight.SeesVersion(was, func(graph.Ref) graph.Record { return nil }) != want {
+			t.Errorf("%q sees an earlier version of it: %v", who, !want)
+		}
+	}
+	mine := attempt{put: edited(s, "anns", func(v *graph.View) { v.Shared = true })}
+	for who, want := range map[access.Viewer]bool{member("ann", access.Reader): true, member("carl", access.Reader): false, member("carl", access.Owner): false} {
+		if err := mine.by(s, who); (err == nil) != want {
+			t.Errorf("%+v shares the view of ann: %v", who, err)
+		}
+	}
+}
+
 func TestWhoSeesAllGetsThePictureItself(t *testing.T) {
 	s := fixture.New(t).Half().Unit("acme", "").Picture()
 	if sight := access.SightOf(s, member("", access.Reader)); sight.Shown() != s || !sight.Whole() {

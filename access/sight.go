@@ -56,6 +56,11 @@ func sight(s *graph.Snapshot, v Viewer, kept map[graph.Ref]bool) *Sight {
 			t.hide(s, r.Ref())
 		}
 	}
+	for r := range graph.All[*graph.View](s) {
+		if !t.isFor(r) {
+			t.hide(s, r.Ref())
+		}
+	}
 	for r := range kept {
 		if s.Record(r) != nil {
 			t.hide(s, r)
@@ -90,6 +95,8 @@ func (t *Sight) isFor(r graph.Record) bool {
 		return len(r.Audience) == 0 || named(r.Audience, t.viewer.Person)
 	case *graph.Incentive:
 		return named(r.Audience, t.viewer.Person) || len(r.Audience) == 0 && t.mine().top
+	case *graph.View:
+		return r.Shared || r.By != "" && r.By == t.viewer.Person
 	}
 	return true
 }

@@ -201,6 +201,32 @@ func TestAViewIsSaved(t *testing.T) {
 	}
 }
 
+func TestAViewIsRenamedSharedAndRemoved(t *testing.T) {
+	st := talk(t)
+	st.Do("ana", rehearsal.Of(discussion.SaveView, discussion.Seeing{Name: "Mine", Address: "/portfolio"}))
+	st.Do("ana", rehearsal.Of(discussion.SaveView, discussion.Seeing{Name: "Other", Address: "/portfolio?view=board"}))
+	in := discussion.Renaming{View: "mine", Name: " Started ", Shared: true}
+	st.Do("ana", rehearsal.Of(discussion.RenameView, in))
+	st.Nothing("ana", rehearsal.Of(discussion.RenameView, in))
+	if v := graph.Find[*graph.View](st.Picture(), "mine"); v.Name != "Started" || !v.Shared || v.Address != "/portfolio" || v.By != "ana" {
+		t.Errorf("the view is %+v", v)
+	}
+	in.Name = "other"
+	st.Refused("ana", rehearsal.Of(discussion.RenameView, in), fault.Invalid, "there is a view called “Other” already", "Choose another name")
+	in.Name = " "
+	st.Refused("ana", rehearsal.Of(discussion.RenameView, in), fault.Invalid, "no name is given", "Name the view")
+	st.Refused("ana", rehearsal.Of(discussion.RenameView, discussion.Renaming{View: "none", Name: "X"}), fault.NotFound, `there is no view "none"`, "Name one that exists")
+	st.Do("ana", rehearsal.Of(discussion.DropView, graph.ViewID("mine")))
+	st.Refused("ana", rehearsal.Of(discussion.DropView, graph.ViewID("mine")), fault.NotFound, `the view "mine" was removed`, "Look at its history")
+	if st.Picture().Count(graph.KindView) != 1 {
+		t.Error("not one view is left")
+	}
+	// what is nobody's is everybody's
+	st.Refused("", rehearsal.Of(discussion.SaveView, discussion.Seeing{Name: "X", Address: "/"}), fault.Invalid, "a view for one person bears their name", "Share it with everybody")
+	st.Do("", rehearsal.Of(discussion.SaveView, discussion.Seeing{Name: "All", Address: "/", Shared: true}))
+	st.Refused("", rehearsal.Of(discussion.RenameView, discussion.Renaming{View: "all", Name: "All"}), fault.Invalid, "nobody is named whose view it would be", "Leave it shared")
+}
+
 func TestAChangeIsProposed(t *testing.T) {
 	st := talk(t)
 	in := discussion.Suggestion{Title: " Rename trust ", Changes: []graph.Proposed{

@@ -1,7 +1,6 @@
 package discussion
 
 import (
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -90,41 +89,4 @@ func EndWaiver(s *graph.Snapshot, by change.By, in Ending) (change.Draft, error)
 		draft.Update(s, w)
 	}
 	return draft, nil
-}
-
-// Seeing is a page with its filters, to be found again.
-type Seeing struct {
-	Name    string
-	Address string // of the page in this workspace: /initiatives?unit=core
-	Shared  bool
-}
-
-// SaveView keeps a view under a name. Each person has one of a name: saving it again replaces it.
-func SaveView(s *graph.Snapshot, by change.By, in Seeing) (change.Draft, error) {
-	draft := change.Draft{Verb: "view.saved"}
-	name, err := change.Said(in.Name, "name", "Name the view, for instance: my units")
-	if err != nil {
-		return draft, err
-	}
-	v := &graph.View{Name: name, Address: strings.TrimSpace(in.Address), By: by.Person, Shared: in.Shared}
-	if !inside(v.Address) {
-		return draft, fault.Invalidf("Save the address of a page, beginning with one /", "%q is no page of this workspace", v.Address)
-	}
-	for was := range graph.All[*graph.View](s) {
-		if was.By == v.By && strings.EqualFold(was.Name, name) {
-			v.ID = was.ID
-			draft.Update(s, v)
-			return draft, nil
-		}
-	}
-	v.ID = graph.ViewID(graph.NewID(s, graph.KindView, name))
-	draft.Create(v)
-	return draft, nil
-}
-
-// inside reports whether an address stays on the pages here, so that a saved view leads nobody elsewhere.
-func inside(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") && !strings.ContainsAny(address, "\\\t\r\n") &&
-		u.Scheme == "" && u.Host == "" && u.User == nil
 }

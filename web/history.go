@@ -50,6 +50,9 @@ func (s *Server) history(ctx context.Context, v *visit) (templ.Component, error)
 	if href := recordHref(v, ref); record != nil && href != historyHref(v, ref) {
 		page.Links = []view.Link{{Text: "Open the " + one(kind), Href: href}}
 	}
+	if record != nil && kind == graph.KindView {
+		page.Links = append(page.Links, view.Link{Text: "Open the view", Href: viewHref(v, ref)})
+	}
 	if who := graph.PersonID(ref.ID); record != nil && kind == graph.KindPerson && v.mayLookAt(who) {
 		page.Links = append(page.Links, view.Link{Text: "What waits for them", Href: v.to(owedPath, personParam, ref.ID)})
 	}

@@ -45,6 +45,9 @@ func matrix() [][4]string {
 		{"GET /initiatives/{id}", "/initiatives/open", "", page},
 		{"GET /initiatives/{id}", "/initiatives/quiet", "", hidden},
 		{"GET /portfolio", "/portfolio", "", page},
+		{"POST /portfolio", "/portfolio?group=theme", "do=save&name=Ours&for=all", write}, // nobody here is a person, whose view would be their own
+		{"POST /portfolio", "/portfolio", "do=remove&view=anns", "401 403 404 404 404 404 403"},
+		{"GET /records/{kind}/{id}", "/records/view/anns", "", hidden},
 		{"GET /drift", "/drift", "", page},
 		{"GET /findings", "/findings", "", page},
 		{"GET /findings/{key...}", "/findings/none", "", hidden},
@@ -134,6 +137,7 @@ func found(t *testing.T) town {
 		t.Fatal(err)
 	}
 	o := fixture.New(t).Today(graph.DateOf(desk.Now()).String()).Themes("calm").Unit("acme", "")
+	o.Put(&graph.View{ID: "anns", Name: "Mine", Address: "/portfolio?group=unit", By: "carl"})
 	o.Put(&graph.Person{ID: "carl", Name: "Carl"}, &graph.Initiative{ID: "open", Name: "Open", Owner: "acme", State: graph.Candidate},
 		&graph.Initiative{ID: "quiet", Name: "Quiet", Owner: "acme", State: graph.Candidate, Audience: []graph.PersonID{"carl"}},
 		&graph.Work{ID: "w-quiet", Title: "Errand", Unit: "acme", Initiative: "quiet"})

@@ -42,6 +42,7 @@ func (s *Server) portfolio(ctx context.Context, v *visit) (templ.Component, erro
 		}
 		return view.PortfolioPage(page), nil
 	}
+	page.Saved = folio.saved()
 	folio.fill(&page)
 	return view.PortfolioPage(page), nil
 }

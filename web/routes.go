@@ -26,6 +26,7 @@ func (s *Server) routes(m router) {
 	m.HandleFunc("GET /units/{id}", s.serve(s.unit))
 	m.HandleFunc("GET /initiatives/{id}", s.serve(s.initiative))
 	m.HandleFunc("GET /portfolio", s.serve(s.portfolio))
+	m.HandleFunc("POST /portfolio", s.keepView)
 	m.HandleFunc("GET /drift", s.serve(s.drift))
 	m.HandleFunc("GET /findings", s.serve(s.findings))
 	m.HandleFunc("GET /findings/{key...}", s.serve(s.finding))

@@ -82,8 +82,11 @@ func groups(v *visit, hits []overview.Hit) []view.SearchGroup {
 	g := view.SearchGroup{Name: "Best first"}
 	for _, h := range hits {
 		hit := view.Hit{Name: h.Name, Kind: one(h.Record.Kind), Href: recordHref(v, h.Record)}
-		if h.Record.Kind == graph.KindWork {
+		switch h.Record.Kind {
+		case graph.KindWork:
 			hit.Text = h.Record.ID
+		case graph.KindView:
+			hit.Kind, hit.Href = "saved view", viewHref(v, h.Record)
 		}
 		g.Hits = append(g.Hits, hit)
 	}

@@ -253,7 +253,15 @@ func jumps(v *visit) []view.SearchGroup {
 	for _, p := range navPages() {
 		pages.Hits = append(pages.Hits, view.Hit{Name: p.name, Kind: "g then " + p.key, Href: v.to(p.path), Icon: p.icon})
 	}
-	return []view.SearchGroup{pages}
+	out := []view.SearchGroup{pages}
+	if list := v.viewsOf("/portfolio"); len(list) > 0 {
+		saved := view.SearchGroup{Name: "Saved views"}
+		for _, one := range list[:min(len(list), mostJumps)] {
+			saved.Hits = append(saved.Hits, view.Hit{Name: one.Name, Kind: "portfolio", Href: local(one.Address), Icon: "board"})
+		}
+		out = append(out, saved)
+	}
+	return out
 }
 
 // LastResort is the page for when a page itself cannot be made.

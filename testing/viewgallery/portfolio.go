@@ -23,6 +23,10 @@ func portfolios(s view.Shell) []Page {
 	board := view.Portfolio{Shell: s, Views: ways(1), Filter: narrowing(), Lead: portfolioLead("41"), Board: portfolioBoard()}
 	timeline := view.Portfolio{Shell: s, Views: ways(2), Filter: narrowing(), Lead: portfolioLead("41"), Timeline: portfolioTimeline()}
 	room := view.Portfolio{Shell: s, Views: ways(3), Filter: narrowing(), Lead: portfolioLead("41"), Room: portfolioRoom()}
+	grid.Saved = savedViews()
+	one.Saved = view.SavedViews{Button: "Save view", Forms: savedViews().Forms[:1]}
+	board.Saved = savedViews()
+	board.Saved.Error = "No name is given. Name the view, for instance: my units."
 	return []Page{
 		{"portfolio-many", view.PortfolioPage(grid)},
 		{"portfolio-past", view.PortfolioPage(past)},
@@ -132,4 +136,20 @@ func portfolioRoom() view.Room {
 	}
 	r.Pager = view.Pager{Shown: "1 to 25 of 71 units", Next: "?after=x"}
 	return r
+}
+
+// savedViews are views that were kept, one of which is shown.
+func savedViews() view.SavedViews {
+	out := view.SavedViews{All: view.Link{Text: "Everything", Href: "portfolio-many.html"}, Button: "Change view"}
+	for n := range 14 {
+		v := view.SavedView{Name: fmt.Sprintf("What my units began, part %d", n+1), Href: fmt.Sprintf("portfolio-one.html?%d", n), Shared: n%3 == 1, Current: n == 1}
+		if n < 12 {
+			out.Views = append(out.Views, v)
+		} else {
+			out.More = append(out.More, v)
+		}
+	}
+	fields := []view.Input{{Name: "name", Label: "Name", Value: "What my units began"}, {Name: "for", Label: "For", Choices: []view.Choice{{Value: "me", Text: "Me", Current: true}, {Value: "all", Text: "Everybody"}}}}
+	out.Forms = []view.Form{{ID: "rename-view", Action: "#", Fields: fields, Button: "Change view"}, {ID: "remove-view", Action: "#", Button: "Remove view", Small: true}}
+	return out
 }

@@ -200,7 +200,7 @@ func TestOnlyFormsChangeAnything(t *testing.T) {
 	writes := map[string]bool{
 		"history-editing": true, "history-proposal": true, "new-many": true, "paste-many": true, "history-many": true, "finding-many": true, "owed-many": true, "owed-one": true,
 		"account-linked": true, "account-open": true, "account-closed": true,
-		"strategy-many": true, "strategy-edit": true, "strategy-empty": true, "cascade-many": true, "cascade-one": true, "cascade-edit": true, "portfolio-many": true, "bulk-many": true,
+		"strategy-many": true, "strategy-edit": true, "strategy-empty": true, "cascade-many": true, "cascade-one": true, "cascade-edit": true, "portfolio-many": true, "portfolio-one": true, "portfolio-board": true, "bulk-many": true,
 		"unit-many": true, "initiative-many": true, "news-many": true, "news-one": true, "news-full": true, "desk-account": true,
 	}
 	for _, p := range viewgallery.Pages(assets()) {

@@ -12,7 +12,9 @@ type Portfolio struct {
 	// Lead states the finding: "41 initiatives ask for 9,120 days in 2026 H2."
 	Lead Sentence
 	// Views are the ways to look at it: grid, board, timeline, capacity.
-	Views  []Chip
+	Views []Chip
+	// Saved are the views that were kept under a name.
+	Saved  SavedViews
 	Filter Filter
 	Notes  []Note
 	Done   *Done

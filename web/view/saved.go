@@ -1,0 +1,23 @@
+package view
+
+// SavedViews are the views of a page that were saved, for one person or for everybody.
+type SavedViews struct {
+	// All leads to the page as it is without any.
+	All   Link
+	Views []SavedView
+	// More are in a menu.
+	More []SavedView
+	// Button opens Forms, which save what is shown or change the view that it is; "" for those who may not.
+	Button string
+	Forms  []Form
+	// Error says why what was asked was not done; then the forms stand open.
+	Error string
+}
+
+// SavedView is one of them.
+type SavedView struct {
+	Name    string
+	Href    string
+	Shared  bool
+	Current bool
+}
