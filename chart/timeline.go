@@ -43,8 +43,9 @@ type Step struct {
 	LockedFrom, LockedTo float64
 	// Planned is true for a step not yet begun: its bar is an outline.
 	Planned bool
-	// Move is what a script reads to let the bar be moved; it stands on the mark as data-move.
-	Move string
+	// Move is what a script reads to let the bar be moved, and Action where that is sent; they stand on the mark as
+	// data-move and data-action.
+	Move, Action string
 }
 
 func (s Step) shown() bool { return finite(s.From) && finite(s.To) && s.To > s.From }
@@ -150,7 +151,7 @@ func (t Timeline) row(c *canvas, r TimelineRow, at scale, y float64, plot box) {
 		}
 		var moves []attr
 		if s.Move != "" && t.Slots != "" {
-			moves = append(moves, str("data-move", s.Move))
+			moves = append(moves, str("data-move", s.Move), str("data-action", address(s.Action)))
 		}
 		c.mark(s.Mark, t.tip(r, s), func() {
 			t.slip(c, s, bar, x)

@@ -108,7 +108,7 @@ func TestJourneyOfABar(t *testing.T) {
 	b := browser.Open(t, s.url)
 	visit(b, "/portfolio?view=timeline")
 	mark := func(id, field string) string {
-		return `[...document.querySelectorAll('[data-move].ch-mark')].find(m => m.getClientRects().length && m.dataset.move.includes('/` + id + `"') && m.dataset.move.includes('"` + field + `"'))`
+		return `[...document.querySelectorAll('[data-move].ch-mark')].find(m => m.getClientRects().length && m.dataset.action.endsWith('/` + id + `') && m.dataset.move.includes('"` + field + `"'))`
 	}
 	bar := func(id, field string) string { return mark(id, field) + `.querySelector('[rx="2"]')` }
 	const early = "early-warning-outreach"
@@ -130,7 +130,7 @@ func TestJourneyOfABar(t *testing.T) {
 	b.Sees("Ctrl Z moves it back", `document.querySelector('.done')?.textContent.toLowerCase().includes('undone') && `+ready)
 
 	// the end of a bar of periods
-	id := b.Text(`JSON.parse([...document.querySelectorAll('[data-move].ch-mark')].find(m => m.dataset.move.includes('"periods"')).dataset.move).move.split('/').pop()`)
+	id := b.Text(`[...document.querySelectorAll('[data-move].ch-mark')].find(m => m.dataset.move.includes('"periods"')).dataset.action.split('/').pop()`)
 	periods := func() string { return fmt.Sprint(s.stands(t, graph.InitiativeID(id)).Periods) }
 	if now := periods(); now != "[h1 h2]" {
 		t.Fatalf("the periods of %s are %v", id, now)
@@ -138,7 +138,7 @@ func TestJourneyOfABar(t *testing.T) {
 	b.Load(`document.querySelector('#timeline .chart').focus()`)
 	b.Press(kb.Home)
 	for range 40 {
-		if b.Text(`String(document.querySelector('.ch-mark.at')?.dataset.move?.includes('/`+id+`"') || false)`) == "true" {
+		if b.Text(`String(document.querySelector('.ch-mark.at')?.dataset.action?.endsWith('/`+id+`') || false)`) == "true" {
 			break
 		}
 		b.Press(kb.ArrowDown)

@@ -9,9 +9,8 @@ import (
 	"throughline/overview"
 )
 
-// barMove is what the script that moves a bar of the timeline reads. Places are counted in the columns of the timeline.
+// barMove is what the script that moves a bar of the timeline reads beside where it is sent. Places are counted in the columns of the timeline.
 type barMove struct {
-	Move  string           `json:"move"` // where the field is sent to
 	Field string           `json:"field"`
 	Seen  string           `json:"seen"` // the field as it was seen
 	Name  string           `json:"name"`
@@ -47,7 +46,7 @@ func (f folio) movable(i *graph.Initiative, s overview.Stretch) string {
 	if !f.mayEdit(i) {
 		return ""
 	}
-	m := barMove{Move: historyHref(f.visit, i.Ref()), Name: i.Name, From: f.beginsAt(s.Span.First), To: f.endsAt(s.Span.Last)}
+	m := barMove{Name: i.Name, From: f.beginsAt(s.Span.First), To: f.endsAt(s.Span.Last)}
 	var seen any
 	if s.Name != "" {
 		m.Field, seen = "steps", i.Steps

@@ -80,7 +80,8 @@ func bars(t *testing.T, n htmlcheck.Node) map[string][]map[string]any {
 		if err := json.Unmarshal([]byte(text), &m); err != nil {
 			t.Fatal(err)
 		}
-		id := strings.TrimPrefix(m["move"].(string), "/records/initiative/")
+		action, _ := g.Attr("data-action")
+		id := strings.TrimPrefix(action, "/records/initiative/")
 		out[id] = append(out[id], m)
 	}
 	return out

@@ -181,7 +181,7 @@ func (f folio) drawTimeline(title string, lines []overview.PortfolioLine) (view.
 		row := chart.TimelineRow{Mark: chart.Mark{Href: f.to("/initiatives/" + string(l.Initiative.ID))}, Name: l.Initiative.Name, Theme: chart.Paint(l.Place)}
 		for _, s := range f.base.Stretches(l.Initiative, f.slots) {
 			step := f.bar(l, s)
-			step.Move = f.movable(l.Initiative, s)
+			step.Move, step.Action = f.movable(l.Initiative, s), historyHref(f.visit, l.Initiative.Ref())
 			row.Steps = append(row.Steps, step)
 		}
 		c.Rows = append(c.Rows, row)

@@ -179,5 +179,5 @@ func (m Move) attributes() templ.Attributes {
 	if m.Action == "" {
 		return templ.Attributes{}
 	}
-	return templ.Attributes{"id": m.ID, "data-move": m.Action, "data-field": m.Field, "data-seen": m.Seen}
+	return templ.Attributes{"id": m.ID, "data-action": m.Action, "data-move": true, "data-field": m.Field, "data-seen": m.Seen}
 }

@@ -39,7 +39,7 @@ export const note = text => {
 export const put = async (to, value, words, back) => {
   let why;
   try {
-    const r = await fetch(to.move, { method: 'POST', body: new URLSearchParams({ field: to.field, seen: to.seen, raw: JSON.stringify(value), next: here() }) });
+    const r = await fetch(to.action, { method: 'POST', body: new URLSearchParams({ field: to.field, seen: to.seen, raw: JSON.stringify(value), next: here() }) });
     if (r.ok) {
       const at = new URL(r.url);
       say(words);

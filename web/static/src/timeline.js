@@ -36,12 +36,12 @@ const clear = () => { ghost?.remove(); ghost = undefined; };
 
 // send puts the bar where the ghost stands; the keyboard stays on it.
 const send = async (mark, from, to) => {
-  const what = JSON.parse(mark.dataset.move), keyed = current() === mark;
+  const what = { ...JSON.parse(mark.dataset.move), action: mark.dataset.action }, keyed = current() === mark;
   place(mark, from, to);
   await put(what, value(what, slotsOf(mark), from, to), what.name + ' is now in ' + words(mark, from, to) + '.', () => {});
   clear();
   if (!keyed) return;
-  const next = $$('[data-move]').find(m => { const w = JSON.parse(m.dataset.move); return m.getClientRects().length && w.move === what.move && String(w.steps) === String(what.steps); });
+  const next = $$('[data-move]').find(m => { const w = JSON.parse(m.dataset.move); return m.getClientRects().length && m.dataset.action === what.action && String(w.steps) === String(what.steps); });
   if (next) { next.closest('.chart').focus(); go(next); }
 };
 
