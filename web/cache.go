@@ -28,6 +28,7 @@ type pageKey struct {
 	address   string
 	viewer    access.Viewer
 	label     string // what the frame calls who looks
+	actor     string // the name of their changes
 	signedIn  bool
 	manages   bool       // the server
 	account   account.ID // what they follow is theirs alone

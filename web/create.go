@@ -156,10 +156,21 @@ func (s *Server) add(ctx context.Context, v *visit, kind graph.Kind, form url.Va
 	}
 	var ref graph.Ref
 	none := int32(0)
-	done, err := s.engine.DoAs(ctx, s.workspace, *v.as, func(now *graph.Snapshot) (change.Draft, error) {
+	as := *v.as
+	as.Once = engine.Once{Key: form.Get("once"), Body: []byte(string(kind) + "?" + form.Encode())} // what was kept in a browser may come twice
+	done, err := s.engine.DoAs(ctx, s.workspace, as, func(now *graph.Snapshot) (change.Draft, error) {
 		ref = graph.Ref{Kind: kind, ID: graph.NewID(now, kind, draft.Label())} // also one that is taken by what is kept from them
 		return change.Alter(now, []change.Alteration{{Record: ref, Version: &none, Fields: body}})
 	})
+	if err == nil && ref.ID == "" { // it was done before
+		entry, err := s.engine.Entry(ctx, s.workspace, done.Position)
+		if err != nil {
+			return ref, done, err
+		}
+		for _, d := range entry.Documents {
+			ref = graph.Ref{Kind: graph.Kind(d.Kind), ID: d.ID}
+		}
+	}
 	return ref, done, err
 }
 

@@ -42,7 +42,11 @@ func (d *desk) post(address string, form ...string) *httptest.ResponseRecorder {
 	d.t.Helper()
 	values := url.Values{}
 	for i := 0; i < len(form); i += 2 {
-		values.Add(form[i], form[i+1])
+		if form[i] == "pick" { // of which a form has many
+			values.Add(form[i], form[i+1])
+			continue
+		}
+		values.Set(form[i], form[i+1])
 	}
 	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(values.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -66,6 +66,9 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 			sh.New = newHref(v)
 		}
 	}
+	if v.as != nil && v.guest.Actor != "" {
+		sh.Keeper = v.guest.Actor + "." + s.workspace
+	}
 	owed, err := s.owedCount(ctx, v)
 	if err != nil {
 		return view.Shell{}, err

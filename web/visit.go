@@ -171,7 +171,7 @@ func (v *visit) key() pageKey {
 	return pageKey{
 		workspace: v.workspace, prefix: v.prefix, places: strings.Join(v.places, "\x00"),
 		position: v.state.Position, day: int32(v.now.Today()), address: v.r.URL.Path + "?" + v.r.URL.RawQuery,
-		viewer: g.Viewer, label: g.Label, signedIn: g.Session != "", manages: g.Administrator, account: v.attention.Account, turn: v.attention.Turn,
+		viewer: g.Viewer, label: g.Label, actor: g.Actor, signedIn: g.Session != "", manages: g.Administrator, account: v.attention.Account, turn: v.attention.Turn,
 	}
 }
 

@@ -34,10 +34,14 @@ func past(s Shell) templ.Attributes {
 }
 
 func events(s Shell) templ.Attributes {
-	if s.Events == "" {
-		return nil
+	out := templ.Attributes{}
+	if s.Events != "" {
+		out["data-events"] = s.Events
 	}
-	return templ.Attributes{"data-events": s.Events}
+	if s.Keeper != "" {
+		out["data-keeper"] = s.Keeper
+	}
+	return out
 }
 
 func goKey(n NavItem) templ.Attributes {

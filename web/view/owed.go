@@ -65,3 +65,11 @@ func actLabel(a Act, b ActButton) templ.Attributes {
 	}
 	return named(b.Text + ": " + a.Label)
 }
+
+// kept says what is kept in the browser when the connection is lost: what somebody wrote.
+func (a Act) kept() templ.Attributes {
+	if a.atOnce() {
+		return templ.Attributes{}
+	}
+	return templ.Attributes{"data-keep": a.Name}
+}

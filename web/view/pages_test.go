@@ -216,6 +216,11 @@ func TestOnlyFormsChangeAnything(t *testing.T) {
 		if n.Count("[hx-post]")+n.Count("[hx-put]")+n.Count("[hx-delete]")+n.Count("[hx-patch]") != 0 {
 			t.Errorf("%s: something changes data", p.Name)
 		}
+		for _, f := range n.In("form[data-keep]") {
+			if f.Count("input[type=password]") > 0 {
+				t.Errorf("%s: a secret would be kept in the browser", p.Name)
+			}
+		}
 		main, _ := n.First("main")
 		for _, b := range main.In("button") {
 			_, opens := b.Attr("popovertarget")

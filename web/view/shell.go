@@ -2,6 +2,8 @@ package view
 
 // Shell is what every page has around its main region.
 type Shell struct {
+	// Keeper is under which name the browser keeps what could not be sent: one for each account and workspace; "" keeps nothing.
+	Keeper string
 	// Title is the page's name for the browser's tab: "Where we stand".
 	Title string
 	// Workspace names the organisation and leads home.

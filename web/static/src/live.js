@@ -14,7 +14,7 @@ let busy = false, wanted = '', timer = 0, tries = 0;
 const shows = word => [word, word.split('.')[0]].includes($('#main')?.dataset.head);
 
 const refresh = async () => {
-  if (busy || document.hidden || $('.editing, [data-act][open], .act-of-many:popover-open') || !wanted || shows(wanted)) return;
+  if (busy || document.hidden || $('.editing, [data-act][open], form.wide[data-keep], .act-of-many:popover-open') || !wanted || shows(wanted)) return;
   busy = true;
   const asked = wanted;
   try {
@@ -36,6 +36,7 @@ const fresh = () => {
   timer = 0;
   tries = 0;
   delete root.dataset.stale;
+  document.dispatchEvent(new Event('throughline:back'));
 };
 
 const connect = url => {

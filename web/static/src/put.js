@@ -9,7 +9,7 @@ const here = () => {
 };
 
 // reason is why the server did not take it, as its page says.
-const reason = html => {
+export const reason = html => {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const both = page.querySelector('.meanwhile');
   if (both) return 'Somebody changed this meanwhile. It is now ' + both.querySelector('dd').textContent.trim() + '.';

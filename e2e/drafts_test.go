@@ -1,0 +1,100 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"throughline/graph"
+	"throughline/testing/browser"
+)
+
+const keptWords = `document.querySelector('.editing .kept')?.textContent === 'No connection. Your change is kept here and is sent when it is back.'`
+
+// What is saved without a connection is kept, and sent when it is back.
+func TestJourneyOfALostConnection(t *testing.T) {
+	s := harbor(t)
+	b := browser.Open(t, s.url)
+	visit(b, "/records/initiative/decline-notices?edit=name")
+	b.Offline(true)
+	b.Click("#edit-name input[name=v]")
+	b.PressCtrl("a")
+	b.Press("Letters from the train" + kb.Enter)
+	b.Sees("it is kept, and said so", keptWords+` && document.querySelector('.kept-box').textContent.includes('Change Name')`)
+	if got := s.stands(t, "decline-notices").Name; got != "Automatic decline notices" {
+		t.Fatalf("it is recorded as %q without a connection", got)
+	}
+	b.Offline(false)
+	b.Sees("it is sent by itself", `document.querySelector('h1').textContent.includes('Letters from the train') && !document.querySelector('.kept-box') && `+ready)
+	if got := s.stands(t, "decline-notices").Name; got != "Letters from the train" {
+		t.Errorf("it is recorded as %q", got)
+	}
+}
+
+// It outlives the page, and meets what somebody else did meanwhile with both values.
+func TestJourneyOfADraftThatComesTooLate(t *testing.T) {
+	s := harbor(t)
+	b := browser.Open(t, s.url)
+	visit(b, "/records/initiative/decline-notices?edit=name")
+	b.Offline(true)
+	b.Click("#edit-name input[name=v]")
+	b.PressCtrl("a")
+	b.Press("Letters from the train" + kb.Enter)
+	b.Sees("it is kept", keptWords)
+	rename(t, s.engine, "decline-notices", "Letters by post")
+	b.Offline(false)
+	visit(b, "/records/initiative")
+	b.Sees("another page tells that it was not taken", `document.querySelector('.kept-box')?.textContent.includes('It is now Letters by post')`)
+	b.Click(".kept-box button")
+	b.Sees("both values stand there", `['Letters by post', 'Letters from the train'].every(x => document.querySelector('.meanwhile')?.textContent.includes(x)) && document.querySelector('.editing input[name=v]').value === 'Letters from the train'`)
+	b.Click(".editing button[type=submit]")
+	b.Sees("on purpose it is taken", `document.querySelector('h1').textContent.includes('Letters from the train') && !document.querySelector('.kept-box') && `+ready)
+}
+
+// A record that is written down and a comment are kept too; each is there once, however often it is sent.
+func TestJourneyOfWhatIsWrittenWithoutAConnection(t *testing.T) {
+	s := harbor(t)
+	b := browser.Open(t, s.url)
+	visit(b, "/new/principle")
+	b.Offline(true)
+	b.Click("#in-prefer")
+	b.Press("calm")
+	b.Click("#in-over")
+	b.Press("haste")
+	b.Click("form.form.wide button[type=submit]")
+	b.Sees("it is kept", `document.querySelector('form.wide .kept') !== null && document.querySelector('.kept-box').textContent.includes('Add the principle')`)
+	kept := b.Text(`Object.entries(localStorage).find(([k]) => k.startsWith('throughline.draft.'))[1]`)
+	b.Offline(false)
+	b.Sees("it is sent, and its page there", `location.pathname.startsWith('/records/principle/') && !document.querySelector('.kept-box') && `+ready)
+	b.Load(`localStorage.setItem('throughline.draft.' + document.body.dataset.keeper, ` + "`" + kept + "`" + `)`)
+	visit(b, "/records/principle") // the answer was lost, so that it is sent again
+	b.Sees("it is sent again", `!document.querySelector('.kept-box') && !Object.keys(localStorage).some(k => k.startsWith('throughline.draft.'))`)
+	now, err := s.engine.View(t.Context(), "main")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for p := range graph.All[*graph.Principle](now) {
+		if p.Prefer == "calm" && p.Over == "haste" {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d principles were written down, want one", n)
+	}
+
+	visit(b, "/records/initiative/decline-notices")
+	b.Click("#talk details.act summary")
+	b.Click("#talk textarea")
+	b.Offline(true)
+	b.Press("From the train")
+	b.Click("#talk .act-form button[type=submit]")
+	b.Sees("the comment is kept", `document.querySelector('.kept-box')?.textContent.includes('Say something')`)
+	b.Load(`const out = Object.assign(document.createElement('form'), {method: 'post', action: '/sign-out'}); document.body.append(out); out.addEventListener('submit', e => e.preventDefault()); out.requestSubmit()`)
+	b.Sees("nothing of it stays after signing out", `!Object.keys(localStorage).some(k => k.startsWith('throughline.draft.'))`)
+	b.Click("#talk .act-form button[type=submit]")
+	b.Sees("it is kept again", `document.querySelector('.kept-box')?.textContent.includes('Say something') && Object.keys(localStorage).some(k => k.startsWith('throughline.draft.'))`)
+	b.Click(".kept-box button")
+	b.Sees("and can be thrown away", `!document.querySelector('.kept-box') && !document.querySelector('.kept')`)
+	b.Offline(false)
+}
