@@ -33,6 +33,7 @@ type Wishes struct {
 	Digest Rhythm `json:"digest,omitzero"`
 	News   bool   `json:"news,omitzero"`    // a digest also on days when only what they follow has changed
 	AtOnce bool   `json:"at_once,omitzero"` // a letter as soon as somebody names them
+	Since  int64  `json:"since,omitzero"`   // the position in the history from which on they want that
 	Zone   string `json:"zone,omitzero"`    // the time zone of their days, as Europe/Vienna; "" is the server's
 }
 

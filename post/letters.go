@@ -119,33 +119,23 @@ func follows(a account.Attention) []news.Follow {
 	return out
 }
 
-// mentions tells a member who named them, when they want to know at once. Pending is that they are not told yet.
-func (p *Office) mentions(ctx context.Context, m member) (pending bool, err error) {
+// mentions tells a member who named them, when they want to know at once.
+func (p *Office) mentions(ctx context.Context, m member) error {
 	now, was := p.now(), m.deliveries[account.Mentions]
 	c, look, err := p.begin(ctx, m, account.Mentions)
 	if err != nil {
-		return false, err
+		return err
 	}
 	position := look.Now.Position()
-	from := now.Add(-atOnce)
-	if wished := time.UnixMilli(m.wishes.Turn); was.Until == 0 && wished.After(from) { // they begin to want it: what was before is no news
-		from = wished
-	}
-	c.News = named(look, graph.PersonID(m.Person), was.Until, from)
+	c.News = named(look, graph.PersonID(m.Person), max(was.Until, m.wishes.Since), now.Add(-atOnce))
 	words, worth := digest.Mentions(c)
-	if !worth && was.Until == 0 {
-		return false, p.o.Register.Deliver(ctx, p.act(), p.o.Workspace, m.Account, account.Mentions, func(d *account.Delivery) bool {
-			begin := d.Until == 0
-			d.Until = max(d.Until, position)
-			return begin
-		})
-	}
 	if !worth {
-		return false, nil
+		p.looked[m.Account] = position
+		return nil
 	}
 	to, err := p.reader(ctx, m)
 	if err != nil || to.Address == "" {
-		return false, err
+		return err
 	}
 	taken, seen := false, was.Until
 	err = p.o.Register.Deliver(ctx, p.act(), p.o.Workspace, m.Account, account.Mentions, func(d *account.Delivery) bool {
@@ -156,9 +146,9 @@ func (p *Office) mentions(ctx context.Context, m member) (pending bool, err erro
 		return taken
 	})
 	if err != nil || !taken {
-		return true, err
+		return err
 	}
-	return true, p.hand(ctx, m, account.Mentions, was, mail.Letter{
+	return p.hand(ctx, m, account.Mentions, was, mail.Letter{
 		To: to, Subject: words.Subject, Text: words.Text, HTML: words.HTML, ID: fmt.Sprintf("mentions.%d.%s", position, p.sign(m.Account)), At: now, Stop: c.Stop,
 	}, nil)
 }

@@ -45,15 +45,15 @@ type Times struct {
 // Office sends letters. It is used by one goroutine.
 type Office struct {
 	o      Options
-	closed time.Time // until when no letter is tried, because the mail server let none in
-	tries  int       // how often in a row that was so
-	looked int64     // the position in the history up to which nobody was named who would be told at once
+	closed time.Time            // until when no letter is tried, because the mail server let none in
+	tries  int                  // how often in a row that was so
+	looked map[account.ID]int64 // the position in the history up to which nobody named somebody who would be told at once
 }
 
 // New returns an office.
 func New(o Options) *Office {
 	o.Address = strings.TrimRight(o.Address, "/")
-	return &Office{o: o}
+	return &Office{o: o, looked: make(map[account.ID]int64)}
 }
 
 // member is somebody who may get letters.
@@ -80,35 +80,30 @@ func (p *Office) Round(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pending := false // somebody was named whose letter is still to be sent
 	for _, m := range all {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		open, err := p.serve(ctx, m, position)
+		err := p.serve(ctx, m, position)
 		if errors.Is(err, errClosed) {
 			return nil
 		}
 		if err != nil && !fault.Is(err, fault.NotFound) { // removed a moment ago
 			return err
 		}
-		pending = pending || open
-	}
-	if !pending {
-		p.looked = position
 	}
 	return nil
 }
 
 func (p *Office) now() time.Time { return p.o.Clock().UTC().Truncate(time.Millisecond) }
 
-// serve sends a member what is due. Pending is that somebody named them, and they are not told yet.
-func (p *Office) serve(ctx context.Context, m member, position int64) (pending bool, err error) {
+// serve sends a member what is due.
+func (p *Office) serve(ctx context.Context, m member, position int64) error {
 	if err := p.digest(ctx, m); err != nil {
-		return true, err
+		return err
 	}
-	if begun := m.deliveries[account.Mentions].Until != 0; !m.wishes.AtOnce || begun && position <= p.looked {
-		return false, nil
+	if !m.wishes.AtOnce || position <= p.looked[m.Account] {
+		return nil
 	}
 	return p.mentions(ctx, m)
 }

@@ -130,6 +130,11 @@ func (f *firm) says(who, id, on, text string) {
 
 func (f *firm) wish(who string, w account.Wishes) {
 	f.t.Helper()
+	if position, err := f.engine.Head(f.t.Context(), workspace); err != nil {
+		f.t.Fatal(err)
+	} else if w.AtOnce {
+		w.Since = position
+	}
 	if err := f.Wish(f.t.Context(), f.Act(account.ByAccount(f.who[who])), workspace, f.who[who], w); err != nil {
 		f.t.Fatal(err)
 	}

@@ -107,6 +107,9 @@ func (s *Server) wish(ctx context.Context, v *visit, f url.Values) (view.Handed,
 		return view.Handed{}, err
 	}
 	w := account.Wishes{Digest: account.Rhythm(f.Get("digest")), News: f.Get("news") == yes, AtOnce: f.Get("at_once") == yes, Zone: f.Get("zone")}
+	if w.Since = v.attention.Since; w.AtOnce && !v.attention.AtOnce {
+		w.Since = v.now.Position()
+	}
 	if _, err := time.LoadLocation(w.Zone); err != nil || w.Zone == "Local" {
 		return view.Handed{}, fault.Invalidf("Take one such as Europe/Vienna, or leave it empty", "there is no time zone %.40q", w.Zone)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"throughline/account"
+	"throughline/graph"
 	"throughline/mail"
 	"throughline/web"
 )
@@ -49,10 +50,11 @@ func TestSomebodyChoosesWhatTheyGetByMail(t *testing.T) {
 	ana := h.owner()
 	p := ana.get("/account").is(t, 200, "/account", "What you get by mail", "A digest comes from 07:00 on", "Left empty, it is UTC.")
 	ana.fill(p, "/account/mail", map[string]string{"digest": "weekly", "news": "yes", "at_once": "yes", "zone": "Europe/Vienna"}).is(t, 200, "/account")
-	want := account.Wishes{Digest: account.Weekly, News: true, AtOnce: true, Zone: "Europe/Vienna"}
+	want := account.Wishes{Digest: account.Weekly, News: true, AtOnce: true, Since: 1, Zone: "Europe/Vienna"}
 	if got := h.wishes("ana@example.org"); got != want {
 		t.Errorf("she gets %+v, want %+v", got, want)
 	}
+	h.put("ana-lima", &graph.Theme{ID: "calm", Name: "Calm", Order: 1}) // since when they want to know at once stays
 	ana.fill(ana.get("/account"), "/account/mail", nil).is(t, 200, "/account")
 	if got := h.wishes("ana@example.org"); got != want {
 		t.Errorf("sent as it stood the form makes it %+v", got)
