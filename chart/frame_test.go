@@ -205,7 +205,7 @@ func every(s string) []string {
 	m, f := Mark{Tip: s, Href: "/x?q=" + s}, Frame{ID: s, Finding: s, Desc: s}
 	return []string{
 		Waterfall{Frame: f, Note: s, Stages: []Stage{{Mark: m, Name: s, Sub: s, Kept: 9}, {Name: s, Kept: 4, High: 6, Ceiling: 8}, {Name: s, Missing: true}}}.SVG(),
-		Trend{Frame: f, Steps: []string{s, s}, Lines: []TrendLine{{Name: s, Readings: []Reading{{Mark: m, Value: 1}, {Value: 2}}}, {Name: s, Readings: readings(4)}}, Locks: []Lock{{0.5, s}}, Reference: Reference{s, 1}}.SVG(),
+		Trend{Frame: f, Steps: []string{s, s}, Lines: []TrendLine{{Name: s, Readings: []Reading{{Mark: m, Value: 1}, {Value: 2}}}, {Name: s, Readings: readings(4)}}, Locks: []Lock{{0.5, s}}, References: []Reference{{s, 1}}}.SVG(),
 		Quadrant{Frame: f, Dots: []Dot{{Mark: m, Name: s, Code: s, X: 1, Y: 2}}, XName: s, Unit: s, Corners: [4]string{s, s, s, s}}.SVG(),
 		Shares{Frame: f, Rows: []Share{{Mark: m, Name: s, Actual: .4, Intended: .5}}}.SVG(),
 		Columns{Frame: f, Series: []Series{{s, NoLine}}, Stacks: []Stack{{Mark: m, Name: s, Values: []float64{3}}}, Unit: s}.SVG(),

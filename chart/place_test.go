@@ -130,8 +130,8 @@ func TestTrendBounds(t *testing.T) {
 		lo, hi float64
 	}{
 		{"readings", Trend{Lines: line}, 64, 75},
-		{"reference", Trend{Lines: line, Reference: Reference{"before", 50}}, 50, 75},
-		{"nameless reference", Trend{Lines: line, Reference: Reference{Value: 50}}, 64, 75},
+		{"reference", Trend{Lines: line, References: []Reference{{"before", 50}}}, 50, 75},
+		{"nameless reference", Trend{Lines: line, References: []Reference{{Value: 50}}}, 64, 75},
 		{"given", Trend{Lines: line, Low: 0, High: 100}, 0, 100},
 		{"upside down", Trend{Lines: line, Low: 100, High: 0}, 64, 75},
 		{"nothing", Trend{}, 0, 1},
@@ -152,7 +152,7 @@ func TestTrendReferenceKeepsClear(t *testing.T) {
 	root := parse(t, c.SVG())
 	rooms, texts := labels(t, root)
 	for i, s := range texts {
-		if s == c.Reference.Name && c.cost(&l, rooms[i]) != 0 {
+		if s == c.References[0].Name && c.cost(&l, rooms[i]) != 0 {
 			t.Errorf("the line runs through the name at %+v", rooms[i])
 		}
 	}

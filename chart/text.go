@@ -208,20 +208,28 @@ func (f face) textBox(x, y float64, s, anchor string) box {
 
 // number writes v as a person reads it: at most one decimal, commas between
 // thousands, the minus sign of typography. What is not finite is a dash.
-func number(v float64) string {
+func number(v float64) string { return exact(v, 1) }
+
+// mostDecimals is how many decimals a number has at most, whatever is asked for.
+const mostDecimals = 6
+
+// exact is number with more decimals where there are any.
+func exact(v float64, decimals int) string {
 	if !finite(v) {
 		return "–"
 	}
-	v0 := math.Abs(v)
+	decimals = min(decimals, mostDecimals)
+	v0, pow := math.Abs(v), math.Pow10(decimals)
 	if v0 < 1e15 { // halves go up, as they do in the text beside the chart
-		v0 = math.Round(v0*10) / 10
+		v0 = math.Round(v0*pow) / pow
 	}
-	s := strconv.FormatFloat(v0, 'f', 1, 64)
+	s := strconv.FormatFloat(v0, 'f', decimals, 64)
 	whole, part, _ := strings.Cut(s, ".")
+	part = strings.TrimRight(part, "0")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
 	}
-	if part != "0" {
+	if part != "" {
 		whole += "." + part
 	}
 	if v < 0 && whole != "0" {

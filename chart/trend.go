@@ -6,19 +6,24 @@ import (
 )
 
 // Trend shows how a value moves over time: the first line solid in ink, a
-// second or a forecast dashed, plan locks as named dashed verticals, a value to
-// compare with as a dotted line, and the last value of each line written out.
+// second or a forecast dashed, plan locks as named dashed verticals, values to
+// compare with as dotted lines, and the last value of each line written out.
 type Trend struct {
 	Frame
-	// Steps are the captions of the points in time, evenly spaced, oldest
-	// first. As many are shown as fit, always with the first and the last.
+	// Steps are the captions of the points in time, oldest first. As many are
+	// shown as fit, always with the first and the last.
 	Steps []string
+	// Places are where the steps lie on the axis, in any unit, ascending: the day
+	// of each, for instance. Without one for every step they are evenly spaced.
+	Places []float64
 	// Lines are at most three; each has one reading per step.
 	Lines []TrendLine
 	// Locks are the named moments.
 	Locks []Lock
-	// Reference is the value to compare with; drawn when it has a name.
-	Reference Reference
+	// References are values to compare with; drawn where they have a name.
+	References []Reference
+	// Decimals is how many a number has at most; 0 is one.
+	Decimals int
 	// Low and High bound the axis when High is above Low; else the readings do. A
 	// reading beyond them widens it.
 	Low, High float64
@@ -45,7 +50,7 @@ type Reading struct {
 func (r Reading) declared() bool { return !r.Missing && finite(r.Value) }
 
 // Lock is a named moment: the step it falls on, counted from 0, and its name.
-// Steps between two points are allowed.
+// Steps between two points are allowed. Where steps have places it is one of those.
 type Lock struct {
 	At   float64
 	Name string
@@ -72,12 +77,14 @@ func (t Trend) SVG() string {
 	c, l := t.canvas("trend"), t.layout()
 	for _, v := range l.ticks {
 		c.line(l.plot.x, l.y.at(v), l.plot.right(), l.y.at(v), "ch-grid")
-		c.text(l.plot.x-6, l.y.at(v)+4, small(), number(v), inkTone3, endSide)
+		c.text(l.plot.x-6, l.y.at(v)+4, small(), t.number(v), inkTone3, endSide)
 	}
 	c.line(l.plot.x, l.plot.bottom(), l.plot.right(), l.plot.bottom(), "ch-axis")
 	t.steps(c, &l)
 	t.locks(c, &l)
-	t.reference(c, &l)
+	for _, r := range t.References {
+		t.reference(c, &l, r)
+	}
 	for i := range t.Lines {
 		t.line(c, &l, i)
 	}
@@ -90,7 +97,7 @@ func (t Trend) layout() course {
 	l := course{ticks: ticks(lo, hi, 3)}
 	left, right := 0.0, 14.0
 	for _, v := range l.ticks {
-		left = math.Max(left, small().width(number(v)))
+		left = math.Max(left, small().width(t.number(v)))
 	}
 	for i := range t.Lines {
 		if t.last(i) >= len(t.Steps)-1 {
@@ -99,13 +106,47 @@ func (t Trend) layout() course {
 	}
 	right = math.Min(right, t.Width/3)
 	l.plot = box{left + 10, 26, t.Width - left - 10 - right, t.Height - 26 - 24}
+	from, to := t.span()
+	l.x = scale{from, to, l.plot.x, l.plot.right()}
+	l.y = scale{l.ticks[0], l.ticks[len(l.ticks)-1], l.plot.bottom(), l.plot.y}
+	return l
+}
+
+// number is a value as the chart writes it.
+func (t Trend) number(v float64) string { return exact(v, max(1, t.Decimals)) }
+
+// placed reports whether every step and every reading has a place of its own, in order.
+func (t Trend) placed() bool {
+	if len(t.Places) == 0 || len(t.Places) != len(t.Steps) || !sort.Float64sAreSorted(t.Places) {
+		return false
+	}
+	for _, line := range t.Lines {
+		if len(line.Readings) > len(t.Places) {
+			return false
+		}
+	}
+	return finite(t.Places[0]) && finite(t.Places[len(t.Places)-1])
+}
+
+// span is where the axis begins and ends.
+func (t Trend) span() (from, to float64) {
+	if t.placed() {
+		from, to = t.Places[0], t.Places[len(t.Places)-1]
+		return from, math.Max(from+1, to)
+	}
 	most := len(t.Steps)
 	for _, line := range t.Lines {
 		most = max(most, len(line.Readings))
 	}
-	l.x = scale{0, math.Max(1, float64(most-1)), l.plot.x, l.plot.right()}
-	l.y = scale{l.ticks[0], l.ticks[len(l.ticks)-1], l.plot.bottom(), l.plot.y}
-	return l
+	return 0, math.Max(1, float64(most-1))
+}
+
+// at is where a step lies in the picture.
+func (t Trend) at(l *course, i int) float64 {
+	if t.placed() {
+		return l.x.at(t.Places[i])
+	}
+	return l.x.at(float64(i))
 }
 
 func (t Trend) bounds() (lo, hi float64) {
@@ -121,8 +162,10 @@ func (t Trend) bounds() (lo, hi float64) {
 			}
 		}
 	}
-	if t.Reference.Name != "" && finite(t.Reference.Value) {
-		see(t.Reference.Value)
+	for _, r := range t.References {
+		if r.Name != "" && finite(r.Value) {
+			see(r.Value)
+		}
 	}
 	if lo > hi {
 		return 0, 1
@@ -139,7 +182,7 @@ func (t Trend) steps(c *canvas, l *course) {
 	}
 	place := func(i int) (x float64, r box) {
 		half := small().width(t.Steps[i]) / 2
-		x = clamp(l.x.at(float64(i)), math.Min(half, t.Width/2), math.Max(t.Width/2, t.Width-half))
+		x = clamp(t.at(l, i), math.Min(half, t.Width/2), math.Max(t.Width/2, t.Width-half))
 		return x, small().textBox(x, t.Height-6, t.Steps[i], middle).grow(4)
 	}
 	for stride := 1; ; stride++ {
@@ -190,8 +233,7 @@ func (t Trend) locks(c *canvas, l *course) {
 
 // reference draws the line to compare with and its name where the fewest lines
 // run through it.
-func (t Trend) reference(c *canvas, l *course) {
-	r := t.Reference
+func (t Trend) reference(c *canvas, l *course, r Reference) {
 	if r.Name == "" || !finite(r.Value) || r.Value < l.y.from || r.Value > l.y.to {
 		return
 	}
@@ -204,6 +246,9 @@ func (t Trend) reference(c *canvas, l *course) {
 		for _, x := range []float64{l.plot.x + 4, l.plot.right() - 4 - small().width(name)} {
 			room := small().textBox(x, y+dy, name, "")
 			cost := t.cost(l, room) + l.rules.crossing(room)/10
+			if !l.texts.free(room) {
+				cost += 50
+			}
 			if room.y < l.plot.y || room.bottom() > l.plot.bottom() {
 				cost += 100
 			}
@@ -223,7 +268,7 @@ func (t Trend) cost(l *course, room box) float64 {
 		for i := 1; i < len(line.Readings); i++ {
 			a, b := line.Readings[i-1], line.Readings[i]
 			if a.declared() && b.declared() &&
-				room.grow(2).cuts(l.x.at(float64(i-1)), l.y.at(a.Value), l.x.at(float64(i)), l.y.at(b.Value)) {
+				room.grow(2).cuts(t.at(l, i-1), l.y.at(a.Value), t.at(l, i), l.y.at(b.Value)) {
 				sum += 20
 			}
 		}
@@ -245,7 +290,7 @@ func (t Trend) line(c *canvas, l *course, n int) {
 	var p pen
 	open := false
 	for i, r := range rs {
-		x, y := l.x.at(float64(i)), l.y.at(r.Value)
+		x, y := t.at(l, i), l.y.at(r.Value)
 		switch {
 		case !r.declared():
 		case open:
@@ -263,7 +308,7 @@ func (t Trend) line(c *canvas, l *course, n int) {
 		if !r.declared() {
 			continue
 		}
-		x, y := l.x.at(float64(i)), l.y.at(r.Value)
+		x, y := t.at(l, i), l.y.at(r.Value)
 		c.mark(r.Mark, t.tip(n, i), func() {
 			c.circle(x, y, 9, "ch-hit")
 			if alone := (i == 0 || !rs[i-1].declared()) && (i == len(rs)-1 || !rs[i+1].declared()); alone || i == last {
@@ -289,7 +334,7 @@ func (t Trend) end(n int) string {
 	if i < 0 {
 		return ""
 	}
-	s := number(t.Lines[n].Readings[i].Value)
+	s := t.number(t.Lines[n].Readings[i].Value)
 	if len(t.Lines) > 1 && t.Lines[n].Name != "" {
 		s += " " + t.Lines[n].Name
 	}
@@ -300,7 +345,7 @@ func (t Trend) end(n int) string {
 // or under its end, where the fewest lines run; nowhere when there is no room.
 func (t Trend) early(c *canvas, l *course, n int) {
 	i := t.last(n)
-	x, y := l.x.at(float64(i)), l.y.at(t.Lines[n].Readings[i].Value)
+	x, y := t.at(l, i), l.y.at(t.Lines[n].Readings[i].Value)
 	s := strong().tight(t.end(n), l.plot.w)
 	half := strong().width(s) / 2
 	x = clamp(x, l.plot.x+half, math.Max(l.plot.x+half, l.plot.right()-half))
@@ -339,7 +384,7 @@ func (t Trend) ends(c *canvas, l *course) {
 		case i >= 0 && i < len(t.Steps)-1:
 			t.early(c, l, n)
 		case i >= 0:
-			tags = append(tags, tag{n, l.x.at(float64(i)) + 8, l.y.at(t.Lines[n].Readings[i].Value)})
+			tags = append(tags, tag{n, t.at(l, i) + 8, l.y.at(t.Lines[n].Readings[i].Value)})
 		}
 	}
 	sort.SliceStable(tags, func(i, j int) bool { return tags[i].y < tags[j].y })
@@ -372,7 +417,7 @@ func (t Trend) tip(n, i int) string {
 	if i < len(t.Steps) {
 		s = t.Steps[i] + "\n"
 	}
-	s += number(t.Lines[n].Readings[i].Value)
+	s += t.number(t.Lines[n].Readings[i].Value)
 	if name := t.Lines[n].Name; name != "" {
 		s += " " + name
 	}

@@ -2,6 +2,8 @@ package chart
 
 import (
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,12 +20,12 @@ func readings(vs ...float64) []Reading {
 
 func sampleTrend() Trend {
 	return Trend{
-		Frame:     Frame{ID: "tr", Finding: "Seven days fewer than at plan lock 1.", Desc: "Kept of every 100 days, by week."},
-		Steps:     strings.Split("6 Jul,13 Jul,20 Jul,27 Jul,3 Aug,10 Aug,17 Aug,24 Aug,31 Aug,7 Sep,14 Sep,21 Sep", ","),
-		Lines:     []TrendLine{{Name: "of 100 days kept", Readings: readings(75, 74, 75, 75, 74, 72, 71, 70, 72, 71, 69, 68)}},
-		Locks:     []Lock{{2, "plan lock 1"}, {8, "plan lock 2"}},
-		Reference: Reference{"2026 H1 closed at 64", 64},
-		Low:       60, High: 80,
+		Frame:      Frame{ID: "tr", Finding: "Seven days fewer than at plan lock 1.", Desc: "Kept of every 100 days, by week."},
+		Steps:      strings.Split("6 Jul,13 Jul,20 Jul,27 Jul,3 Aug,10 Aug,17 Aug,24 Aug,31 Aug,7 Sep,14 Sep,21 Sep", ","),
+		Lines:      []TrendLine{{Name: "of 100 days kept", Readings: readings(75, 74, 75, 75, 74, 72, 71, 70, 72, 71, 69, 68)}},
+		Locks:      []Lock{{2, "plan lock 1"}, {8, "plan lock 2"}},
+		References: []Reference{{"2026 H1 closed at 64", 64}},
+		Low:        60, High: 80,
 	}
 }
 
@@ -73,7 +75,7 @@ func TestTrendWithoutAnything(t *testing.T) {
 		"nothing": {}, "one step": {Steps: []string{"6 Jul"}, Lines: []TrendLine{{Readings: readings(3)}}},
 		"flat":  {Steps: []string{"a", "b"}, Lines: []TrendLine{{Readings: readings(0, 0)}}},
 		"wild":  {Steps: []string{"a", "b"}, Lines: []TrendLine{{Readings: readings(math.Inf(1), -1e300)}}, Low: math.NaN(), High: math.Inf(1)},
-		"locks": {Locks: []Lock{{math.NaN(), "x"}, {-4, "y"}}, Reference: Reference{"r", math.NaN()}},
+		"locks": {Locks: []Lock{{math.NaN(), "x"}, {-4, "y"}}, References: []Reference{{"r", math.NaN()}}},
 	} {
 		t.Run(name, func(t *testing.T) { wantSound(t, c.SVG()) })
 	}
@@ -95,6 +97,43 @@ func TestSpread(t *testing.T) {
 			t.Fatalf("%v leave the room of 0 to 100", ys)
 		}
 	})
+}
+
+// Steps with places lie where those say: the days between two readings show.
+func TestTrendStepsLieAtTheirPlaces(t *testing.T) {
+	c := Trend{
+		Frame: Frame{ID: "p", Width: 440, Height: 210}, Steps: []string{"1 Jul", "8 Jul", "5 Aug", "31 Dec"}, Places: []float64{0, 7, 35, 183},
+		Lines: []TrendLine{{Readings: readings(99.2, 99.35, 99.62, math.NaN())}}, Decimals: 2,
+		References: []Reference{{"target 99.95", 99.95}, {"baseline 99.2", 99.2}},
+	}
+	root := wantSound(t, c.SVG())
+	var xs []float64
+	for _, hit := range root.classed("ch-hit") {
+		x, err := strconv.ParseFloat(hit.attrs["cx"], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		xs = append(xs, x)
+	}
+	if len(xs) != 3 || math.Abs((xs[2]-xs[0])/(xs[1]-xs[0])-5) > 0.05 {
+		t.Errorf("readings of days 0, 7 and 35 lie at %v", xs)
+	}
+	if lines := root.classed("ch-ref"); len(lines) != 2 {
+		t.Errorf("%d lines to compare with, want 2", len(lines))
+	}
+	wantApart(t, root)
+	_, texts := labels(t, root)
+	for _, want := range []string{"99.62", "target 99.95", "baseline 99.2", "1 Jul", "31 Dec"} {
+		if !slices.Contains(texts, want) {
+			t.Errorf("%q is not written in %q", want, texts)
+		}
+	}
+	c.Places = []float64{0, 7, 3, 183} // out of order: as if there were none
+	plain := c
+	plain.Places = nil
+	if c.SVG() != plain.SVG() {
+		t.Error("places out of order are used")
+	}
 }
 
 // Steps never touch, however long they are or how many.

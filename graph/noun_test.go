@@ -238,3 +238,20 @@ func TestStampsAreOrderedByTimeAndThenPosition(t *testing.T) {
 		t.Errorf("Stamp = %+v", got)
 	}
 }
+
+// An outcome is evergreen as long as nothing says when it should be there.
+func TestEvergreenIsWithoutAnEnd(t *testing.T) {
+	for name, c := range map[string]struct {
+		outcome Outcome
+		want    bool
+	}{
+		"nothing says when":  {Outcome{Metric: Metric{Name: "complaints", Target: 2}}, true},
+		"a period":           {Outcome{Period: "h2"}, false},
+		"a day that is due":  {Outcome{Metric: Metric{Due: 20_000}}, false},
+		"ended is not bound": {Outcome{Until: 20_000}, true},
+	} {
+		if got := c.outcome.Evergreen(); got != c.want {
+			t.Errorf("%s: evergreen %v, want %v", name, got, c.want)
+		}
+	}
+}

@@ -123,11 +123,14 @@ type Outcome struct {
 	Themes   Shares    `json:"themes,omitzero"`  // weights, sum at most 1
 	Primary  ThemeID   `json:"primary,omitzero"` // the one theme it is shown under
 	Parent   OutcomeID `json:"parent,omitzero"`
-	Period   PeriodID  `json:"period,omitzero"` // empty for an evergreen metric
+	Period   PeriodID  `json:"period,omitzero"` // empty for what is bound to none
 	Metric   Metric    `json:"metric,omitzero"`
 	Readings []Value   `json:"readings,omitzero"` // oldest first
 	Until    Date      `json:"until,omitzero"`    // last day it is pursued; not set while it is
 }
+
+// Evergreen reports whether the outcome is pursued without an end: it is bound to no period, and no day is due.
+func (r *Outcome) Evergreen() bool { return r.Period == "" && r.Metric.Due == 0 }
 
 // PursuedIn reports whether the outcome is still pursued as the period is looked at: today, or on the period's day
 // that is nearest to it.

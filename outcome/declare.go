@@ -19,7 +19,7 @@ type Declaration struct {
 	Themes      graph.Shares  // weights, at most 1 together
 	Primary     graph.ThemeID // one of the themes; empty takes the heaviest
 	Parent      graph.OutcomeID
-	Period      graph.PeriodID // empty for an evergreen metric
+	Period      graph.PeriodID // empty for what is bound to none; without a day that is due either it is evergreen
 	Metric      graph.Metric   // without a direction it should go from its baseline to its target
 }
 

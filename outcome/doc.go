@@ -2,7 +2,7 @@
 // readings, who answers for them, whether anything that is planned serves them.
 //
 // Vocabulary. Progress is how far the last reading stands on the way from baseline to target; expected is
-// how much of the time to the day it is due is over. Confidence is how sure the owner is to get there.
+// how much of the time to the day it is due is over. Confidence is how sure the owner is to get there. What has neither a period nor a day that is due is evergreen.
 //
 // Invariants. Without a target or a reading there is no progress, never 0. Readings after the day of the
 // picture are not read yet.

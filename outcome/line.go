@@ -39,30 +39,19 @@ type Book struct {
 	ByPlan bool
 }
 
-// Read reads the outcomes that are pursued in a period.
+// Read reads the outcomes that are pursued in a period; those of another period are not.
 func Read(b *graph.Basis) *Book {
-	planned := make([]float64, len(b.Lines.Initiatives))
-	for line := range b.Lines.Unlinked() {
-		if b.Lines.Is(line, graph.IsPlanned) {
-			planned[line] = b.PlannedOn(line)
-		}
-	}
+	planned := plannedOn(b)
 	funded, byPlan := fundedIn(b, planned)
 	out := &Book{ByPlan: byPlan}
 	for _, o := range b.Lines.Sight.Outcomes {
-		last, _ := Latest(o, b.Picture.Today())
-		out.Lines = append(out.Lines, Line{
-			Outcome: o, Progress: ProgressOf(b.Picture, o), Confidence: Confidence(o, b.Picture.Today()),
-			Expected: Expected(b.Picture, o, b.Picture.Today()), Latest: last,
-		})
+		out.Lines = append(out.Lines, LineOf(b.Picture, o))
 	}
 	for line := range b.Lines.Initiatives {
-		aims, shares := b.Lines.Aims(int32(line))
-		for n, o := range aims {
+		for o, v := range servicesOn(b, int32(line), planned[line]) {
 			l := &out.Lines[o]
-			l.Planned += planned[line] * shares[n]
-			l.Spent += b.WorkOn(int32(line)).Days * shares[n]
-			if !b.Lines.Is(int32(line), graph.IsPlanned|graph.IsDemand) || slices.Contains(aims[:n], o) {
+			l.Planned, l.Spent = l.Planned+v.Planned, l.Spent+v.Spent
+			if !v.Counts {
 				continue
 			}
 			l.Initiatives++
@@ -71,20 +60,59 @@ func Read(b *graph.Basis) *Book {
 			}
 		}
 	}
-	out.Lines = slices.DeleteFunc(out.Lines, func(l Line) bool { return !l.Outcome.PursuedIn(b.Period, b.Picture.Today()) })
+	out.Lines = slices.DeleteFunc(out.Lines, func(l Line) bool { return !concerns(b, l.Outcome) })
 	return out
+}
+
+// concerns reports whether the outcome is for the period, or for no other, and is still pursued in it.
+func concerns(b *graph.Basis, o *graph.Outcome) bool {
+	if !o.PursuedIn(b.Period, b.Picture.Today()) {
+		return false
+	}
+	p := b.Calendar.Period(o.Period)
+	if p == nil {
+		return true
+	}
+	_, touch := p.Span().Common(b.Period.Span())
+	return touch
+}
+
+// LineOf is the outcome with its figures, as long as nothing is said about what serves it.
+func LineOf(s *graph.Snapshot, o *graph.Outcome) Line {
+	last, _ := Latest(o, s.Today())
+	return Line{Outcome: o, Progress: ProgressOf(s, o), Confidence: Confidence(o, s.Today()), Expected: Expected(s, o, s.Today()), Latest: last}
+}
+
+// FundedByPlan reports whether no funding is declared in the period, so that what is planned counts as funded.
+func FundedByPlan(b *graph.Basis) bool {
+	for f := range graph.All[*graph.Funding](b.Picture) {
+		if counts(b, f) {
+			return false
+		}
+	}
+	return true
+}
+
+// plannedOn is the days of the period of each initiative that is committed, started or done.
+func plannedOn(b *graph.Basis) []float64 {
+	planned := make([]float64, len(b.Lines.Initiatives))
+	for line := range b.Lines.Unlinked() {
+		if b.Lines.Is(line, graph.IsPlanned) {
+			planned[line] = b.PlannedOn(line)
+		}
+	}
+	return planned
 }
 
 // fundedIn tells for each line whether the initiative is funded in the period: by name, or, when it has
 // days in the plan, through a unit that takes part in it or a theme it serves.
 func fundedIn(b *graph.Basis, planned []float64) (funded []bool, byPlan bool) {
-	funded, byPlan = make([]bool, len(b.Lines.Initiatives)), true
+	funded, byPlan = make([]bool, len(b.Lines.Initiatives)), FundedByPlan(b)
 	units, themes := make(map[graph.UnitID]bool), make(map[graph.ThemeID]bool)
 	for f := range graph.All[*graph.Funding](b.Picture) {
 		if !counts(b, f) {
 			continue
 		}
-		byPlan = false
 		switch {
 		case f.Initiative != "":
 			if line := b.Lines.Of(f.Initiative); line != b.Lines.Unlinked() {

@@ -172,6 +172,33 @@ func TestBook(t *testing.T) {
 	}
 }
 
+func TestServedBy(t *testing.T) {
+	_, b := book(t, func(o *fixture.Org) {
+		o.Initiative("hope", "web", fixture.Is(graph.Candidate), fixture.Moves("served", 1), fixture.Days("web", "h2", 9))
+		o.Initiative("more", "web", fixture.Moves("served", 0.25), fixture.Moves("served", 0.5), fixture.Days("web", "h2", 80))
+		o.Work("late", "web", "gone", fixture.Logged("2026-08-03", 3))
+	})
+	type part struct {
+		ID                    string
+		Share, Planned, Spent float64
+		Counts, Funded        bool
+	}
+	for id, want := range map[graph.OutcomeID][]part{
+		"served": {{"more", 0.75, 60, 0, true, true}, {"app", 0.5, 20, 4, true, true}, {"hope", 1, 0, 0, false, false}},
+		"wished": {{"idea", 1, 0, 0, true, false}},
+		"idle":   {{"gone", 1, 0, 3, false, false}}, // it was stopped after three days
+		"none":   nil,
+	} {
+		var got []part
+		for _, v := range outcome.ServedBy(b, id) {
+			got = append(got, part{string(v.Initiative.ID), v.Share, v.Planned, v.Spent, v.Counts, v.Funded})
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("what serves %s (-want +got):\n%s", id, d)
+		}
+	}
+}
+
 func TestFundingByName(t *testing.T) {
 	k, b := book(t, func(o *fixture.Org) {
 		o.Funding("f", "q3", fixture.ForInitiative("idea"), fixture.FundedDays(5))

@@ -82,10 +82,11 @@ func secrets(t *testing.T, sight *access.Sight) []string {
 			shown.WriteString(r.Ref().ID + " " + string(body) + "\n")
 		}
 	}
+	words := strings.ToLower(shown.String()) // pages begin sentences with words of records
 	var out []string
 	for _, ref := range sight.Hidden() {
 		for _, text := range []string{ref.ID, sight.Picture().Record(ref).Label()} {
-			if len(text) > 4 && !strings.Contains(shown.String(), text) && !slices.Contains(out, text) {
+			if len(text) > 4 && !strings.Contains(words, strings.ToLower(text)) && !slices.Contains(out, text) {
 				out = append(out, text)
 			}
 		}
@@ -126,7 +127,7 @@ func TestWhatIsConfidentialStandsOnNoPage(t *testing.T) {
 	}
 	insider := s.seenBy(access.Viewer{Role: access.Reader, Person: "walter-lindqvist"})
 	told := 0
-	from := []string{"/", "/line-of-sight", "/drift", "/findings", "/records", "/portfolio", "/portfolio?view=board", "/portfolio?view=timeline", "/portfolio?view=capacity", "/portfolio?asof=2026-08-20", "/new/work", "/new/decision", "/records/unit/core-services-platform?edit=leads", "/?asof=2026-08-20", "/drift?asof=2026-08-20", "/records/initiative?asof=2026-08-20"}
+	from := []string{"/", "/line-of-sight", "/outcomes", "/outcomes/payment-runs", "/outcomes?asof=2026-08-20", "/drift", "/findings", "/records", "/portfolio", "/portfolio?view=board", "/portfolio?view=timeline", "/portfolio?view=capacity", "/portfolio?asof=2026-08-20", "/new/work", "/new/decision", "/records/unit/core-services-platform?edit=leads", "/?asof=2026-08-20", "/drift?asof=2026-08-20", "/records/initiative?asof=2026-08-20"}
 	for _, id := range chosen {
 		from = append(from, "/search?q="+string(id), "/search?format=fragment&q="+string(id), "/initiatives/"+string(id), "/initiatives/"+string(id)+"?asof=2026-08-20",
 			"/records/initiative/"+string(id), "/line-of-sight?select=initiative/"+string(id))

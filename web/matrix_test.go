@@ -44,6 +44,11 @@ func matrix() [][4]string {
 		{"GET /units/{id}", "/units/nothing", "", hidden},
 		{"GET /initiatives/{id}", "/initiatives/open", "", page},
 		{"GET /initiatives/{id}", "/initiatives/quiet", "", hidden},
+		{"GET /outcomes", "/outcomes", "", page},
+		{"GET /outcomes/{id}", "/outcomes/wait", "", page},
+		{"GET /outcomes/{id}", "/outcomes/nothing", "", hidden},
+		{"POST /outcomes/{id}", "/outcomes/wait", "value=3&confidence=70", write},
+		{"POST /outcomes/{id}", "/outcomes/nothing", "value=3", unseen},
 		{"GET /portfolio", "/portfolio", "", page},
 		{"POST /portfolio", "/portfolio?group=theme", "do=save&name=Ours&for=all", write}, // nobody here is a person, whose view would be their own
 		{"POST /portfolio", "/portfolio", "do=remove&view=anns", "401 403 404 404 404 404 403"},
@@ -140,6 +145,7 @@ func found(t *testing.T) town {
 	o.Put(&graph.View{ID: "anns", Name: "Mine", Address: "/portfolio?group=unit", By: "carl"})
 	o.Put(&graph.Person{ID: "carl", Name: "Carl"}, &graph.Initiative{ID: "open", Name: "Open", Owner: "acme", State: graph.Candidate},
 		&graph.Initiative{ID: "quiet", Name: "Quiet", Owner: "acme", State: graph.Candidate, Audience: []graph.PersonID{"carl"}},
+		&graph.Outcome{ID: "wait", Name: "Wait", Owner: "acme", Metric: graph.Metric{Name: "hours", Baseline: 9, Target: 2, Direction: graph.Down}},
 		&graph.Work{ID: "w-quiet", Title: "Errand", Unit: "acme", Initiative: "quiet"})
 	(&site{t: t, engine: e}).holds(o.Picture(), "2020-01-01")
 	return town{server, server.Routes(), signs(t, desk)}

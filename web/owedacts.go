@@ -8,6 +8,7 @@ import (
 	"throughline/graph"
 	"throughline/overview"
 	"throughline/web/view"
+	"throughline/wording"
 )
 
 // trial is an act that somebody tried on a page, and could not do.
@@ -174,7 +175,7 @@ func (p sheet) decideAct(d *graph.Decision) dutied {
 }
 
 func (p sheet) readAct(o *graph.Outcome) dutied {
-	value := view.Input{Name: "value", Label: o.Metric.Name}
+	value := view.Input{Name: "value", Label: wording.Opened(o.Metric.Name)}
 	if o.Metric.Unit != "" {
 		value.Label += ", " + o.Metric.Unit
 	}

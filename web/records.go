@@ -199,6 +199,8 @@ func recordHref(v *visit, ref graph.Ref) string {
 		return v.to("/units/" + ref.ID)
 	case graph.KindInitiative:
 		return v.to("/initiatives/" + ref.ID)
+	case graph.KindOutcome:
+		return v.to(outcomesPath + "/" + ref.ID)
 	}
 	return historyHref(v, ref)
 }

@@ -32,6 +32,7 @@ func navPages() []navPage {
 		{"Findings", "", "/findings", "warn", "f", "findings"},
 		{"Strategy", "", "/strategy", "flag", "s", "strategy"},
 		{"Cascade", "", "/cascade", "two", "c", "cascade"},
+		{"Outcomes", "", outcomesPath, "pulse", "m", "outcomes"},
 		{"Drift since the plan", "Drift", "/drift", "flow", "d", "drift"},
 		{"Records", "", "/records", "table", "r", "records"},
 	}

@@ -341,7 +341,7 @@ func (p sheet) thinList(list []overview.OutcomeLine, bare int) view.List {
 	}
 	if len(list) > mostNoLine {
 		l.Foot = fmt.Sprintf("Showing %d of %s.", mostNoLine, wording.Number(float64(len(list))))
-		l.All = view.Link{Text: "All outcomes", Href: p.to("/records/" + string(graph.KindOutcome))}
+		l.All = view.Link{Text: "All outcomes", Href: p.to(outcomesPath)}
 	}
 	if bare == 0 {
 		l.Foot = strings.TrimSpace(l.Foot + " Every outcome has at least one initiative.")

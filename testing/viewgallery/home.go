@@ -168,7 +168,7 @@ func trend() view.Chart {
 	kept := []float64{75, 74, 75, 75, 74, 72, 71, 70, 72, 71, 69, 68}
 	c := chart.Trend{
 		Frame: chart.Frame{ID: "tr", Finding: "Kept falls from 75 to 68 of 100 in twelve weeks.", Desc: "Days kept of every 100, by week."},
-		Steps: weeks, Low: 60, High: 80, Reference: chart.Reference{Name: "2026 H1 closed at 64", Value: 64},
+		Steps: weeks, Low: 60, High: 80, References: []chart.Reference{{Name: "2026 H1 closed at 64", Value: 64}},
 		Locks: []chart.Lock{{At: 2, Name: "plan lock 1"}, {At: 8, Name: "plan lock 2"}}, Lines: []chart.TrendLine{{}},
 	}
 	t := view.Table{Caption: "Kept by week", Columns: view.Head("Week of", "Kept, of 100")}

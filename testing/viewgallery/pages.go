@@ -20,7 +20,7 @@ func Pages(a view.Assets) []Page {
 	s := shell(a)
 	var all []Page
 	for _, part := range [][]Page{
-		homes(s), sights(s), units(s), initiatives(s), findings(s), histories(s), records(s), drifts(s), portfolios(s), strategies(s), cascades(s), bulks(s), oweds(s), newses(s), desks(s), accounts(s), failures(s),
+		homes(s), sights(s), units(s), initiatives(s), findings(s), histories(s), records(s), drifts(s), portfolios(s), strategies(s), cascades(s), bulks(s), outcomePages(s), oweds(s), newses(s), desks(s), accounts(s), failures(s),
 	} {
 		all = append(all, part...)
 	}
