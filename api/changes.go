@@ -119,7 +119,7 @@ func (s *Server) change(ctx context.Context, v *visit, in *changesInput) (*chang
 	if err != nil {
 		return nil, err
 	}
-	return s.done(ctx, v, in, done)
+	return s.done(ctx, v, &in.InWorkspace, done)
 }
 
 // isJSON holds that the body is said to be JSON: a form of another origin cannot say so.
@@ -247,7 +247,7 @@ func (s *Server) try(ctx context.Context, v *visit, as engine.As, command engine
 }
 
 // done answers what was done: from the history, so that a request that is repeated is answered as it was the first time.
-func (s *Server) done(ctx context.Context, v *visit, in *changesInput, done engine.Done) (*changedOutput, error) {
+func (s *Server) done(ctx context.Context, v *visit, in *InWorkspace, done engine.Done) (*changedOutput, error) {
 	out := &changedOutput{Body: Changed{Records: []ChangedRecord{}}}
 	in.header.Set(headerPosition, fmt.Sprint(done.Picture.Position()))
 	if done.Position == 0 {

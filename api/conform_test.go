@@ -114,6 +114,7 @@ func samples() map[string]sample {
 		"read-record":    {"GET", "/records/unit/harbor-lending", ""},
 		"read-history":   {"GET", "/records/unit/harbor-lending/history", ""},
 		"change-records": {"POST", "/changes", change},
+		"push-reading":   {"POST", "/outcomes/late-loans/readings", `{"value":3.6,"confidence":0.7,"note":"So"}`},
 		"list-changes":   {"GET", "/changes?after=250", ""},
 		"stream-changes": {"GET", "/changes/stream", ""},
 		"list-measures":  {"GET", "/measures", ""},
@@ -214,6 +215,10 @@ func (s *site) provoke(status, method, address, body string) *answer {
 		if strings.HasSuffix(address, "/undo") {
 			s.to("main", samples()["undo-change"]) // which stands on it from now on
 			return s.ask(method, address, body)
+		}
+		if !strings.Contains(body, `"set"`) { // what has no version conflicts where a name of a request was used for another
+			s.ask(method, address, strings.Replace(body, "3.6", "3.5", 1), "Idempotency-Key", "taken")
+			return s.ask(method, address, body, "Idempotency-Key", "taken")
 		}
 		return s.ask(method, address, strings.Replace(body, `"set"`, `"version":77,"set"`, 1))
 	case "413":

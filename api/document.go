@@ -38,13 +38,16 @@ func filterParameter() []*huma.Param {
 
 // changesBody describes the body of a change. It is read by our own rules, so that what is wrong with it is told like everything
 // else.
-func changesBody() *huma.RequestBody {
-	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Ref: "#/components/schemas/Changes"}}}}
+func changesBody() *huma.RequestBody { return bodyOf("Changes") }
+
+// bodyOf is a body with a schema.
+func bodyOf(schema string) *huma.RequestBody {
+	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Ref: "#/components/schemas/" + schema}}}}
 }
 
 // undoBody describes the body of an undo, which is read by our own rules as well.
 func undoBody() *huma.RequestBody {
-	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Ref: "#/components/schemas/Undoing"}}}}
+	return bodyOf("Undoing")
 }
 
 // reportAnswers describes the three forms of a report.
@@ -72,7 +75,7 @@ func (d *description) complete() *description {
 	for _, unused := range []string{"ErrorModel", "ErrorDetail"} { // the library's own
 		delete(reg.Map(), unused)
 	}
-	for _, t := range []reflect.Type{reflect.TypeFor[Problem](), reflect.TypeFor[Changes](), reflect.TypeFor[FeedEntry](), reflect.TypeFor[Undoing](), reflect.TypeFor[PictureHead](), reflect.TypeFor[overview.ReportDocument]()} {
+	for _, t := range []reflect.Type{reflect.TypeFor[Problem](), reflect.TypeFor[Changes](), reflect.TypeFor[ReadingSent](), reflect.TypeFor[FeedEntry](), reflect.TypeFor[Undoing](), reflect.TypeFor[PictureHead](), reflect.TypeFor[overview.ReportDocument]()} {
 		reg.Schema(t, true, "")
 	}
 	f := fieldsWriter{shapes: make(shape.Cache), words: shape.Words(), into: reg.Map()}

@@ -14,7 +14,7 @@ import (
 func TestEveryOperationIsForWhomTheTableSays(t *testing.T) {
 	const read, write = "404 200 200 200 200 200", "404 403 403 200 200 403"
 	table := map[string]string{
-		"list-kinds": read, "list-records": read, "read-record": read, "read-history": read, "change-records": write, "list-changes": read,
+		"list-kinds": read, "list-records": read, "read-record": read, "read-history": read, "change-records": write, "push-reading": write, "list-changes": read,
 		"stream-changes": read, "list-measures": read, "read-measure": read, "list-findings": read, "explain-record": read, "export": read,
 		"undo-change": write, "read-difference": read, "list-figures": read, "list-checks": read, "read-report": read,
 	}

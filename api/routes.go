@@ -36,6 +36,10 @@ func (s *Server) routes(mux *http.ServeMux) *description {
 		Summary: "Change records", Description: "All the changes together or none, as one entry of the history, under the name of whoever sends them. Each is held against the version, or the values, that its author saw.",
 	}), visiting(s, s.change))
 	huma.Register(a, plainly(huma.Operation{
+		OperationID: "push-reading", Method: http.MethodPost, Path: "/{workspace}/outcomes/{id}/readings", Tags: tag(tagChanges), MaxBodyBytes: mostBody + 1, RequestBody: bodyOf("ReadingSent"),
+		Summary: "Push a reading", Description: "Writes down what the metric of an outcome reads, as a check-in on its page does: for a dashboard or a job that knows the value. It needs no version, because a reading takes nothing away; one for a day that has one corrects it.",
+	}), visiting(s, s.checkIn))
+	huma.Register(a, plainly(huma.Operation{
 		OperationID: "list-changes", Method: http.MethodGet, Path: "/{workspace}/changes", Tags: tag(tagChanges),
 		Summary: "The changes since a position", Description: "Oldest first. To follow an organisation, ask for what comes after the last position you saw. A change of which nothing is for you is left out.",
 	}), reading(s, s.feed))

@@ -30,6 +30,14 @@ const (
 // person is who asks, "" for an account that is linked to nobody.
 func (v *visit) person() graph.PersonID { return v.guest.Viewer.Person }
 
+// signs is the person in whose name something is written down, "" where the organisation knows nobody of that name.
+func (v *visit) signs() graph.PersonID {
+	if v.now.Person(v.person()) == nil {
+		return ""
+	}
+	return v.person()
+}
+
 // shown is the page's picture as whoever asks may see it.
 func (s *Server) shown(ctx context.Context, v *visit) (*graph.Snapshot, error) {
 	switch {

@@ -36,7 +36,7 @@ func of[I any](command func(*graph.Snapshot, change.By, I) (change.Draft, error)
 func (s *Server) carryOut(ctx context.Context, v *visit, run deedDone, on ...graph.Ref) (engine.Done, error) {
 	as := *v.as
 	as.On = on
-	by := change.By{Person: v.person(), At: s.clock()}
+	by := change.By{Person: v.signs(), At: s.clock()}
 	return s.engine.DoAs(ctx, s.workspace, as, func(now *graph.Snapshot) (change.Draft, error) { return run(now, by) })
 }
 
