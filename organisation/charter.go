@@ -2,6 +2,7 @@ package organisation
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -151,25 +152,39 @@ func dimensionName(s *graph.Snapshot, d graph.DimensionID) string {
 	return string(d)
 }
 
-// Neighbours is the units that a unit depends on or that depend on it, those with the most dependencies
-// first, then by id. Withdrawn dependencies count too: they show whom the unit deals with.
-func Neighbours(s *graph.Snapshot, unit graph.UnitID) []graph.UnitID {
+// Dependents is the units that need something of a unit: by a dependency on it, or by a request to it. Those that asked most come
+// first, then by id. What was withdrawn or is done counts too: it shows who deals with the unit.
+func Dependents(s *graph.Snapshot, unit graph.UnitID) []graph.UnitID {
 	count := make(map[graph.UnitID]int)
-	var out []graph.UnitID
 	for d := range graph.Referrers[*graph.Dependency](s, unit.Ref()) {
-		other := d.On
-		switch unit {
-		case d.From:
-		case d.On:
-			other = d.From
-		default:
-			continue
+		if d.On == unit {
+			count[d.From]++
 		}
-		if count[other] == 0 {
-			out = append(out, other)
-		}
-		count[other]++
 	}
-	slices.SortFunc(out, func(a, b graph.UnitID) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
-	return out
+	for r := range graph.Referrers[*graph.Request](s, unit.Ref()) {
+		if r.To == unit {
+			count[r.From]++
+		}
+	}
+	return mostFirst(count)
+}
+
+// Providers is the units that a unit needs something of, in the same order.
+func Providers(s *graph.Snapshot, unit graph.UnitID) []graph.UnitID {
+	count := make(map[graph.UnitID]int)
+	for d := range graph.Referrers[*graph.Dependency](s, unit.Ref()) {
+		if d.From == unit {
+			count[d.On]++
+		}
+	}
+	for r := range graph.Referrers[*graph.Request](s, unit.Ref()) {
+		if r.From == unit {
+			count[r.To]++
+		}
+	}
+	return mostFirst(count)
+}
+
+func mostFirst(count map[graph.UnitID]int) []graph.UnitID {
+	return slices.SortedFunc(maps.Keys(count), func(a, b graph.UnitID) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
 }

@@ -173,15 +173,25 @@ func TestPathAndChildren(t *testing.T) {
 	}
 }
 
-func TestNeighboursByDependencies(t *testing.T) {
+// Who depends on a unit is told from whom it depends on; requests count like dependencies.
+func TestDependentsAndProviders(t *testing.T) {
 	o := fixture.New(t).Unit("acme", "").Unit("web", "acme").Unit("core", "acme").Unit("pay", "acme").Unit("far", "acme")
 	for n, pair := range [][2]string{{"web", "pay"}, {"core", "web"}, {"web", "core"}, {"pay", "far"}} {
 		o.Put(&graph.Dependency{
 			ID: graph.DependencyID(string(rune('a' + n))), What: "x", From: graph.UnitID(pair[0]), On: graph.UnitID(pair[1]),
 		})
 	}
-	if d := cmp.Diff([]graph.UnitID{"core", "pay"}, organisation.Neighbours(o.Picture(), "web")); d != "" {
-		t.Errorf("neighbours (-want +got):\n%s", d)
+	for _, id := range []graph.RequestID{"r", "s"} {
+		o.Put(&graph.Request{ID: id, Title: "An export", From: "far", To: "web", State: graph.RequestDone})
+	}
+	if d := cmp.Diff([]graph.UnitID{"far", "core"}, organisation.Dependents(o.Picture(), "web")); d != "" {
+		t.Errorf("depend on web (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]graph.UnitID{"core", "pay"}, organisation.Providers(o.Picture(), "web")); d != "" {
+		t.Errorf("web depends on (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]graph.UnitID{"web"}, organisation.Providers(o.Picture(), "far")); d != "" {
+		t.Errorf("far depends on (-want +got):\n%s", d)
 	}
 }
 

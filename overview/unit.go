@@ -33,6 +33,7 @@ type UnitPage struct {
 	Themes      []UnitTheme
 	Intents     UnitIntents
 	Charter     []Neighbour
+	Mute        []*graph.Unit // units that depend on it and wrote no charter
 	Months      Months
 	Findings    []*finding.Finding
 	AskedOf     []dependency.Thread
@@ -64,8 +65,9 @@ type UnitIntents struct {
 
 // Neighbour is how far a unit and one it deals with mean the same.
 type Neighbour struct {
-	Unit   *graph.Unit
-	Shared organisation.Shared
+	Unit    *graph.Unit
+	Depends bool // it needs something of the unit
+	Shared  organisation.Shared
 }
 
 // UnitInitiative is an initiative that a unit owns or takes part in.
@@ -92,7 +94,7 @@ func (b *Base) UnitPage(id graph.UnitID, most int) *UnitPage {
 			p.Leads = append(p.Leads, person)
 		}
 	}
-	p.Charter = b.neighbours(id)
+	p.Charter, p.Mute = b.neighbours(id)
 	p.Initiatives, p.Count = b.unitInitiatives(id, most)
 	p.AskedOf, p.AskedBy = dependency.AskedOf(b.Picture, id), dependency.AskedBy(b.Picture, id)
 	if p.Hidden {
@@ -167,24 +169,27 @@ func at(list []intent.Emphasis, k int) Share {
 	return Share{list[k].Share, true}
 }
 
-// neighbours is the units it deals with most, and how far they mean the same. Without dependencies it is
-// the units beside it.
-func (b *Base) neighbours(id graph.UnitID) []Neighbour {
-	list := organisation.Neighbours(b.Picture, id)
-	if len(list) == 0 {
-		list = b.children(b.Tree.Parent(id))
+// neighbours is the units that depend on it, then those it depends on, and how far they mean the same. Without any it is the units
+// beside it. Those that depend on it and wrote no charter are told apart.
+func (b *Base) neighbours(id graph.UnitID) (list []Neighbour, mute []*graph.Unit) {
+	dependents := organisation.Dependents(b.Picture, id)
+	others := slices.DeleteFunc(organisation.Providers(b.Picture, id), func(u graph.UnitID) bool { return slices.Contains(dependents, u) })
+	if len(dependents)+len(others) == 0 {
+		others = b.children(b.Tree.Parent(id))
 	}
-	var out []Neighbour
-	for _, other := range list {
-		u := b.Picture.Unit(other)
-		if u == nil || other == id || len(u.Value)+len(u.Urgency)+len(u.Success) == 0 {
-			continue
-		}
-		if out = append(out, Neighbour{u, organisation.SharedBetween(b.Picture, id, other)}); len(out) == mostNeighbours {
-			break
+	for n, other := range slices.Concat(dependents, others) {
+		u, depends := b.Picture.Unit(other), n < len(dependents)
+		switch {
+		case u == nil || other == id:
+		case len(u.Value)+len(u.Urgency)+len(u.Success) == 0:
+			if depends {
+				mute = append(mute, u)
+			}
+		case len(list) < mostNeighbours:
+			list = append(list, Neighbour{u, depends, organisation.SharedBetween(b.Picture, id, other)})
 		}
 	}
-	return out
+	return list, mute
 }
 
 // unitInitiatives is what the unit owns or takes part in, with the days of all that is shown at it or below it.

@@ -2,6 +2,7 @@ package overview_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -116,6 +117,31 @@ func TestNeighboursByWhatTheyNeed(t *testing.T) {
 	o.Put(&graph.Dependency{ID: "d", What: "x", From: "pay", On: "web"}).Put(&graph.Dependency{ID: "e", What: "y", From: "web", On: "mute"})
 	if got := names(base(o.Picture())); got != "pay" {
 		t.Errorf("it stands beside %q, want pay, which it deals with and which has a charter", got)
+	}
+}
+
+// A unit is held against those that need something of it, however much more it deals with others.
+func TestACharterIsHeldAgainstThoseWhoDependOnTheUnit(t *testing.T) {
+	charter := func(u *graph.Unit) { u.Value = []graph.Criterion{{Dimension: "speed", Weight: 1}} }
+	o := fixture.New(t).Half().Put(&graph.Dimension{ID: "speed", Name: "Speed", List: graph.ListValue}).Unit("acme", "").Unit("mute", "acme")
+	for _, id := range []string{"core", "a", "b", "c", "d", "shop"} {
+		o.Unit(id, "acme", charter)
+	}
+	for n, other := range []graph.UnitID{"a", "a", "a", "b", "b", "c", "d", "d", "d"} { // it needs much of these
+		o.Put(&graph.Dependency{ID: graph.DependencyID(fmt.Sprint("n", n)), What: "x", From: "core", On: other})
+	}
+	o.Put(&graph.Dependency{ID: "m", What: "x", From: "mute", On: "core"}, &graph.Dependency{ID: "s", What: "x", From: "c", On: "core"},
+		&graph.Request{ID: "r", Title: "An export", From: "shop", To: "core", State: graph.RequestOpen})
+	p := base(o.Picture()).UnitPage("core", 1)
+	var got []string
+	for _, n := range p.Charter {
+		got = append(got, fmt.Sprint(n.Unit.ID, " ", n.Depends))
+	}
+	if want := []string{"c true", "shop true", "a false", "d false"}; !slices.Equal(got, want) {
+		t.Errorf("it stands beside %v, want %v", got, want)
+	}
+	if len(p.Mute) != 1 || p.Mute[0].ID != "mute" {
+		t.Errorf("%v wrote no charter, want mute", p.Mute)
 	}
 }
 

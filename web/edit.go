@@ -235,24 +235,39 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, status int, p pa
 
 // done says what was recorded just now, where the address tells it.
 func (s *Server) done(ctx context.Context, v *visit) (*view.Done, error) {
+	done, _, err := s.doneWith(ctx, v)
+	return done, err
+}
+
+// doneWith is done with the verb of what was recorded.
+func (s *Server) doneWith(ctx context.Context, v *visit) (*view.Done, string, error) {
 	position, ok := atoi(v.query(doneParam))
 	if !ok || v.as == nil {
-		return nil, nil
+		return nil, "", nil
 	}
 	entry, err := s.engine.Entry(ctx, s.workspace, position)
 	if err != nil {
 		if fault.Is(err, fault.NotFound) {
-			return nil, nil
+			return nil, "", nil
 		}
-		return nil, err
+		return nil, "", err
 	}
 	if entry.Actor != v.as.Actor.Name { // an address that somebody else was sent
-		return nil, nil
+		return nil, "", nil
 	}
 	return &view.Done{
 		Text: doneWords(&entry),
 		Undo: &view.Undo{Action: "/undo", Position: itoa(position), Next: v.r.URL.RequestURI()},
-	}, nil
+	}, entry.Verb, nil
+}
+
+// saidOrDone is what was recorded just now: on the page, or, where it was said, in the talk.
+func (s *Server) saidOrDone(ctx context.Context, v *visit, talk *view.Talk) (*view.Done, string, error) {
+	done, verb, err := s.doneWith(ctx, v)
+	if done != nil && talk.Title != "" && strings.HasPrefix(verb, string(graph.KindComment)+".") {
+		talk.Done, done = done, nil
+	}
+	return done, verb, err
 }
 
 // doneWords is what was recorded just now, in a sentence.

@@ -42,6 +42,8 @@ func matrix() [][4]string {
 		{"GET /line-of-sight", "/line-of-sight", "", page},
 		{"GET /units/{id}", "/units/acme", "", page},
 		{"GET /units/{id}", "/units/nothing", "", hidden},
+		{"POST /units/{id}", "/units/acme", "form=charter&value.0.dimension=speed&value.0.weight=100", write},
+		{"POST /units/{id}", "/units/nothing", "form=charter", unseen},
 		{"GET /initiatives/{id}", "/initiatives/open", "", page},
 		{"GET /initiatives/{id}", "/initiatives/quiet", "", hidden},
 		{"GET /outcomes", "/outcomes", "", page},
@@ -143,7 +145,7 @@ func found(t *testing.T) town {
 	}
 	o := fixture.New(t).Today(graph.DateOf(desk.Now()).String()).Themes("calm").Unit("acme", "")
 	o.Put(&graph.View{ID: "anns", Name: "Mine", Address: "/portfolio?group=unit", By: "carl"})
-	o.Put(&graph.Person{ID: "carl", Name: "Carl"}, &graph.Initiative{ID: "open", Name: "Open", Owner: "acme", State: graph.Candidate},
+	o.Put(&graph.Person{ID: "carl", Name: "Carl"}, &graph.Dimension{ID: "speed", Name: "Speed", List: graph.ListValue}, &graph.Initiative{ID: "open", Name: "Open", Owner: "acme", State: graph.Candidate},
 		&graph.Initiative{ID: "quiet", Name: "Quiet", Owner: "acme", State: graph.Candidate, Audience: []graph.PersonID{"carl"}},
 		&graph.Outcome{ID: "wait", Name: "Wait", Owner: "acme", Metric: graph.Metric{Name: "hours", Baseline: 9, Target: 2, Direction: graph.Down}},
 		&graph.Work{ID: "w-quiet", Title: "Errand", Unit: "acme", Initiative: "quiet"})

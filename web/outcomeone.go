@@ -42,7 +42,7 @@ func (s *Server) outcome(ctx context.Context, v *visit) (templ.Component, error)
 		Facts: p.outcomeFacts(o), History: p.readHistory(o), CheckIn: p.checkIn(o), Lineage: p.lineage(o), Services: p.services(o), Findings: p.outcomeFindings(o),
 		Talk: v.talk(o.Outcome.Ref(), recordHref(v, o.Outcome.Ref())),
 	}
-	if page.Done, err = s.done(ctx, v); err != nil {
+	if page.Done, _, err = s.saidOrDone(ctx, v, &page.Talk); err != nil {
 		return nil, err
 	}
 	var gaps undeclaredYet

@@ -24,6 +24,7 @@ func (s *Server) routes(m router) {
 	m.HandleFunc("GET /cascade", s.serve(s.cascade))
 	m.HandleFunc("POST /cascade", s.pass)
 	m.HandleFunc("GET /units/{id}", s.serve(s.unit))
+	m.HandleFunc("POST /units/{id}", s.charters)
 	m.HandleFunc("GET /initiatives/{id}", s.serve(s.initiative))
 	m.HandleFunc("GET "+outcomesPath, s.serve(s.outcomes))
 	m.HandleFunc("GET "+outcomesPath+"/{id}", s.serve(s.outcome))

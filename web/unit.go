@@ -36,9 +36,15 @@ func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
 		Links: []view.Link{historyLink(v, u.Unit)}, Follow: v.followHere(u.Unit),
 		Charter: p.charter(u), Initiatives: p.unitInitiatives(u),
 	}
-	if page.Talk, err = s.talkHere(ctx, v, u.Unit.Ref()); err != nil {
+	page.Talk = v.talk(u.Unit.Ref(), recordHref(v, u.Unit.Ref()))
+	done, verb, err := s.saidOrDone(ctx, v, &page.Talk)
+	if err != nil {
 		return nil, err
 	}
+	if strings.HasPrefix(verb, charteredVerb) {
+		page.Charter.Done, done = done, nil
+	}
+	page.Done = done
 	if u.Hidden {
 		page.Small = &view.SmallUnit{Beside: !u.Small}
 		if u.Inside != nil {
@@ -59,7 +65,11 @@ func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
 	}
 	page.Shell = v.follow(page.Shell)
 	var gaps undeclaredYet
-	gaps.take(&page.Waterfall.Part, &page.Capacity.Part, &page.Themes.Part, &page.Charter.Part, &page.Skills.Part)
+	gaps.take(&page.Waterfall.Part, &page.Capacity.Part, &page.Themes.Part)
+	if page.Charter.Edit.Href == "" {
+		gaps.take(&page.Charter.Part)
+	}
+	gaps.take(&page.Skills.Part)
 	if page.AskedOf.Missing != nil && page.AskedBy.Missing != nil {
 		page.AskedOf.Part = view.Part{}
 		page.AskedBy.Title = "What it needs from others, and they from it"

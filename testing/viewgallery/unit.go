@@ -1,6 +1,8 @@
 package viewgallery
 
 import (
+	"fmt"
+
 	"throughline/chart"
 	"throughline/web/view"
 )
@@ -29,7 +31,10 @@ func units(s view.Shell) []Page {
 		AskedOf:   view.List{Part: gap("asked-of", "Asked of this unit", "Nothing has been asked.")}, AskedBy: view.List{Part: gap("asked-by", "Asked by this unit", "Nothing has been asked.")},
 		Initiatives: view.List{Part: gap("initiatives", "Initiatives", "It takes part in none.")}, Skills: view.Skills{Part: gap("skills", "A skills problem or an alignment problem?", "Add work with sizes and dates.")},
 	}
-	return []Page{{"unit-many", view.UnitPage(many)}, {"unit-past", view.UnitPage(past)}, {"unit-small", view.UnitPage(small)}, {"unit-undeclared", view.UnitPage(bare)}}
+	chartering := unit(s)
+	chartering.Charter.Form = charterForm()
+	many.Charter.Edit = view.Link{Text: "Change the charter", Href: "unit-edit.html"}
+	return []Page{{"unit-edit", view.UnitPage(chartering)}, {"unit-many", view.UnitPage(many)}, {"unit-past", view.UnitPage(past)}, {"unit-small", view.UnitPage(small)}, {"unit-undeclared", view.UnitPage(bare)}}
 }
 
 func unit(s view.Shell) view.Unit {
@@ -56,6 +61,26 @@ func unitWaterfall() view.Chart {
 	w := waterfall("wf", []float64{2400, 2340, 2040, 1920, 1680, 1500})
 	w.Title, w.Sub = "Where intent is lost in this unit", "Days kept at each stage, out of every 100 of its own. Loss at Assigned belongs to leadership."
 	return w
+}
+
+// charterForm is a charter that was refused.
+func charterForm() *view.Publishing {
+	f := &view.Publishing{
+		ID: "edit-charter", Action: "/units/core-services-platform", Cancel: "unit-many.html", Button: "Save the charter", Hidden: []view.Param{{Name: "form", Value: "charter"}},
+		Note: "The weights of a list add up to 100, or none is given.", Error: "The weights of value add up to 90%. Change the weights so that together they are 100%.",
+	}
+	for _, list := range []string{"value", "urgency", "success"} {
+		e := view.Entry{Name: list, Label: "What " + list + " is made of", Columns: []string{"dimension", "words", "weight"}}
+		for n, weight := range []string{"60", "30", ""} {
+			at := fmt.Sprintf("%s.%d.", list, n)
+			e.Rows = append(e.Rows, []view.Entry{
+				{Name: at + "dimension", Control: "record", Choices: []view.Choice{{Text: "None"}, {Value: "stability", Text: "Stability", Current: weight != ""}}},
+				{Name: at + "words", Control: "text", Value: "Nobody is woken at night"}, {Name: at + "weight", Control: "percent", Value: weight},
+			})
+		}
+		f.Entries = append(f.Entries, e)
+	}
+	return f
 }
 
 func unitCharter() view.Charter {

@@ -35,6 +35,7 @@ type Publishing struct {
 	Also    string
 	Hidden  []Param
 	Entries []Entry
+	Lists   []Suggestions
 	// Note says what publishing does to others.
 	Note  string
 	Error string

@@ -15,6 +15,7 @@ type Unit struct {
 	Small *SmallUnit
 	Facts []Fact
 
+	Done      *Done // what was recorded just now
 	Charter   Charter
 	Waterfall Chart
 	Themes    ThemeReadings
@@ -38,12 +39,16 @@ type SmallUnit struct {
 	Parent Link
 }
 
-// Charter is how a unit defines value, urgency and success, beside its neighbours.
+// Charter is how a unit defines value, urgency and success, beside the units that depend on it.
 type Charter struct {
 	Part
 	// State says since when it stands: "version 4, agreed 12 Sep".
 	State State
-	// Others are the neighbours, in order.
+	Done  *Done // what was recorded of it just now
+	// Edit opens the form of the lists; Form is that form when it is open.
+	Edit Link
+	Form *Publishing
+	// Others are the units it stands beside, in order; a note says which depend on it.
 	Others []Link
 	Groups []CharterGroup
 }
