@@ -49,14 +49,21 @@ type SampleTeam struct {
 func SampleTeams() []SampleTeam { return []SampleTeam{{"Shop", 8}, {"Payments", 6}, {"Warehouse", 7}} }
 
 // SampleInitiative is one initiative of the sample: Theme is the place of the theme it serves among those of the organisation,
-// 0 for none.
+// 0 for none; Parts is what part of its days each team plans for it.
 type SampleInitiative struct {
 	Name  string
 	Theme int
 	Team  int // that owns it
+	Parts [3]float64
 }
 
 // SampleInitiatives is the initiatives of the sample.
 func SampleInitiatives() []SampleInitiative {
-	return []SampleInitiative{{"Faster checkout", 1, 1}, {"Returns in one step", 1, 3}, {"Stock you can trust", 2, 3}, {"One price list", 3, 2}, {"Night run switched off", 0, 2}}
+	return []SampleInitiative{
+		{"Faster checkout", 1, 1, [3]float64{0.5, 0.15, 0}},
+		{"Returns in one step", 1, 3, [3]float64{0.15, 0, 0.3}},
+		{"Stock you can trust", 2, 3, [3]float64{0, 0.1, 0.4}},
+		{"One price list", 3, 2, [3]float64{0.15, 0.3, 0}},
+		{"Night run switched off", 0, 2, [3]float64{0, 0.25, 0.2}},
+	}
 }

@@ -25,9 +25,13 @@ func TestTheSampleOfATrackerIsWhole(t *testing.T) {
 	if len(items) < 40 || loose < 5 || loose > len(items)/2 {
 		t.Errorf("%d items, %d without an initiative", len(items), loose)
 	}
-	for _, team := range teams {
-		if team.People < 5 {
-			t.Errorf("no figure would be shown for %s", team.Name)
+	for n, team := range teams {
+		planned := 0.0
+		for _, i := range initiatives {
+			planned += i.Parts[n]
+		}
+		if team.People < 5 || planned < 0.5 || planned > 1 {
+			t.Errorf("%s has %d people and plans %v of its days", team.Name, team.People, planned)
 		}
 	}
 }

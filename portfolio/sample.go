@@ -119,9 +119,6 @@ func (m *sampler) room() {
 	}
 }
 
-// sharesOfDays is what part of a unit's days the initiatives of the sample plan with it.
-const sharesOfDays = 0.3
-
 // initiatives are those that go on; those of the sample, which serve the themes in their order, where there is none.
 func (m *sampler) initiatives() {
 	for i := range graph.All[*graph.Initiative](m.s) {
@@ -138,14 +135,29 @@ func (m *sampler) initiatives() {
 		i := &graph.Initiative{
 			ID: graph.InitiativeID(graph.NewID(m.s, graph.KindInitiative, "sample "+of.Name)), Name: of.Name, Owner: owner, State: graph.Started, Periods: []graph.PeriodID{m.period.ID},
 		}
-		people := cmp.Or(m.people[(of.Team-1)%len(m.units)], fewPeople)
-		i.Participants = []graph.Participation{{Unit: owner, Period: m.period.ID, Days: graph.Days(float64(people*m.period.Workdays()) * sharesOfDays)}}
+		i.Participants = m.taking(of)
 		if of.Theme > 0 {
 			i.Contributes = []graph.Contribution{{Theme: themes[(of.Theme-1)%len(themes)], Share: 1}}
 		}
 		m.draft.Create(i)
 		m.owned = append(m.owned, i)
 	}
+}
+
+// taking is the days that the units plan for an initiative of the sample. A unit in which several teams of it work plans the
+// mean of theirs.
+func (m *sampler) taking(of examples.SampleInitiative) (out []graph.Participation) {
+	for n, u := range m.units[:min(len(m.units), len(of.Parts))] {
+		part, teams := 0.0, 0
+		for team := n; team < len(of.Parts); team += len(m.units) {
+			part, teams = part+of.Parts[team], teams+1
+		}
+		if part > 0 {
+			days := part / float64(teams) * float64(cmp.Or(m.people[n], fewPeople)*m.period.Workdays())
+			out = append(out, graph.Participation{Unit: u, Period: m.period.ID, Days: graph.Days(days)})
+		}
+	}
+	return out
 }
 
 // work is the items of the sample, logged on working days of the period up to today.

@@ -51,6 +51,13 @@ func Begin(s *graph.Snapshot, by change.By, in Beginning) (change.Draft, error) 
 	}
 	edition.Period = period
 	published, err := Publish(placed, by, edition)
+	order := 0
+	for _, r := range published.Puts { // as they were written down
+		if t, is := r.(*graph.Theme); is {
+			order++
+			t.Order = order
+		}
+	}
 	draft.Puts, draft.Expects = append(draft.Puts, published.Puts...), append(draft.Expects, published.Expects...)
 	return draft, err
 }

@@ -59,6 +59,9 @@ func TestBeginFromNothing(t *testing.T) {
 		if draft.Verb != "strategy.begun" || s.Count(graph.KindTheme) != 3 || s.Count(graph.KindUnit) != 1 {
 			t.Errorf("%s: %s makes %d themes and %d units", c.name, draft.Verb, s.Count(graph.KindTheme), s.Count(graph.KindUnit))
 		}
+		if last := s.Theme("one-resilient-core"); last.Order != 3 {
+			t.Errorf("%s: the third theme is at place %d", c.name, last.Order)
+		}
 		for p := range graph.All[*graph.Period](s) {
 			if p.Name != c.name || p.Start.String() != c.start || p.End.String() != c.end {
 				t.Errorf("the period is %s, %s to %s, want %s, %s to %s", p.Name, p.Start, p.End, c.name, c.start, c.end)

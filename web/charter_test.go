@@ -41,8 +41,8 @@ func TestACharterIsChangedWhereItStands(t *testing.T) {
 	if n := form.Count("#edit-charter select"); n != 6+5+6+3*2 { // as many as its lists have, and two spare rows for each
 		t.Errorf("%d criteria can be chosen, want 23", n)
 	}
-	for n, of := range []string{"Speed", "Blocked", "Delivered on date"} { // what each list is made of stands in no other
-		for at, lists := range form.In("#edit-charter > fieldset") {
+	for n, of := range []string{"Speed to release", "A colleague is blocked", "Delivered on date"} { // what each list is made of stands in no other
+		for at, lists := range form.In("#edit-charter fieldset") {
 			if lists.HasText(of) != (at == n) {
 				t.Errorf("%q in list %d: %v", of, at, lists.HasText(of))
 			}

@@ -156,13 +156,8 @@ func (s *Server) posted(w http.ResponseWriter, r *http.Request) (*visit, url.Val
 
 // sent is the visit of whoever sends a form, and the form.
 func (s *Server) sent(w http.ResponseWriter, r *http.Request) (*visit, url.Values, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, mostSheet)
-	if err := r.ParseForm(); err != nil {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) {
-			return nil, nil, fault.Wrap(err, fault.Invalid, "the form is too large", "Bring so much in with a file: throughline import")
-		}
-		return nil, nil, fault.Wrap(err, fault.Invalid, "the form cannot be read", "Load the page again")
+	if err := readForm(w, r); err != nil {
+		return nil, nil, err
 	}
 	v, err := s.visit(r)
 	if err != nil {
@@ -172,6 +167,24 @@ func (s *Server) sent(w http.ResponseWriter, r *http.Request) (*visit, url.Value
 		return nil, nil, v.canWrite()
 	}
 	return v, r.PostForm, nil // what exactly they may is held where the change is made
+}
+
+// readForm reads the form that somebody sends, with its file where it has one. Nothing of it is kept on a disk.
+func readForm(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, mostSheet)
+	read := r.ParseForm
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		read = func() error { return r.ParseMultipartForm(mostSheet) }
+	}
+	err := read()
+	var large *http.MaxBytesError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &large):
+		return fault.Wrap(err, fault.Invalid, "that is more than 1 MB", "Bring so much in at the terminal: throughline import")
+	}
+	return fault.Wrap(err, fault.Invalid, "the form cannot be read", "Load the page again")
 }
 
 // undo takes a change back.

@@ -335,19 +335,6 @@ func TestUndoIsHeldToWhatIsThere(t *testing.T) {
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-func TestAnEmptyOrganisationLeadsOn(t *testing.T) {
-	d := &desk{open(t, day())}
-	n := d.as(door.Open(door.Guest{Viewer: access.Viewer{Role: access.Editor}, Actor: "account/x"})).page("/")
-	has(t, n, "main .empty", "paste them from a spreadsheet")
-	if n.Count("main .empty a") != 1 {
-		t.Error("nothing leads to where the first is written down")
-	}
-	n = d.as(door.Open(door.Guest{Viewer: access.Viewer{Role: access.Reader}, Actor: "account/y"})).page("/")
-	if has(t, n, "main .empty", "bring it in"); n.Count("main .empty a") != 0 {
-		t.Error("a reader is led to where they may not write")
-	}
-}
-
 // Other words of a theme, set on the page of its record, are a change of the strategy: what answered the old ones waits for an
 // answer again, and one undo takes all of it back.
 func TestOtherWordsOfAThemeAreAnsweredAnew(t *testing.T) {

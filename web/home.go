@@ -31,7 +31,14 @@ func (s *Server) home(ctx context.Context, v *visit) (templ.Component, error) {
 	soon, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	page, err := s.stand(ctx, soon, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.starts(ctx, p, &page); err != nil {
+		return nil, err
+	}
 	page.Shell = v.follow(sh)
+	page.Done, err = s.done(ctx, v)
 	return view.WhereWeStandPage(page), err
 }
 
@@ -48,7 +55,7 @@ func (s *Server) stand(ctx, soon context.Context, p sheet) (view.WhereWeStand, e
 	v := p.visit
 	name := overview.Organisation(v.then)
 	if p.base.Bare() {
-		return view.WhereWeStand{Scope: name, Empty: v.nothingYet()}, nil
+		return view.WhereWeStand{Scope: name, Empty: nothingYet()}, nil
 	}
 	trend, err := s.trend(ctx, soon, v)
 	if err != nil {
@@ -83,19 +90,13 @@ type homePart struct {
 	sure    intent.Intervals
 }
 
-// nothingYet is the first page of an organisation that declared nothing: how to begin, in the ways that are open to who looks.
-func (v *visit) nothingYet() *view.Missing {
-	out := &view.Missing{
+// nothingYet is the first page of an organisation that declared nothing, for those who only read.
+func nothingYet() *view.Missing {
+	return &view.Missing{
 		Title: "Nothing is declared yet.",
 		Text:  "Where the strategy is lost between the top and the work would be here.",
-		Add:   "Three things are enough to begin: themes with the share of capacity each should have, units, and initiatives. Write them in a workspace file and bring it in with throughline import.",
+		Add:   "Three things are enough to begin: themes with the share of capacity each should have, units, and initiatives. Whoever may write here is led through them; a workspace file is brought in with throughline import.",
 	}
-	if v.canWrite() == nil {
-		out.Add = "Three things are enough to begin: themes with the share of capacity each should have, units, and initiatives. " +
-			"Write them down here, paste them from a spreadsheet, or bring a workspace file in with throughline import."
-		out.Link = view.Link{Text: "Write the first down", Href: "/new"}
-	}
-	return out
 }
 
 // unitKey names a figure of one unit among the kept results of a picture.

@@ -39,6 +39,8 @@ func matrix() [][4]string {
 	const junk = "403 403 403 403 403 403 403"
 	return [][4]string{
 		{"GET /{$}", "/", "", page},
+		{"POST /{$}", "/", "form=sample", "401 403 403 400 400 400 403"}, // there is a strategy without a period
+		{"POST /{$}", "/", "form=begin&theme.0.name=New", "401 403 403 400 400 400 403"},
 		{"GET /line-of-sight", "/line-of-sight", "", page},
 		{"GET /units/{id}", "/units/acme", "", page},
 		{"GET /units/{id}", "/units/nothing", "", hidden},

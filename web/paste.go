@@ -47,7 +47,7 @@ func (s *Server) pastePage(ctx context.Context, v *visit) (templ.Component, erro
 	if !ok {
 		return nil, kindNotHere(kind)
 	}
-	title := "Paste " + many(info)
+	title := "Bring in " + many(info)
 	sh, err := s.shell(ctx, v, title, "records")
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func (s *Server) pastePage(ctx context.Context, v *visit) (templ.Component, erro
 	page := view.Paste{
 		Shell: sh, Title: title, Action: "/paste/" + string(kind), What: many(info),
 		Crumbs: []view.Crumb{{Text: "Records", Href: "/records"}, {Text: wording.Capital(many(info)), Href: "/records/" + string(kind)}},
-		Lead:   view.Say("Copy rows from a spreadsheet, with the names of the columns in the first. What would change is shown before anything does."),
+		Lead:   view.Say("Copy rows from a spreadsheet, or choose a CSV file, with the names of the columns in the first row. What would change is shown before anything does."),
 	}
 	if p := v.pasted; p != nil {
 		page.Text = p.text
@@ -123,7 +123,11 @@ func (s *Server) paste(w http.ResponseWriter, r *http.Request) {
 	}
 	p := &pasted{text: form.Get("rows")}
 	v.pasted = p
-	done, taken, err := s.pour(r.Context(), v, kind, form, p)
+	var done engine.Done
+	var taken bool
+	if err = p.fileIn(r); err == nil {
+		done, taken, err = s.pour(r.Context(), v, kind, form, p)
+	}
 	if taken && err == nil {
 		http.Redirect(w, r, after("/records/"+string(kind), done.Position, ""), http.StatusSeeOther)
 		return
@@ -139,6 +143,28 @@ func (s *Server) paste(w http.ResponseWriter, r *http.Request) {
 	s.answer(w, r, status, s.pastePage, v)
 }
 
+// fileIn puts the file that was chosen in the place of the rows; without one they stay.
+func (p *pasted) fileIn(r *http.Request) error {
+	if r.MultipartForm == nil || len(r.MultipartForm.File["file"]) == 0 {
+		return nil
+	}
+	head := r.MultipartForm.File["file"][0]
+	if head.Filename == "" && head.Size == 0 {
+		return nil
+	}
+	f, err := head.Open()
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	body, err := io.ReadAll(f)
+	if err != nil {
+		return err
+	}
+	p.text, err = csvfile.Text(body)
+	return err
+}
+
 // take makes the changes of a plan, and answers with the last.
 func (s *Server) take(ctx context.Context, v *visit, plan importer.Plan) (done engine.Done, err error) {
 	_, err = importer.Run(ctx, plan, importer.Options{Apply: func(ctx context.Context, step importer.Step) error {
@@ -151,7 +177,7 @@ func (s *Server) take(ctx context.Context, v *visit, plan importer.Plan) (done e
 // pour looks at what the rows would do; taken says that it was done.
 func (s *Server) pour(ctx context.Context, v *visit, kind graph.Kind, form url.Values, p *pasted) (done engine.Done, taken bool, err error) {
 	if strings.TrimSpace(p.text) == "" {
-		return done, false, fault.New(fault.Invalid, "there are no rows", "Paste them with the names of their columns in the first")
+		return done, false, fault.New(fault.Invalid, "there are no rows", "Paste them with the names of their columns in the first, or choose a file")
 	}
 	if p.file, err = csvfile.New("rows", opens(p.text)); err != nil {
 		return done, false, err

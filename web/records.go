@@ -104,12 +104,12 @@ func (s *Server) recordList(ctx context.Context, v *visit) (templ.Component, err
 	}
 	if v.canWrite() == nil {
 		page.New = view.Link{Text: "New " + one(kind), Href: "/new/" + string(kind)}
-		page.Paste = view.Link{Text: "Paste rows", Href: "/paste/" + string(kind)}
+		page.Paste = view.Link{Text: "Bring many in", Href: "/paste/" + string(kind)}
 	}
 	if total == 0 {
 		page.List.Missing = &view.Missing{Title: "No " + many(info) + " yet.", Text: kindText(kind) + ".", Add: "Write them in a workspace file and bring it in with throughline import."}
 		if page.New.Href != "" {
-			page.List.Missing.Add, page.List.Missing.Link = "Add the first, or paste many from a spreadsheet.", page.New
+			page.List.Missing.Add, page.List.Missing.Link = "Add the first, or bring many in from a spreadsheet or a file.", page.New
 		}
 		return view.RecordListPage(page), nil
 	}

@@ -18,6 +18,7 @@ type router interface {
 // routes is every address the server answers, with its method.
 func (s *Server) routes(m router) {
 	m.HandleFunc("GET /{$}", s.serve(s.home))
+	m.HandleFunc("POST /{$}", s.begin)
 	m.HandleFunc("GET /line-of-sight", s.serve(s.sight))
 	m.HandleFunc("GET /strategy", s.serve(s.strategy))
 	m.HandleFunc("POST /strategy", s.publish)

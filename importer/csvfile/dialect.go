@@ -123,6 +123,16 @@ func charset(r io.Reader) (Dialect, error) {
 		"Save it again as \"CSV UTF-8\"")
 }
 
+// Text is the text of a table in UTF-8, whatever it is written in; a Fault where it is no text.
+func Text(body []byte) (string, error) {
+	d, err := charset(bytes.NewReader(body))
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(d.decoded(bytes.NewReader(body)))
+	return string(text), err
+}
+
 // examine reads to the end and tells whether all is UTF-8, and whether it could be Windows-1252, which
 // leaves five bytes without a meaning and has no zero bytes in text.
 func examine(b *bufio.Reader) (valid, western bool, err error) {

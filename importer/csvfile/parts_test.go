@@ -497,3 +497,20 @@ func TestIDsOfOtherLetters(t *testing.T) {
 		}
 	}
 }
+
+// A table is text in UTF-8 whatever it is written in, and what is no text is refused.
+func TestText(t *testing.T) {
+	for name, c := range map[string]struct{ body, want string }{
+		"UTF-8":           {"Name\nZoë\n", "Name\nZoë\n"},
+		"UTF-8 marked":    {"\xef\xbb\xbfName\n", "Name\n"},
+		"UTF-16":          {"\xff\xfeN\x00a\x00\xeb\x00", "Naë"},
+		"Windows-1252":    {"Name\nZo\xeb\n", "Name\nZoë\n"},
+		"nothing":         {"", ""},
+		"not text at all": {"PK\x03\x04\x00\x00\x81", ""},
+	} {
+		got, err := Text([]byte(c.body))
+		if refused := fault.Of(err) != nil; got != c.want || refused != (name == "not text at all") {
+			t.Errorf("%s is %q, %v; want %q", name, got, err, c.want)
+		}
+	}
+}

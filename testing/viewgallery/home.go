@@ -31,13 +31,52 @@ func homes(s view.Shell) []Page {
 		Title: "No strategy yet.", Text: "Three things are enough to begin: themes with the share of capacity each should have, units, and initiatives.",
 		Add: "Put them in a workspace file and import it.", Link: view.Link{Text: "See what is in the records", Href: "records-index.html"},
 	}}
+	begins := view.WhereWeStand{Shell: s, Scope: "Empty workspace", First: true, Begins: true, Start: starting()}
+	next := home(s)
+	next.Start = starting()
+	next.Start.Begin = nil
+	next.Start.Later = next.Start.Steps[3:]
+	next.Start.Steps = next.Start.Steps[:3]
+	next.Start.Sample = &view.StartStep{Name: "The sample of a tracker is loaded", Reveals: "Its items are invented.", Done: true, Act: &view.Act{
+		Name: "Take it out", Buttons: []view.ActButton{{Value: "undo", Text: "Take it out"}}, Form: view.Form{ID: "drop-sample", Action: "/undo", Hidden: []view.Param{{Name: "position", Value: "3"}}},
+	}}
 	return []Page{
+		{"home-begins", view.WhereWeStandPage(begins)},
+		{"home-next", view.WhereWeStandPage(next)},
 		{"home-many", view.WhereWeStandPage(many)},
 		{"home-one", view.WhereWeStandPage(one)},
 		{"home-past", view.WhereWeStandPage(past)},
 		{"home-several", view.WhereWeStandPage(several)},
 		{"home-undeclared", view.WhereWeStandPage(undeclared(s))},
 		{"home-empty", view.WhereWeStandPage(empty)},
+	}
+}
+
+// starting is the checklist of an organisation that declared nothing, with its first form refused.
+func starting() view.Start {
+	begin := &view.Publishing{
+		ID: "edit-begin", Title: "Begin with three themes", Action: "/", Button: "Write it down", Hidden: []view.Param{{Name: "form", Value: "begin"}},
+		Note: "What leadership asks for, and the share of capacity each should have.", Error: "The shares add up to 145%. Lower them to 100% or less.",
+		Entries: []view.Entry{
+			{Name: "organisation", Label: "What is the organisation called?", Control: "line", Value: "Harbor Lending"},
+			{Name: "span", Label: "For how long?", Control: "choice", Choices: []view.Choice{{Value: "quarter", Text: "This quarter", Current: true}, {Value: "half", Text: "This half"}}},
+			{Name: "theme", Label: "Themes", Columns: []string{"Theme", "Share"}, Rows: [][]view.Entry{
+				{{Name: "theme.0.name", Control: "line", Value: "Keep borrowers in good standing"}, {Name: "theme.0.share", Control: "percent", Value: "90"}},
+				{{Name: "theme.1.name", Control: "line"}, {Name: "theme.1.share", Control: "percent"}},
+			}},
+		},
+	}
+	step := func(name, reveals string, links ...view.Link) view.StartStep {
+		return view.StartStep{Name: name, Reveals: reveals, Links: links}
+	}
+	file := view.Link{Text: "Bring a file", Href: "paste-many.html"}
+	work := step("Work from your tracker", "Where the days really go.", view.Link{Text: "New work", Href: "new-many.html"}, file)
+	work.Act = &view.Act{Name: "Load the sample", Buttons: []view.ActButton{{Value: "load", Text: "Load the sample"}}, Form: view.Form{ID: "load-sample", Action: "/", Hidden: []view.Param{{Name: "form", Value: "sample"}}}}
+	done := step("Themes with their shares", "What leadership asks for.")
+	done.Done = true
+	return view.Start{
+		Part: view.Part{ID: "start", Title: "What the next thing would reveal", Sub: "1 of 12 are there. Each shows more; none must be there"}, Begin: begin,
+		Steps: []view.StartStep{done, step("Units", "A page for each unit.", view.Link{Text: "New unit", Href: "new-many.html"}, file), work, step("A plan that is locked", "Drift.")},
 	}
 }
 

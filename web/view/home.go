@@ -9,8 +9,12 @@ type WhereWeStand struct {
 	Headline Sentence
 	// Second is one quieter sentence under it, for the second figure (on course); optional.
 	Second Sentence
+	Done   *Done // what was recorded just now
 	// Empty replaces the whole page before anything is declared.
 	Empty *Missing
+	// Start is what to declare next, for those who may. First puts it before everything else; Begins says that nothing else is there.
+	Start         Start
+	First, Begins bool
 
 	// Waterfall leads the page; where there is none, what became of the plan stands in its place.
 	Waterfall Chart

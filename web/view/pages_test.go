@@ -63,7 +63,7 @@ func TestEveryPageHasItsStates(t *testing.T) {
 		have[p.Name] = true
 	}
 	for page, states := range map[string]string{
-		"home": "empty undeclared one many past", "sight": "empty undeclared one many past", "unit": "undeclared small many past edit",
+		"home": "begins next empty undeclared one many past", "sight": "empty undeclared one many past", "unit": "undeclared small many past edit",
 		"initiative": "undeclared many past", "findings": "empty one many past", "finding": "many", "history": "empty one many past",
 		"records": "index empty one many past", "bulk": "error many", "portfolio": "undeclared empty one many past board timeline capacity", "strategy": "empty undeclared many past edit", "cascade": "empty one many past edit theme", "search": "empty many", "outcomes": "empty one many past", "outcome": "undeclared many past error", "owed": "empty one many past nobody", "news": "empty one many full", "desk": "account members failing", "account": "linked open closed", "drift": "empty many past", "error": "400 404 429 500 503",
 	} {
@@ -198,7 +198,7 @@ func TestThePastIsSaidAndNotFollowed(t *testing.T) {
 // TestOnlyFormsChangeAnything: what changes data is a form that works without script, and stands only where something is being set.
 func TestOnlyFormsChangeAnything(t *testing.T) {
 	writes := map[string]bool{
-		"history-editing": true, "history-proposal": true, "new-many": true, "paste-many": true, "history-many": true, "finding-many": true, "outcome-many": true, "outcome-error": true, "unit-edit": true, "owed-many": true, "owed-one": true,
+		"history-editing": true, "history-proposal": true, "new-many": true, "paste-many": true, "history-many": true, "finding-many": true, "outcome-many": true, "outcome-error": true, "unit-edit": true, "home-begins": true, "home-next": true, "owed-many": true, "owed-one": true,
 		"account-linked": true, "account-open": true, "account-closed": true,
 		"strategy-many": true, "strategy-edit": true, "strategy-empty": true, "cascade-many": true, "cascade-one": true, "cascade-edit": true, "portfolio-many": true, "portfolio-one": true, "portfolio-board": true, "bulk-many": true,
 		"unit-many": true, "initiative-many": true, "news-many": true, "news-one": true, "news-full": true, "desk-account": true,
