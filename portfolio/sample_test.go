@@ -100,3 +100,27 @@ func TestTheSampleRefuses(t *testing.T) {
 		}
 	}
 }
+
+// A unit in which several teams of the sample work plans no more than its days; one that does not say how many it is counts as six.
+func TestTheSampleFitsIntoTheUnitsThereAre(t *testing.T) {
+	for _, units := range [][]string{{"web"}, {"web", "core"}, {"web", "core", "desk", "far"}} {
+		o := fixture.New(t).Half().Themes("calm").Unit("acme", "")
+		for _, u := range units {
+			o.Unit(u, "acme", fixture.People(0))
+		}
+		after, _ := sample(t, o.Picture(), "2026-09-24")
+		b := graph.BasisOf(after, after.Period("h2"))
+		planned := make(map[graph.UnitID]float64)
+		for _, p := range b.Plan {
+			planned[p.Unit] += p.Days
+		}
+		for _, r := range b.Rooms {
+			if r.Days != float64(6*after.Period("h2").Workdays()) || planned[r.Unit] > r.Days {
+				t.Errorf("of %d units %s has %v days and plans %v", len(units), r.Unit, r.Days, planned[r.Unit])
+			}
+		}
+		if len(b.Rooms) != len(units) || len(planned) != min(len(units), 3) {
+			t.Errorf("of %d units %d have days and %d plan", len(units), len(b.Rooms), len(planned))
+		}
+	}
+}
