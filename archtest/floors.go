@@ -19,6 +19,7 @@ type storey struct {
 var floors = []storey{
 	{0, true, "kernel", []string{"fault", "graph", "stat", "rank", "solve", "forecast", "search", "chart", "wording"}},
 	{0, true, "the demo organisation as files", []string{"examples/..."}},
+	{0, true, "the documents as files", []string{"docs"}},
 	{1, true, "language", []string{"change", "finding", "measure", "access", "ledger", "account"}},
 	{1, false, "language", []string{"config"}},
 	{2, true, "capabilities", []string{
@@ -33,7 +34,7 @@ var floors = []storey{
 	{4, false, "figures worked out once for all surfaces", []string{"figure"}},
 	{4, false, "what happened, read from the history", []string{"news"}},
 	{5, true, "views", []string{"web/view"}},
-	{5, false, "surfaces", []string{"web", "web/static", "api", "mcpserver", "post"}},
+	{5, false, "surfaces", []string{"web", "web/static", "web/help", "api", "mcpserver", "post"}},
 	{6, false, "wiring", []string{"serve"}},
 	{6, false, "asking a server", []string{"remote"}},
 	{7, false, "terminal", []string{"cli"}},
@@ -69,6 +70,7 @@ var sideways = []edge{
 	{"figure", "catalog", "with all checks"},
 	{"web", "web/view", "handlers fill views"},
 	{"web", "web/static", "and serve the assets"},
+	{"web", "web/help", "and the guides"},
 	{"web/view", "web/static", "views name assets by their digest"},
 	{"api", "web/static", "its reference page wears the stylesheet of the pages"},
 }

@@ -24,6 +24,7 @@ var allowed = []module{
 	{"github.com/pressly/goose/v3", []string{"storage/..."}, "numbered migrations on both engines, with PostgreSQL's session lock"},
 	{"github.com/tidwall/btree", []string{"graph", "engine"}, "copy-on-write ordered maps: a snapshot is copied in constant time"},
 	{"github.com/ulikunitz/xz", []string{"importer/..."}, "archives arrive as .tar.xz"},
+	{"github.com/yuin/goldmark", []string{"web/help"}, "Markdown as CommonMark has it, with addresses for headings: the guides are one text for the repository and for the help"},
 	{"go.yaml.in/yaml/v3", []string{"importer/...", "examples/..."}, "YAML with line and column, refusing alias bombs"},
 	{"github.com/wneessen/go-mail", []string{"mail"}, "SMTP with encryption and its ways to sign in, and letters as every mail program reads them"},
 	{"golang.org/x/crypto", []string{"account"}, "argon2id: a password hash of one's own is how passwords get out"},

@@ -30,7 +30,7 @@ func statuses() []status {
 // commandsPage is the page of all commands in Markdown, made from the commands and flags themselves.
 func commandsPage(root *kong.Node) string {
 	var b strings.Builder
-	b.WriteString("# Commands\n\nMade by `make generate` from the program itself.\n\n")
+	b.WriteString("# Commands\n\n<!-- Made from the program itself by `throughline docs`. Change the command, not this page. -->\n\n")
 	pitch, _, _ := strings.Cut(about, "\n\n")
 	b.WriteString(pitch + "\n\n| command | what it does |\n|---|---|\n")
 	for _, n := range visible(root) {

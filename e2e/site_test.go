@@ -201,6 +201,9 @@ func harborPages() []view {
 		{"a record to write down", "/new/initiative"},
 		{"what to write down", "/new"},
 		{"search", "/search?q=ledger"},
+		{"help", "/help"},
+		{"a guide", "/help/running"},
+		{"the list of findings", "/help/list-of-findings"},
 		{"nowhere", "/units/payment-solution"},
 	}
 }

@@ -1,6 +1,10 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+
+	"throughline/web/help"
+)
 
 // Routes answers every address of the server.
 func (s *Server) Routes() http.Handler {
@@ -52,6 +56,8 @@ func (s *Server) routes(m router) {
 	m.HandleFunc("GET /paste/{kind}", s.serve(s.pastePage))
 	m.HandleFunc("POST /paste/{kind}", s.paste)
 	m.HandleFunc("POST /undo", s.undo)
+	m.HandleFunc("GET "+help.Path, s.serve(s.contents))
+	m.HandleFunc("GET "+help.Path+"/{guide}", s.serve(s.guide))
 	m.HandleFunc("GET /search", s.search)
 	m.HandleFunc("GET /events", s.events)
 	m.HandleFunc("GET "+healthPath, s.health)

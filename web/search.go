@@ -40,11 +40,11 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	var b bytes.Buffer
 	if v.query("format") == "fragment" {
 		hits, _ := index.Find(q, paletteHits, v.hidden())
-		err = view.SearchOptions(groups(v, hits), q).Render(r.Context(), &b)
+		err = view.SearchOptions(append(groups(v, hits), s.guidesFound(v, q)...), q).Render(r.Context(), &b)
 	} else {
 		var sh view.Shell
 		if sh, err = s.shell(r.Context(), v, "Search", ""); err == nil {
-			err = view.SearchPage(found(v, sh, index, q)).Render(r.Context(), &b)
+			err = view.SearchPage(s.found(v, sh, index, q)).Render(r.Context(), &b)
 		}
 	}
 	if err != nil {
@@ -57,18 +57,18 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 }
 
 // found is the page of what was found.
-func found(v *visit, sh view.Shell, index *overview.Index, q string) view.Search {
+func (s *Server) found(v *visit, sh view.Shell, index *overview.Index, q string) view.Search {
 	page := view.Search{Shell: sh, Query: q, Lead: "Type a name, a word of it, or the key of a piece of work."}
 	if q == "" {
 		return page
 	}
 	hits, total := index.Find(q, pageHits, v.hidden())
 	page.Lead = wording.Count(total, "record matches", "records match") + " “" + q + "”."
-	page.Groups = groups(v, hits)
+	page.Groups = append(groups(v, hits), s.guidesFound(v, q)...)
 	if total > len(hits) {
 		page.Pager.Shown = "The best " + wording.Count(len(hits), "match", "matches") + " of " + wording.Number(float64(total)) + ". Type more to narrow them."
 	}
-	if total == 0 {
+	if total == 0 && len(page.Groups) == 0 {
 		page.Missing = &view.Missing{Title: "Nothing matches “" + q + "”.", Text: "Names, ids and keys are searched.", Add: "Try a shorter word."}
 	}
 	return page

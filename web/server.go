@@ -11,11 +11,13 @@ import (
 	"github.com/a-h/templ"
 	"golang.org/x/time/rate"
 
+	"throughline/docs"
 	"throughline/door"
 	"throughline/engine"
 	"throughline/fault"
 	"throughline/figure"
 	"throughline/middleware"
+	"throughline/web/help"
 	"throughline/web/static"
 )
 
@@ -41,6 +43,7 @@ type Server struct {
 	clock     func() time.Time
 	log       *slog.Logger
 	files     *static.Files
+	guides    *help.Book
 	figures   *figure.Book
 	mail      *Mail
 	pages     *pageCache
@@ -53,6 +56,10 @@ type Server struct {
 // New returns a server.
 func New(o Options) (*Server, error) {
 	files, err := static.New("/static/")
+	if err != nil {
+		return nil, err
+	}
+	guides, err := help.Open(docs.Files())
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +77,7 @@ func New(o Options) (*Server, error) {
 	}
 	return &Server{
 		engine: o.Engine, workspace: o.Workspace, door: o.Door, clock: o.Clock, log: o.Log,
-		files: files, figures: o.Figures, mail: o.Mail, pages: newPageCache(o.CachePage), patience: o.Patience, telling: rate.NewLimiter(toldEachSecond, toldAtOnce),
+		files: files, guides: guides, figures: o.Figures, mail: o.Mail, pages: newPageCache(o.CachePage), patience: o.Patience, telling: rate.NewLimiter(toldEachSecond, toldAtOnce),
 	}, nil
 }
 

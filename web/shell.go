@@ -16,6 +16,7 @@ import (
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/overview"
+	"throughline/web/help"
 	"throughline/web/view"
 	"throughline/wording"
 )
@@ -97,6 +98,10 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 	}
 	sh.Foot = s.foot(v, at, fresh)
 	sh.Spaces = s.spaceSwitch(v)
+	sh.Help = v.to(help.Path)
+	if p := s.guides.Page(guideOf(at)); p != nil {
+		sh.Guide = view.Link{Text: "Guide to this page: " + p.Title, Href: v.to(help.Path + "/" + p.ID)}
+	}
 	sh.Print = "Throughline. " + name + periodWords(v) + ", as of " + wording.FullDay(v.seen())
 	return sh, nil
 }
@@ -110,6 +115,8 @@ func (s *Server) foot(v *visit, at, fresh string) []view.NavItem {
 	if s.spaces != nil && (len(v.places) > 0 || v.guest.Administrator) {
 		add("Workspaces", spacesPath, "swap")
 	}
+	add("Help", v.to(help.Path), "book")
+	out[0].Current = at == help.Path
 	switch {
 	case s.door == nil:
 	case s.door.IsStage():

@@ -196,7 +196,7 @@ func (s *site) crawl(from string, most int) (opened int) {
 				s.t.Errorf("%s links to %q: %v", at, href, err)
 				continue
 			}
-			if to.Host != "" || to.Path == "" && to.RawQuery == "" || strings.HasPrefix(to.Path, "/static/") {
+			if to.Host != "" || to.Path == "" && to.RawQuery == "" || strings.HasPrefix(to.Path, "/static/") || strings.HasPrefix(to.Path, "/api/") { // another surface answers there
 				continue
 			}
 			to.Fragment = ""

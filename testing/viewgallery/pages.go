@@ -20,7 +20,7 @@ func Pages(a view.Assets) []Page {
 	s := shell(a)
 	var all []Page
 	for _, part := range [][]Page{
-		homes(s), sights(s), units(s), initiatives(s), findings(s), histories(s), records(s), drifts(s), portfolios(s), strategies(s), cascades(s), bulks(s), outcomePages(s), oweds(s), newses(s), desks(s), accounts(s), failures(s),
+		homes(s), sights(s), units(s), initiatives(s), findings(s), histories(s), records(s), drifts(s), portfolios(s), strategies(s), cascades(s), bulks(s), outcomePages(s), oweds(s), newses(s), desks(s), accounts(s), helps(s), failures(s),
 	} {
 		all = append(all, part...)
 	}
@@ -61,6 +61,8 @@ func shell(a view.Assets) view.Shell {
 			Earlier: "home-past.html",
 		},
 		Jumps: hits(),
+		Help:  "help-many.html",
+		Guide: view.Link{Text: "Guide to this page: Where we stand", Href: "guide-many.html"},
 	}
 	for _, u := range people {
 		s.Units = append(s.Units, view.NavUnit{Name: u.name, Code: u.code, Href: "unit-many.html", Figure: u.course + "%"})

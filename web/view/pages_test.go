@@ -65,7 +65,7 @@ func TestEveryPageHasItsStates(t *testing.T) {
 	for page, states := range map[string]string{
 		"home": "begins next empty undeclared one many past", "sight": "empty undeclared one many past", "unit": "undeclared small many past edit",
 		"initiative": "undeclared many past", "findings": "empty one many past", "finding": "many", "history": "empty one many past",
-		"records": "index empty one many past", "bulk": "error many", "portfolio": "undeclared empty one many past board timeline capacity", "strategy": "empty undeclared many past edit", "cascade": "empty one many past edit theme", "search": "empty many", "outcomes": "empty one many past", "outcome": "undeclared many past error", "owed": "empty one many past nobody", "news": "empty one many full", "desk": "account members failing", "account": "linked open closed", "drift": "empty many past", "error": "400 404 429 500 503",
+		"records": "index empty one many past", "bulk": "error many", "portfolio": "undeclared empty one many past board timeline capacity", "strategy": "empty undeclared many past edit", "cascade": "empty one many past edit theme", "search": "empty many", "help": "many", "guide": "one many", "outcomes": "empty one many past", "outcome": "undeclared many past error", "owed": "empty one many past nobody", "news": "empty one many full", "desk": "account members failing", "account": "linked open closed", "drift": "empty many past", "error": "400 404 429 500 503",
 	} {
 		for s := range strings.FieldsSeq(states) {
 			if !have[page+"-"+s] {

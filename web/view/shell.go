@@ -18,6 +18,9 @@ type Shell struct {
 	UnitsFigure string
 	// Foot stands at the end of the navigation: who looks, and what they keep.
 	Foot []NavItem
+	// Help leads to the contents of the help, Guide to the guide for this page; either may be empty.
+	Help  string
+	Guide Link
 	// AllUnits leads to every unit when there are more than are listed.
 	AllUnits Link
 	Period   PeriodSwitch

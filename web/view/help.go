@@ -1,0 +1,33 @@
+package view
+
+// Help is the contents of the help.
+type Help struct {
+	Shell  Shell
+	Lead   Sentence
+	Groups []HelpGroup
+}
+
+// HelpGroup is some documents under a name.
+type HelpGroup struct {
+	Part
+	Pages []HelpEntry
+}
+
+// HelpEntry is a document in the contents.
+type HelpEntry struct {
+	Link
+	Text    string // what it is about
+	Current bool
+}
+
+// Guide is one document of the help.
+type Guide struct {
+	Shell  Shell
+	Title  string
+	Crumbs []Crumb
+	// Body is the document below its title, rendered from a text of ours without any HTML of its own.
+	Body string
+	// Parts are the addresses inside it; Groups are the contents of the help beside it.
+	Parts  []Link
+	Groups []HelpGroup
+}
