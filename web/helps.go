@@ -51,7 +51,7 @@ func (s *Server) guide(ctx context.Context, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := view.Guide{Shell: sh, Title: p.Title, Crumbs: []view.Crumb{{Text: "Help", Href: v.to(help.Path)}}, Body: p.HTML, Groups: s.helpGroups(v, id)}
+	page := view.Guide{Shell: sh, Title: p.Title, Crumbs: []view.Crumb{{Text: "Help", Href: v.to(help.Path)}}, Opening: p.Opening, Body: p.HTML, Groups: s.helpGroups(v, id)}
 	if !p.Listed || len(p.Parts) <= mostParts {
 		for _, x := range p.Parts {
 			page.Parts = append(page.Parts, view.Link{Text: x.Title, Href: "#" + x.ID})

@@ -39,6 +39,7 @@ func (s *Server) starts(ctx context.Context, p sheet, page *view.WhereWeStand) e
 	bare := p.base.Bare()
 	if bare {
 		page.Empty, page.Begins = nil, true
+		page.Headline = view.Say("Nothing is declared yet. Three themes are enough to begin.")
 	}
 	page.Start = view.Start{Part: view.Part{ID: "start", Title: "What the next thing would reveal"}}
 	page.Start.Sub = strconv.Itoa(len(overview.OutsetSteps())-o.Open()) + " of " + strconv.Itoa(len(overview.OutsetSteps())) + " are there. Each shows more; none must be there"

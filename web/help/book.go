@@ -20,7 +20,8 @@ type Page struct {
 	ID      string // /help/ID
 	Title   string
 	Lead    string // its first sentence, as words
-	HTML    string // all below its title; safe to be written as it is
+	Opening string // its first paragraph as HTML, where it can stand alone
+	HTML    string // all below that; safe to be written as it is, like the opening
 	Listed  bool   // something to look things up in, no guide
 	Parts   []Part
 	Targets []string // the addresses its links lead to inside the product, in their order

@@ -35,7 +35,7 @@ func TestEveryDocumentIsRenderedAndListed(t *testing.T) {
 		if strings.Contains(p.HTML, "<h1") || strings.Contains(p.HTML, "<!--") || strings.Contains(p.HTML, "style=") || strings.Contains(p.HTML, "<script") {
 			t.Errorf("%s has HTML that may not stand on a page", p.ID)
 		}
-		n, err := htmlcheck.Parse(strings.NewReader("<main>" + p.HTML + "</main>"))
+		n, err := htmlcheck.Parse(strings.NewReader("<main><p>" + p.Opening + "</p>" + p.HTML + "</main>"))
 		if err != nil || n.Count("p") == 0 {
 			t.Errorf("%s is not HTML: %v", p.ID, err)
 		}
@@ -80,7 +80,7 @@ func TestEveryCapabilityHasAGuide(t *testing.T) {
 		"installing": {"running", "Install"}, "backing up": {"running", "backup"}, "restoring": {"running", "restore"}, "upgrading": {"running", "Upgrade"}, "PostgreSQL": {"running", "postgres://"},
 	} {
 		p := b.Page(c.guide)
-		if p == nil || p.Listed || !strings.Contains(p.HTML, c.says) {
+		if p == nil || p.Listed || !strings.Contains(p.Opening+p.HTML, c.says) {
 			t.Errorf("%s has no guide that says %q", capability, c.says)
 		}
 	}
@@ -114,7 +114,7 @@ func TestWhatReachesAPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := b.Page("a")
-	if p.Title != "A & B" || p.Lead != "The first words." {
+	if p.Title != "A & B" || p.Lead != "The first words." || p.Opening != "The <em>first</em> <code>words</code>." || strings.Contains(p.HTML, "first") {
 		t.Errorf("it is called %q and begins with %q", p.Title, p.Lead)
 	}
 	for _, must := range []string{`<a href="/help/b#part">other</a>`, ` repo `, `<a href="/api/">api</a>`, `<a href="https://example.org/">out</a>`, "&lt;tag&gt; &amp; more", `<pre class="code" tabindex="0">`, `<div class="table-wrap" tabindex="0"`, "<th scope=\"col\">a</th>", "<td>2</td>", "<th scope=\"row\">x</th>"} {

@@ -24,7 +24,7 @@ func render(body []byte, name string, names map[string]string) (*Page, error) {
 	)
 	root := md.Parser().Parse(text.NewReader(body))
 	p := &Page{}
-	p.takeTitle(root, body)
+	opening := p.takeTitle(root, body)
 	r := reader{page: p, body: body, folder: path.Dir(name), names: names}
 	if err := ast.Walk(root, r.visit); err != nil {
 		return nil, err
@@ -34,6 +34,14 @@ func render(body []byte, name string, names map[string]string) (*Page, error) {
 	}
 	r.unlink()
 	var out bytes.Buffer
+	if opening != nil {
+		root.RemoveChild(root, opening)
+		if err := md.Renderer().Render(&out, body, opening); err != nil {
+			return nil, err
+		}
+		p.Opening = strings.TrimSuffix(strings.TrimPrefix(out.String(), "<p>"), "</p>\n")
+		out.Reset()
+	}
 	if err := md.Renderer().Render(&out, body, root); err != nil {
 		return nil, err
 	}
@@ -41,24 +49,29 @@ func render(body []byte, name string, names map[string]string) (*Page, error) {
 	return p, nil
 }
 
-// takeTitle takes the first heading out of the document, which stands above it on the page.
-func (p *Page) takeTitle(root ast.Node, body []byte) {
+// takeTitle takes the first heading out of the document, which stands above it on the page. opening is the first paragraph, where it
+// can stand there too; nil where something follows it at once.
+func (p *Page) takeTitle(root ast.Node, body []byte) (opening ast.Node) {
 	h, is := root.FirstChild().(*ast.Heading)
 	if !is {
-		return
+		return nil
 	}
 	p.Title = words(h, body)
 	root.RemoveChild(root, h)
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		if first, is := n.(*ast.Paragraph); is {
-			p.Lead = opening(words(first, body))
-			return
+			p.Lead = firstSentence(words(first, body))
+			if strings.HasSuffix(words(first, body), ".") {
+				return first
+			}
+			return nil
 		}
 	}
+	return nil
 }
 
-// opening is the first sentence of a paragraph.
-func opening(paragraph string) string {
+// firstSentence is the first sentence of a paragraph.
+func firstSentence(paragraph string) string {
 	first, _, more := strings.Cut(paragraph, ". ")
 	if more {
 		first += "."

@@ -25,8 +25,8 @@ type Guide struct {
 	Shell  Shell
 	Title  string
 	Crumbs []Crumb
-	// Body is the document below its title, rendered from a text of ours without any HTML of its own.
-	Body string
+	// Opening is its first paragraph, Body what follows, both rendered from a text of ours without any HTML of its own.
+	Opening, Body string
 	// Parts are the addresses inside it; Groups are the contents of the help beside it.
 	Parts  []Link
 	Groups []HelpGroup
