@@ -131,7 +131,7 @@ func TestARunningServerAnswersAndStops(t *testing.T) {
 
 func TestTheServerIsOnlyForReadingFromThisMachine(t *testing.T) {
 	r, _ := start(t, memory.New())
-	post, err := fresh().Post(r.url, "text/plain", strings.NewReader("x"))
+	post, err := fresh().Post(r.url+"line-of-sight", "text/plain", strings.NewReader("x"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -146,6 +146,9 @@ func TestWhatIsConfidentialStandsOnNoPage(t *testing.T) {
 		t.Errorf("the audience itself is told of them %d times", told)
 	}
 	pages := s.seenBy(outsider).walk(260, func(address, body string) {
+		if strings.HasPrefix(address, "/help") { // the guides are the same for everybody, and name what is in the demo
+			return
+		}
 		for _, id := range chosen { // the address itself, which whoever asked wrote
 			if strings.Contains(address, string(id)) {
 				body = strings.ReplaceAll(body, string(id), "")
