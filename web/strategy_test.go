@@ -28,7 +28,7 @@ func TestTheStrategyOfTheDemo(t *testing.T) {
 	has(t, n, "#theme-resilient-core", "One resilient core 25%")
 	has(t, n, "#theme-resilient-core .statement", "Loans and payments run on one ledger that does not fail.")
 	has(t, n, "#theme-resilient-core .anti", "Not fewer alarms")
-	has(t, n, "#theme-resilient-core .aims", "from 99.2 to 99.95% by 31 Dec · Payment Solutions")
+	has(t, n, "#theme-resilient-core .aims", "from 99.2 to 99.95% · Payment Solutions")
 	has(t, n, "#theme-good-standing .aims", "4.5 days 21 Sep nearer")
 	has(t, n, "#principles", "A kept promise even over a new start")
 	has(t, n, "#readers h2", "In 3 of 8 units a lead has read what stands now")
