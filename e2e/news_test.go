@@ -91,8 +91,11 @@ func TestJourneyOfNewsAndLetters(t *testing.T) {
 	s.says(t, "ben-castellan", change.Draft{Verb: "comment.made", Puts: []graph.Record{
 		&graph.Comment{ID: "asked", On: cutover, By: "ben-castellan", At: endOfToday(), Text: "@Grace Adeyemi, can the freeze move by a week?"},
 	}})
-	first := box.Wait(1)[0] // at once; the digest of the day was due before it was known who she is
-	if !strings.Contains(first.Text, "https://harbor.example.org/") || first.Reader != "grace@example.org" || !strings.Contains(first.Text, "Ben Castellan named you:\n  > @Grace Adeyemi, can") {
+	var first mailbox.Letter // beside the digest, which comes when it was not dealt with on that day before it was known who she is
+	for n := 1; !strings.Contains(first.Subject, "named you"); n++ {
+		first = box.Wait(n)[n-1]
+	}
+	if first.Reader != "grace@example.org" || !strings.Contains(first.Text, "Ben Castellan named you:\n  > @Grace Adeyemi, can") || !strings.Contains(first.Text, "https://harbor.example.org/initiatives/ledger-cutover") {
 		t.Errorf("to %s it says\n%s", first.Reader, first.Text)
 	}
 	b.Visit("/news")

@@ -14,6 +14,7 @@ import (
 	"throughline/engine"
 	"throughline/graph"
 	"throughline/ledger"
+	"throughline/testing/htmlcheck"
 )
 
 // enter lets somebody in who is a person of the organisation.
@@ -222,6 +223,11 @@ func TestFollowingBelongsToAWorkspace(t *testing.T) {
 	}
 	if strings.Contains(alps, "Changed-harbor") || strings.Contains(harbor, "changed its name") || strings.Contains(harbor, "Changed-alps") || !strings.Contains(harbor, "You follow nothing.") {
 		t.Error("the news of the other say what is followed in the one")
+	}
+	if n, err := htmlcheck.Parse(strings.NewReader(alps)); err != nil || n.Count("nav#nav .foot a[href=/w/alps/news] .count") != 1 {
+		t.Errorf("the navigation has no news: %v", err)
+	} else if at, _ := n.First("nav#nav .foot a[href=/w/alps/news] .count"); at.Text() != "1" {
+		t.Errorf("of one record there are news, and the navigation counts %q", at.Text())
 	}
 	secret, err := c.desk.StopSecret(t.Context(), c.desk.Act(account.Terminal), "harbor", account.Stop{Account: me, Letter: account.Digest})
 	if err != nil {

@@ -123,7 +123,7 @@ func (s *Server) foot(v *visit, at, fresh string) []view.NavItem {
 		add(cmp.Or(v.guest.Label, "Nobody in particular"), playPath, "swap")
 	case v.attends():
 		add("News", newsPath, "bell")
-		out[0].Count = fresh
+		out[len(out)-1].Count = fresh
 		if v.guest.Viewer.Role == access.Owner {
 			add("Members", membersPath, "two")
 		}
