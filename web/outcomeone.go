@@ -38,7 +38,7 @@ func (s *Server) outcome(ctx context.Context, v *visit) (templ.Component, error)
 	}
 	page := view.Outcome{
 		Shell: sh, Name: o.Outcome.Name, State: p.outcomeState(o), Crumbs: p.outcomeCrumbs(o), Lead: p.outcomeLead(o),
-		Links: []view.Link{{Text: "Trace on the map", Href: p.to("/line-of-sight", "select", o.Outcome.Ref().String())}, historyLink(v, o.Outcome)},
+		Links: p.outcomeLinks(o),
 		Facts: p.outcomeFacts(o), History: p.readHistory(o), CheckIn: p.checkIn(o), Lineage: p.lineage(o), Services: p.services(o), Findings: p.outcomeFindings(o),
 		Talk: v.talk(o.Outcome.Ref(), recordHref(v, o.Outcome.Ref())),
 	}
@@ -67,6 +67,16 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) {
 		}
 		return s.carryOut(r.Context(), v, run, ref)
 	})
+}
+
+// outcomeLinks leads to the map, where the outcome is on it, and to the fields of the record.
+func (p sheet) outcomeLinks(o *overview.OutcomePage) (out []view.Link) {
+	if p.period != nil {
+		if _, drawn := p.base.Line(o.Outcome.Ref()); drawn {
+			out = append(out, view.Link{Text: "Trace on the map", Href: p.to("/line-of-sight", "select", o.Outcome.Ref().String())})
+		}
+	}
+	return append(out, historyLink(p.visit, o.Outcome))
 }
 
 // outcomeState says in a word how it goes.

@@ -146,7 +146,7 @@ func (c *county) visitAll(who, from string) map[string]string {
 		}
 		a := c.ask(who, http.MethodGet, address, "")
 		body := text(c.t, a)
-		if a.StatusCode != http.StatusOK && !strings.Contains(address, "/new") { // nothing is written down in the past
+		if a.StatusCode != http.StatusOK && !strings.Contains(address, "/new") && !strings.Contains(address, "/paste") { // nothing is written down in the past
 			c.t.Errorf("%s answers %d", address, a.StatusCode)
 		}
 		read[address] = body
@@ -171,6 +171,9 @@ func TestNothingOfOneWorkspaceIsSeenInAnother(t *testing.T) {
 		}
 		told := 0
 		for address, body := range pages {
+			if strings.Contains(address, "/help/") { // the guides are the same for everybody, and have examples
+				continue
+			}
 			if strings.Contains(body, foreign) || strings.Contains(body, "Secret-"+foreign) {
 				t.Errorf("%s names %s", address, foreign)
 			}

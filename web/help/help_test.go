@@ -103,7 +103,7 @@ func TestGuidesAreFound(t *testing.T) {
 // What may not reach a page does not: HTML of the text, images, links into the repository. Code and tables scroll by themselves.
 func TestWhatReachesAPage(t *testing.T) {
 	files := fstest.MapFS{
-		"guide/a.md": {Data: []byte("# A & B\n\nThe *first* `words`.\n\n<script>alert(1)</script>\n\nA <b onclick=x>word</b> ![x](y.png) [other](b.md#part) [repo](../Makefile) [api](http://127.0.0.1:7070/api/) [out](https://example.org/) [js](javascript:alert(1))\n\n```\n<tag> & more\n```\n\n| a | b |\n|---|---:|\n| 1 | 2 |\n\nBetween.\n\n| | |\n|---|---|\n| x | y |\n")},
+		"guide/a.md": {Data: []byte("# A & B\n\nThe *first* `words`.\n\n<script>alert(1)</script>\n\nA <b onclick=x>word</b> ![x](y.png) [other](b.md#part) [repo](../Makefile) [api](http://127.0.0.1:7070/api/) [out](https://example.org/) [js](javascript:alert(1))\n\n```\n<tag> & more\n```\n\n| a | b |\n|---|---:|\n| 1 | 2 |\n\nBetween.\n\n| | |\n|---|---|\n| x | y |\n\nBetween.\n\n| | b |\n|---|---|\n| z | y |\n")},
 		"guide/b.md": {Data: []byte("# B\n\nText.\n\n# Part\n\nMore.\n")},
 	}
 	for _, name := range []string{"findings.md", "measures.md", "glossary.md", "commands.md", "csv.md", "workspace-files.md", "schema/fields.md"} {
@@ -117,7 +117,7 @@ func TestWhatReachesAPage(t *testing.T) {
 	if p.Title != "A & B" || p.Lead != "The first words." || p.Opening != "The <em>first</em> <code>words</code>." || strings.Contains(p.HTML, "first") {
 		t.Errorf("it is called %q and begins with %q", p.Title, p.Lead)
 	}
-	for _, must := range []string{`<a href="/help/b#part">other</a>`, ` repo `, `<a href="/api/">api</a>`, `<a href="https://example.org/">out</a>`, "&lt;tag&gt; &amp; more", `<pre class="code" tabindex="0">`, `<div class="table-wrap" tabindex="0"`, "<th scope=\"col\">a</th>", "<td>2</td>", "<th scope=\"row\">x</th>"} {
+	for _, must := range []string{`<a href="/help/b#part">other</a>`, ` repo `, `<a href="/api/">api</a>`, `<a href="https://example.org/">out</a>`, "&lt;tag&gt; &amp; more", `<pre class="code" tabindex="0">`, `<div class="table-wrap" tabindex="0"`, "<th scope=\"col\">a</th>", "<td>2</td>", "<th scope=\"row\">x</th>", "<span class=\"vh\">What</span></th>", "<td>z</td>"} {
 		if !strings.Contains(p.HTML, must) {
 			t.Errorf("the page lacks %q: %s", must, p.HTML)
 		}

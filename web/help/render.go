@@ -236,7 +236,8 @@ func named(head ast.Node) bool {
 	return false
 }
 
-// cell says of the head of a column, and of a row without heads above it, that it is one; a head without words is none.
+// cell says of the head of a column, and of a row without heads above it, that it is one; a head without words
+// among others says what it is to those who only hear it.
 func (wide) cell(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	open, end := "<td>", "</td>\n"
 	_, head := n.Parent().(*extast.TableHeader)
@@ -245,6 +246,9 @@ func (wide) cell(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.W
 		open, end = `<th scope="col">`, "</th>\n"
 	case !head && n.PreviousSibling() == nil && !named(n.Parent().Parent().FirstChild()):
 		open, end = `<th scope="row">`, "</th>\n"
+	}
+	if head && !n.HasChildren() && named(n.Parent()) {
+		open, end = `<th scope="col"><span class="vh">What</span>`, "</th>\n"
 	}
 	if entering {
 		_, _ = out.WriteString(open)
