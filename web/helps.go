@@ -73,6 +73,10 @@ func guideOf(at string) string {
 		return "cadence"
 	case "records":
 		return "editing"
+	case newsPath:
+		return "following"
+	case spacesPath:
+		return "workspaces"
 	case accountPath, membersPath:
 		return "accounts"
 	case playPath:

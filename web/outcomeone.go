@@ -38,7 +38,7 @@ func (s *Server) outcome(ctx context.Context, v *visit) (templ.Component, error)
 	}
 	page := view.Outcome{
 		Shell: sh, Name: o.Outcome.Name, State: p.outcomeState(o), Crumbs: p.outcomeCrumbs(o), Lead: p.outcomeLead(o),
-		Links: p.outcomeLinks(o),
+		Links: p.outcomeLinks(o), Follow: v.followHere(o.Outcome),
 		Facts: p.outcomeFacts(o), History: p.readHistory(o), CheckIn: p.checkIn(o), Lineage: p.lineage(o), Services: p.services(o), Findings: p.outcomeFindings(o),
 		Talk: v.talk(o.Outcome.Ref(), recordHref(v, o.Outcome.Ref())),
 	}

@@ -116,7 +116,7 @@ func (s *Server) foot(v *visit, at, fresh string) []view.NavItem {
 		add("Workspaces", spacesPath, "swap")
 	}
 	add("Help", v.to(help.Path), "book")
-	out[0].Current = at == help.Path
+	out[len(out)-1].Current = at == help.Path
 	switch {
 	case s.door == nil:
 	case s.door.IsStage():

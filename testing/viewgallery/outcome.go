@@ -98,8 +98,9 @@ func outcomeOf(s view.Shell) view.Outcome {
 			view.Words("“Payment runs without a stop” is to rise from 99.2% to 99.95%; on 9 Sep it was 99.62%, "), view.Num(view.Figure{Text: "56%", Why: whyCourse("why-outcome-progress")}),
 			view.Words(" of the way, where steady progress would be at 73%. 3 funded initiatives serve it in 2026 H2, with 785 days planned."),
 		},
-		Links: []view.Link{{Text: "Trace on the map", Href: "sight-many.html"}, {Text: "Change", Href: "history-many.html"}},
-		Done:  &view.Done{Text: "Outcome read.", Undo: &view.Undo{Action: "/undo", Position: "1204", Next: "/outcomes/payment-runs"}},
+		Links:  []view.Link{{Text: "Trace on the map", Href: "sight-many.html"}, {Text: "Change", Href: "history-many.html"}},
+		Follow: &view.Follow{Action: "/follow", What: "Payment runs at 99.95%", Hidden: []view.Param{{Name: "record", Value: "outcome/payment-runs"}}},
+		Done:   &view.Done{Text: "Outcome read.", Undo: &view.Undo{Action: "/undo", Position: "1204", Next: "/outcomes/payment-runs"}},
 		Facts: []view.Fact{
 			{Name: "Now", Figure: view.Number("99.62%"), Note: "read 9 Sep, 15 days ago"},
 			{Name: "Target", Figure: view.Number("99.95%"), Note: "from 99.2%, by 31 Dec"},
@@ -127,7 +128,7 @@ func outcomeOf(s view.Shell) view.Outcome {
 // pastOutcome is one that is looked at as it was: nothing can be done.
 func pastOutcome(s view.Shell) view.Outcome {
 	p := outcomeOf(s)
-	p.CheckIn, p.Done = view.CheckIn{}, nil
+	p.CheckIn, p.Done, p.Follow = view.CheckIn{}, nil, nil
 	return p
 }
 

@@ -66,12 +66,12 @@ func shelves() []Group {
 		return g
 	}
 	return []Group{
-		shelf("Begin", "start", "import", "editing", "owed"),
+		shelf("Begin", "start", "import", "editing", "owed", "following"),
 		shelf("See where it gets lost", "where-we-stand", "line-of-sight", "findings", "cadence", "history"),
 		shelf("Say what is meant", "strategy", "cascade", "outcomes", "units"),
 		shelf("Plan and agree", "portfolio", "dependencies", "decisions"),
 		shelf("Look things up", "glossary", "list-of-findings", "list-of-measures", "fields", "tables", "workspace-files", "commands"),
-		shelf("Run it, connect it", "running", "accounts", "api", "assistants"),
+		shelf("Run it, connect it", "running", "accounts", "single-sign-on", "workspaces", "mail", "api", "remote", "assistants"),
 	}
 }
 

@@ -20,6 +20,7 @@ type Outcome struct {
 	State  State
 	Lead   Sentence
 	Links  []Link
+	Follow *Follow // the button to be told of it; nil for who has no account
 	Done   *Done
 	Notes  []Note
 	Facts  []Fact
