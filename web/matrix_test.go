@@ -44,6 +44,7 @@ func matrix() [][4]string {
 		{"GET /line-of-sight", "/line-of-sight", "", page},
 		{"GET /units/{id}", "/units/acme", "", page},
 		{"GET /units/{id}", "/units/nothing", "", hidden},
+		{"POST /records/{kind}", "/records/unit", "pick=1:acme&do=parent&parent=", write}, // before anything else changes the unit
 		{"POST /units/{id}", "/units/acme", "form=charter&value.0.dimension=speed&value.0.weight=100", write},
 		{"POST /units/{id}", "/units/nothing", "form=charter", unseen},
 		{"GET /initiatives/{id}", "/initiatives/open", "", page},
@@ -69,7 +70,6 @@ func matrix() [][4]string {
 		{"POST /owed", "/owed", "duty=decide&record=decision/none", "401 403 403 404 404 404 403"},
 		{"GET /records", "/records", "", page},
 		{"GET /records/{kind}", "/records/initiative", "", page},
-		{"POST /records/{kind}", "/records/unit", "pick=1:acme&do=parent&parent=", write},
 		{"POST /records/{kind}", "/records/initiative", "pick=1:quiet&do=owner&owner=acme", "401 403 403 409 409 409 403"}, // as one that was never there
 		{"POST /records/{kind}", "/records/initiative", "pick=1:never-there&do=owner&owner=acme", "401 403 403 409 409 409 403"},
 		{"GET /records/{kind}/{id}", "/records/initiative/open", "", page},

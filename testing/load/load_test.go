@@ -22,8 +22,15 @@ func TestQuantile(t *testing.T) {
 		q    float64
 		want time.Duration
 	}{
-		{nil, .5, 0}, {hundred[:1], .99, 1}, {hundred[:2], .5, 1}, {hundred[:3], .5, 2},
-		{hundred, .5, 50}, {hundred, .95, 95}, {hundred, .99, 99}, {hundred, .991, 100}, {hundred, 1, 100},
+		{nil, .5, 0},
+		{hundred[:1], .99, 1},
+		{hundred[:2], .5, 1},
+		{hundred[:3], .5, 2},
+		{hundred, .5, 50},
+		{hundred, .95, 95},
+		{hundred, .99, 99},
+		{hundred, .991, 100},
+		{hundred, 1, 100},
 	} {
 		if got := quantile(c.list, c.q); got != c.want {
 			t.Errorf("quantile(%d values, %v) = %d, want %d", len(c.list), c.q, got, c.want)

@@ -75,7 +75,8 @@ func charterForm() *view.Publishing {
 			at := fmt.Sprintf("%s.%d.", list, n)
 			e.Rows = append(e.Rows, []view.Entry{
 				{Name: at + "dimension", Control: "record", Choices: []view.Choice{{Text: "None"}, {Value: "stability", Text: "Stability", Current: weight != ""}}},
-				{Name: at + "words", Control: "text", Value: "Nobody is woken at night"}, {Name: at + "weight", Control: "percent", Value: weight},
+				{Name: at + "words", Control: "text", Value: "Nobody is woken at night"},
+				{Name: at + "weight", Control: "percent", Value: weight},
 			})
 		}
 		f.Entries = append(f.Entries, e)
