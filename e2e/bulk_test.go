@@ -82,3 +82,29 @@ func TestManyRowsWithoutScripts(t *testing.T) {
 	b.Click(`#many-end button[value="stopped"]`)
 	b.Sees("both are stopped", `document.querySelector('.done')?.textContent.includes('2 initiatives changed.')`)
 }
+
+// axe-core finds nothing in the bar, in what it opens, in the menu of views, and where a change of many was not made; nothing
+// of it stands over the edge of a phone.
+func TestAxeFindsNothingInWhatIsChangedAtOnce(t *testing.T) {
+	script := axe(t)
+	b := browser.Open(t, harbor(t).url)
+	const two = `[...document.querySelectorAll('input[name=pick]')].slice(0, 2).forEach(x => x.click());`
+	for _, l := range lookings() {
+		b.Size(l.width, 900)
+		b.Scheme(l.colours)
+		for _, o := range []struct{ name, at, do, seen string }{
+			{"the bar", "/portfolio", two, `!!document.querySelector('.bulk').getClientRects().length`},
+			{"an act of the bar", "/records/initiative", two + `document.querySelector('[popovertarget=many-contributes]').click()`, `document.querySelector('#many-contributes').matches(':popover-open')`},
+			{"the menu of views", "/portfolio", `document.querySelector('[popovertarget=keep-view]').click()`, `document.querySelector('#keep-view').matches(':popover-open')`},
+			{"what was not made", "/portfolio", two + `document.querySelector('input[name=pick]').value = '999:ledger-cutover'; document.querySelector('#many-end .btn').click()`, `document.querySelector('h1').textContent === 'Nothing was changed' && document.querySelectorAll('#meanwhile tbody tr').length === 1 && ` + ready},
+		} {
+			visit(b, o.at)
+			b.Load(o.do)
+			b.Sees(o.name, o.seen)
+			audit(t, b, script, o.name+", "+l.name)
+			if over := b.Text(sideways); over != "" {
+				t.Errorf("%s scrolls sideways at %d px: %s", o.name, l.width, over)
+			}
+		}
+	}
+}
