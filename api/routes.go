@@ -55,6 +55,17 @@ func (s *Server) routes(mux *http.ServeMux) *description {
 		OperationID: "read-difference", Method: http.MethodGet, Path: "/{workspace}/difference", Tags: tag(tagChanges),
 		Summary: "What differs between two moments", Description: "The records that were added, changed and removed, and how the plan drifted. Each side is a day, a moment, or the id of a plan lock.",
 	}), reading(s, s.difference))
+	s.figureRoutes(a)
+	huma.Register(a, plainly(huma.Operation{
+		OperationID: "export", Method: http.MethodGet, Path: "/{workspace}/export", Tags: tag(tagRecords), Responses: answered(mediaFile, "A workspace file; or, asked for as records or as an archive, lines of JSON ("+mediaLines+")."),
+		Summary: "The organisation as a file", Description: "The picture as a workspace file or record by record, without what is not for you; or the whole history as an archive.",
+	}), reading(s, s.export))
+	s.pages(mux)
+	return d.complete()
+}
+
+// figureRoutes is the operations on what the records come to.
+func (s *Server) figureRoutes(a huma.API) {
 	huma.Register(a, plainly(huma.Operation{
 		OperationID: "list-measures", Method: http.MethodGet, Path: "/{workspace}/measures", Tags: tag(tagFigures),
 		Summary: "The measures", Description: "What each asks, how it is worked out, and what is shown at its edges.",
@@ -83,12 +94,6 @@ func (s *Server) routes(mux *http.ServeMux) *description {
 		OperationID: "read-report", Method: http.MethodGet, Path: "/{workspace}/report", Tags: tag(tagFigures), Responses: reportAnswers(),
 		Summary: "Where the organisation stands", Description: "The whole report: as JSON, as text in Markdown, or as one HTML file with everything in it that can be mailed.",
 	}), reading(s, s.report))
-	huma.Register(a, plainly(huma.Operation{
-		OperationID: "export", Method: http.MethodGet, Path: "/{workspace}/export", Tags: tag(tagRecords), Responses: answered(mediaFile, "A workspace file; or, asked for as records or as an archive, lines of JSON ("+mediaLines+")."),
-		Summary: "The organisation as a file", Description: "The picture as a workspace file or record by record, without what is not for you; or the whole history as an archive.",
-	}), reading(s, s.export))
-	s.pages(mux)
-	return d.complete()
 }
 
 // pages is what describes the operations.

