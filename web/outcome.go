@@ -301,7 +301,7 @@ func (p sheet) servedCell(r overview.OutcomeRow) view.Cell {
 // servedWords is how many initiatives serve it; the state says that no funded one does.
 func (p sheet) servedWords(r overview.OutcomeRow) (words string, state view.State) {
 	if r.Initiatives > 0 {
-		words = wording.Count(r.Initiatives, "initiative", "initiatives")
+		words = unparted(wording.Count(r.Initiatives, "initiative", "initiatives"))
 	}
 	switch {
 	case p.period == nil:
