@@ -38,7 +38,7 @@ func TestJourneyThroughThePortfolio(t *testing.T) {
 	heads := `[...document.querySelectorAll('#initiatives table.initiatives thead th')].map(h => h.innerText.trim())`
 	b.Sees("one less, one more", `(h => h.includes('Lead') && !h.includes('Bears on it'))(`+heads+`) && `+ready)
 	b.Click(`#initiatives thead th:first-child a`)
-	b.Sees("by name, in its groups", `document.querySelector('#initiatives thead th[aria-sort=ascending]').innerText.includes('Initiative') && location.search.includes('sort=name') && `+ready)
+	b.Sees("by name, in its groups", `document.querySelector('#initiatives thead th[aria-sort=ascending]')?.innerText.includes('Initiative') && location.search.includes('sort=name') && `+ready)
 
 	address := b.Text(`location.pathname + location.search`)
 	rows := `[...document.querySelectorAll('#initiatives tbody tr')].map(r => r.innerText).join('|')`

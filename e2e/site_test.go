@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha512"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,10 +45,27 @@ func harbor(t testing.TB) site {
 	return serveAt(t, place)
 }
 
-// makeDemo runs the demo command until it answers, and ends it.
+// makeDemo puts the demo organisation at a place, as the demo command makes it.
 func makeDemo(t testing.TB, place string) {
 	t.Helper()
-	ctx, stop := context.WithCancel(t.Context())
+	made, err := demo()
+	if err == nil {
+		err = os.WriteFile(place, made, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// demo is the file that the demo command leaves, made once for all tests: the command runs until it answers, and is ended.
+var demo = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "throughline-e2e-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	place := filepath.Join(folder, "harbor.db")
+	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	out, in := io.Pipe()
 	var errs bytes.Buffer
@@ -66,9 +85,10 @@ func makeDemo(t testing.TB, place string) {
 		}
 	}
 	if status := <-done; status != cli.ExitOK {
-		t.Fatalf("the demo ended with %d: %s", status, errs.String())
+		return nil, fmt.Errorf("the demo ended with %d: %s", status, errs.String())
 	}
-}
+	return os.ReadFile(place)
+})
 
 // generated serves an organisation made up from a seed.
 func generated(t testing.TB, records string) site {
