@@ -36,9 +36,7 @@ func (t *traffic) follow(ctx context.Context, n int) {
 		}
 		begun := time.Now()
 		body, err := t.do(ctx, who, page)
-		if ctx.Err() == nil {
-			t.waits.add(refreshing, time.Since(begun), err)
-		}
+		t.counts(ctx, refreshing, begun, err)
 		head = headOf(body)
 	}
 }

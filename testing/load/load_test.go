@@ -94,7 +94,7 @@ func TestASmallLoad(t *testing.T) {
 	if text, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v: %s", err, text)
 	}
-	o := options{program: program, records: 500, people: 8, every: 50 * time.Millisecond, writes: .3, live: 8, lasts: 3 * time.Second, seed: 1, data: filepath.Join(t.TempDir(), "made.db")}
+	o := options{program: program, records: 500, people: 8, every: 50 * time.Millisecond, writes: .3, live: 8, warm: time.Second, lasts: 3 * time.Second, seed: 1, data: filepath.Join(t.TempDir(), "made.db")}
 	var out bytes.Buffer
 	ok, err := run(t.Context(), o, &out)
 	if err != nil || !ok {

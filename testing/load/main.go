@@ -18,7 +18,8 @@ type options struct {
 	every   time.Duration // how often one of them does something, on average
 	writes  float64       // the share of acts that change something
 	live    int           // pages that stay open and follow the history
-	lasts   time.Duration
+	warm    time.Duration // before it is counted: people come one after another
+	lasts   time.Duration // how long it is counted
 	seed    uint64
 	data    string // where the organisation is kept for other times; "" keeps none
 }
@@ -31,7 +32,8 @@ func main() {
 	flag.DurationVar(&o.every, "every", 5*time.Second, "how often each of them opens a page or changes something, on average")
 	flag.Float64Var(&o.writes, "writes", 0.05, "share of what they do that changes something")
 	flag.IntVar(&o.live, "live", 200, "pages that stay open and follow the history, each by its own connection")
-	flag.DurationVar(&o.lasts, "for", 10*time.Minute, "how long")
+	flag.DurationVar(&o.warm, "warm", 20*time.Second, "how long people take to come, one after another; nothing is counted until all are there")
+	flag.DurationVar(&o.lasts, "for", 10*time.Minute, "how long it is counted")
 	flag.Uint64Var(&o.seed, "seed", 1, "the same seed makes the same organisation and the same acts")
 	flag.StringVar(&o.data, "data", "", "a file to keep the organisation in, used when it is there; what people do to it is not kept")
 	flag.Parse()

@@ -28,13 +28,14 @@ type traffic struct {
 	url    string
 	people []*http.Client // each with connections of their own
 	pages  *http.Client   // of the event streams
+	begun  time.Time
 	waits  waits
 	open   atomic.Int64 // event streams that are open now
 	most   atomic.Int64 // of them at the same time
 }
 
 func newTraffic(o options, p *place, url string) *traffic {
-	t := &traffic{options: o, place: p, url: url, pages: client(0)}
+	t := &traffic{options: o, place: p, url: url, pages: client(0), begun: time.Now()}
 	t.waits.took, t.waits.failed = make(map[string][]time.Duration), make(map[string]int)
 	for range p.sessions {
 		t.people = append(t.people, client(6)) // as many connections as browsers open
@@ -49,17 +50,48 @@ func client(connections int) *http.Client {
 
 // bear lets everybody work until the time is over, and answers with the memory that the program held meanwhile.
 func (t *traffic) bear(ctx context.Context, s *process) *memory {
-	ctx, stop := context.WithTimeout(ctx, t.lasts)
+	ctx, stop := context.WithTimeout(ctx, t.warm+t.lasts)
 	defer stop()
 	var m memory
 	var group sync.WaitGroup
-	group.Go(func() { m.watch(ctx, looking, s.resident) })
-	for n := range t.live {
-		group.Go(func() { t.follow(ctx, n) })
-	}
+	group.Go(func() { t.come(ctx, &group) })
+	group.Go(func() {
+		if t.isWarm(ctx) {
+			m.watch(ctx, looking, s.resident)
+		}
+	})
 	t.arrivals(ctx, &group)
 	group.Wait()
 	return &m
+}
+
+// come opens the pages that stay open, one after another until everybody is there.
+func (t *traffic) come(ctx context.Context, group *sync.WaitGroup) {
+	for n := range t.live {
+		select {
+		case <-time.After(t.warm / time.Duration(t.live)):
+			group.Go(func() { t.follow(ctx, n) })
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// isWarm waits until it is counted, and is false when it ended before.
+func (t *traffic) isWarm(ctx context.Context) bool {
+	select {
+	case <-time.After(t.warm):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// counts writes a wait down, from when it is counted on; what failed is always written down.
+func (t *traffic) counts(ctx context.Context, name string, since time.Time, err error) {
+	if ctx.Err() == nil && (err != nil || since.After(t.begun.Add(t.warm))) {
+		t.waits.add(name, time.Since(since), err)
+	}
 }
 
 // arrivals begins acts when they are due, as independent people do: the times between them are exponential.
@@ -86,9 +118,7 @@ func (t *traffic) arrivals(ctx context.Context, group *sync.WaitGroup) {
 		begun := due
 		group.Go(func() {
 			_, err := t.do(ctx, who, a)
-			if ctx.Err() == nil {
-				t.waits.add(a.name, time.Since(begun), err)
-			}
+			t.counts(ctx, a.name, begun, err)
 		})
 	}
 }
