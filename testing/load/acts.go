@@ -62,12 +62,15 @@ func (p *place) read(r *rand.Rand) act {
 }
 
 // write is something somebody changes: they say something about an initiative, or, if they may change records, they rename one,
-// each in its turn, so that no two do it to the same at once.
-func (p *place) write(r *rand.Rand, changes bool) (act, error) {
+// each in its turn, so that no two do it to the same at once. Who may do neither reads.
+func (p *place) write(r *rand.Rand, who session) (act, error) {
+	if !who.speaks && !who.writes {
+		return p.read(r), nil
+	}
 	p.turn = (p.turn + 1) % len(p.initiatives)
 	at := p.turn
 	path := "/records/initiative/" + p.initiatives[at]
-	if !changes || r.IntN(2) == 0 {
+	if !who.writes || who.speaks && r.IntN(2) == 0 {
 		return act{"say something", path + "/comments", url.Values{"form": {"say"}, "text": {fmt.Sprintf("Is this still needed? (%d)", r.IntN(1000))}, "next": {path}}}, nil
 	}
 	seen, err := json.Marshal(p.names[at])

@@ -67,7 +67,7 @@ func TestActs(t *testing.T) {
 	}
 	was := "One"
 	for range 20 {
-		a, err := p.write(dice, true)
+		a, err := p.write(dice, session{writes: true, speaks: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,8 +82,11 @@ func TestActs(t *testing.T) {
 	if was == "One" {
 		t.Error("nothing was renamed")
 	}
-	if a, err := p.write(dice, false); err != nil || a.name != "say something" {
+	if a, err := p.write(dice, session{speaks: true}); err != nil || a.name != "say something" {
 		t.Errorf("who may not change records does this: %s", a.name)
+	}
+	if a, err := p.write(dice, session{}); err != nil || a.form != nil {
+		t.Errorf("who may do neither does this: %s", a.name)
 	}
 }
 

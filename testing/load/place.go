@@ -37,6 +37,7 @@ type place struct {
 type session struct {
 	secret string
 	writes bool // may change every record
+	speaks bool // is a person of the organisation, so that they may say something
 }
 
 // found makes the organisation up where it is not kept, and signs its people in to a copy of it.
@@ -125,7 +126,7 @@ func letIn(ctx context.Context, all *account.Register, who []graph.PersonID, peo
 		if err != nil {
 			return nil, err
 		}
-		out[n] = session{a.Secret.Text(), in.Role == account.Editor}
+		out[n] = session{a.Secret.Text(), in.Role == account.Editor, in.Person != ""}
 	}
 	return out, nil
 }

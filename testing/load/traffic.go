@@ -104,7 +104,7 @@ func (t *traffic) arrivals(ctx context.Context, group *sync.WaitGroup) {
 		who := dice.IntN(len(t.people))
 		a, err := t.place.read(dice), error(nil)
 		if dice.Float64() < t.writes {
-			a, err = t.place.write(dice, t.place.sessions[who].writes)
+			a, err = t.place.write(dice, t.place.sessions[who])
 		}
 		if err != nil {
 			t.waits.add("make a change up", 0, err)
