@@ -41,8 +41,10 @@ func TestJourneyOfWhatWaits(t *testing.T) {
 	visit(b, "/owed?what=answers")
 	b.Sees("it waits for them", `[...document.querySelectorAll('.owed > li')].some(l => l.id.startsWith('o-mention') && l.textContent.includes('Are we sure'))`)
 	b.Click(`.owed > li[id^="o-mention"] summary`)
+	b.Sees("its form has the keyboard", `document.activeElement.matches('[id^="o-mention"] textarea')`)
 	b.Press("We are")
-	b.Click(`.owed > li[id^="o-mention"] button[value=reply]`)
+	tabTo(t, b, `[id^="o-mention"] button[value=reply]`)
+	b.Press(kb.Enter)
 	b.Sees("and no longer", `!!document.querySelector('.done') && !document.querySelector('[id^="o-mention"]') && `+ready)
 	nothing(t, b)
 }
