@@ -152,7 +152,7 @@ func TestJourneyThroughThePalette(t *testing.T) {
 	b.Press("zzzz")
 	b.Sees("what is not there is said", `document.querySelector('#cmdk-list').innerText.includes('Nothing is called')`)
 	b.Press(kb.Escape)
-	b.Sees("Escape closes it", `!document.querySelector('#cmdk').open`)
+	b.Sees("Escape closes it, and the keyboard is back on the page", `!document.querySelector('#cmdk').open && !document.activeElement.matches('input')`)
 	b.Press("/")
 	b.Sees("open again", `document.querySelector('#cmdk').open`)
 	b.Press(kb.ArrowDown + kb.Enter)
