@@ -62,7 +62,7 @@ func Follow(s *graph.Snapshot, by change.By, d change.Draft) (change.Draft, erro
 	}
 	after, err := change.Fork(s, fork)
 	if err != nil {
-		return d, nil //nolint:nilerr // a change that the rules refuse is refused where it is made
+		return d, nil // a change that the rules refuse is refused where it is made
 	}
 	t := turnsOf(s, after, worded, func(p *graph.Period) bool { return p.End >= by.Day() })
 	t.touched = touched

@@ -64,14 +64,13 @@ func (s *Server) stand(ctx, soon context.Context, p sheet) (view.WhereWeStand, e
 	if p.sure, err = s.intervals(soon, p, ""); err != nil {
 		return view.WhereWeStand{}, err
 	}
-	page, err := alike(ctx, s, p, homePart{trend.reading, p.sure}, func() view.WhereWeStand {
-		page := view.WhereWeStand{Scope: name + ", all units"}
-		p.fillHome(&page, trend)
-		return page
-	})
-	if err != nil {
+	page := view.WhereWeStand{}
+	if p.base.Whole == nil || !p.base.Whole.Defined() {
+		p.fillUntold(&page)
+	} else if page, err = alike(ctx, s, p, homePart{trend.reading, p.sure}, func(p sheet) view.WhereWeStand { return p.told(trend) }); err != nil {
 		return view.WhereWeStand{}, err
 	}
+	page.Scope = name + ", all units"
 	if page.Skills, err = s.skills(soon, p, ""); page.Findings.ID != "" && page.Skills.Missing != nil {
 		page.Skills = view.Skills{} // no evidence, on a page that says already what is not declared
 	}
@@ -128,67 +127,8 @@ func (p sheet) with(r measure.Result, i *measure.Interval) *measure.Result {
 	return &r
 }
 
-// pointKey names the point of one week, and all it is computed from beside the picture of the week's end.
-type pointKey struct {
-	week   overview.Week
-	period *graph.Period
-	lock   *graph.Baseline // the latest up to then, nil before the first
-}
-
-// trend is what was kept week by week, or that the weeks are still being read.
-type trend struct {
-	overview.Trend
-	reading bool
-}
-
-// trend is what was kept week by week, from pictures of the weeks' ends; the latest point is on the page's own
-// picture. What of it is not there when soon ends is read in the background, and is told to open pages.
-func (s *Server) trend(ctx, soon context.Context, v *visit) (trend, error) {
-	base, err := s.base(ctx, v)
-	if err != nil || v.period == nil || !base.Whole.Defined() {
-		return trend{Trend: overview.Trend{Since: -1}}, err
-	}
-	var looks []engine.Look[overview.Point]
-	var last []overview.Point
-	for _, w := range overview.Weeks(v.period, v.then.Today()) {
-		if w.On >= v.then.Today() {
-			last = append(last, base.Point(w))
-		} else {
-			looks = append(looks, pointOf(base, w))
-		}
-	}
-	points, whole, err := engine.LookBack(soon, s.engine, s.workspace, looks)
-	if err != nil || !whole {
-		v.missed = true
-		return trend{reading: true}, err
-	}
-	return trend{Trend: base.Trend(append(points, last...))}, nil
-}
-
-// pointOf is how the point of an earlier week of the base's period is computed.
-func pointOf(base *overview.Base, w overview.Week) engine.Look[overview.Point] {
-	f := overview.Frame{Period: base.Period}
-	for _, l := range base.Locks {
-		if !l.Baseline.At.After(w.On.End()) {
-			f.Locks = append(f.Locks, l)
-		}
-	}
-	key := pointKey{week: w, period: base.Period}
-	if l, ok := f.Lock(); ok {
-		key.lock = l.Baseline
-	}
-	return engine.Look[overview.Point]{Moment: w.On.End(), What: key, Run: func(then *graph.Snapshot) overview.Point {
-		f.Picture = then
-		return overview.PointOf(f, w)
-	}}
-}
-
-// fillHome writes the page for an organisation that declared anything.
-func (p sheet) fillHome(page *view.WhereWeStand, t trend) {
-	if p.base.Whole == nil || !p.base.Whole.Defined() {
-		p.fillUntold(page)
-		return
-	}
+// told is the figures of the page where what is kept of the strategy can be told.
+func (p sheet) told(t trend) (page view.WhereWeStand) {
 	page.Headline, page.Second = p.headline()
 	page.Waterfall = p.homeWaterfall()
 	page.Coverage = p.coverage()
@@ -198,6 +138,7 @@ func (p sheet) fillHome(page *view.WhereWeStand, t trend) {
 	page.Quadrant = p.quadrant()
 	page.Capacity = p.demand()
 	page.Drift = p.driftStrip()
+	return page
 }
 
 // fillUntold writes the page where nothing can be held against a strategy: it leads with what became of the
@@ -397,57 +338,6 @@ func (p sheet) waterfallAdd() string {
 		}
 	}
 	return "Declare a period, the share each theme should have in it, and the capacity of the units."
-}
-
-func (p sheet) homeTrend(t trend) view.Chart {
-	const id, title = "trend", "Kept, week by week"
-	if t.reading {
-		return view.Chart{Part: view.Part{ID: id, Title: title, Missing: following("Earlier weeks are being read.", "How much was kept, week by week, shows")}}
-	}
-	known := 0
-	for _, point := range t.Points {
-		if point.Reason == "" {
-			known++
-		}
-	}
-	if known < 2 {
-		return view.Chart{Part: missing(id, title, "How much is kept, week by week, would be here.", "It shows from the second week with a figure on.")}
-	}
-	out := view.Chart{Part: view.Part{
-		ID: id, Title: p.trendTitle(t.Trend), Sub: fmt.Sprintf("Kept, of every 100 days, last %s", wording.Count(len(t.Points), "week", "weeks")),
-	}}
-	out.Foot = usualRange(t.Trend)
-	out.SVG, out.Twin = p.trendChart(t.Trend)
-	return out
-}
-
-// usualRange says what is routine from week to week, and where the latest week stands to it.
-func usualRange(t overview.Trend) string {
-	if t.Limits == nil {
-		return ""
-	}
-	lo, hi := wording.Of100(t.Limits.Lo), wording.Of100(t.Limits.Hi)
-	if lo == hi {
-		lo, hi = wording.Number(100*t.Limits.Lo), wording.Number(100*t.Limits.Hi)
-	}
-	said := fmt.Sprintf("The usual range from week to week is %s to %s of 100", lo, hi)
-	switch now := latest(t.Points); {
-	case now.Kept < t.Limits.Lo:
-		said += "; the latest week is below it"
-	case now.Kept > t.Limits.Hi:
-		said += "; the latest week is above it"
-	}
-	return said + "."
-}
-
-// latest is the last point with a value; there are limits only where some have one.
-func latest(points []overview.Point) overview.Point {
-	for n := len(points) - 1; n > 0; n-- {
-		if points[n].Reason == "" {
-			return points[n]
-		}
-	}
-	return points[0]
 }
 
 func (p sheet) shares() view.Shares {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 
+	"throughline/door"
 	"throughline/engine"
 	"throughline/graph"
 	"throughline/intent"
@@ -23,18 +24,26 @@ func (s *Server) sheet(ctx context.Context, v *visit) (sheet, error) {
 	return sheet{visit: v, base: base}, err
 }
 
-// alike is what a page shows to everybody who opens the same address of the picture and sees all of it, made once; of the
-// page's parts it names the one, with what it depends on besides. Nothing in it may be for one person alone.
-func alike[T any](ctx context.Context, s *Server, p sheet, part any, run func() T) (T, error) {
+// alike is what a part of a page shows to everybody who opens the same address of the picture and sees all of it, made once. It is
+// made for nobody in particular, so that nothing in it can be for one person alone; part names it, with what it depends on besides.
+func alike[T any](ctx context.Context, s *Server, p sheet, part any, run func(sheet) T) (T, error) {
 	if p.base.Confined() {
-		return run(), nil
+		return run(p.forNobody()), nil
 	}
 	type key struct {
 		base  *overview.Base
 		query string
 		part  any
 	}
-	return engine.Compute(ctx, s.engine, p.whole, key{p.base, p.r.URL.RawQuery, part}, run)
+	return engine.Compute(ctx, s.engine, p.whole, key{p.base, p.r.URL.RawQuery, part}, func() T { return run(p.forNobody()) })
+}
+
+// forNobody is the sheet for somebody who sees the same and may do nothing.
+func (p sheet) forNobody() sheet {
+	v := *p.visit
+	v.guest, v.as = door.Guest{}, nil
+	p.visit = &v
+	return p
 }
 
 // theme is the mark of a theme; nil is what has no line back.

@@ -39,7 +39,7 @@ func (s *Server) sight(ctx context.Context, v *visit) (templ.Component, error) {
 		page.Lead, page.Empty = p.noSight()
 		return view.LineOfSightPage(page), nil
 	}
-	made, err := alike(ctx, s, p, "sight", func() sightPart { return p.sightPart(theme, full) })
+	made, err := alike(ctx, s, p, "sight", func(p sheet) sightPart { return p.sightPart(theme, full) })
 	if err != nil || made.err != nil {
 		return nil, cmp.Or(err, made.err)
 	}

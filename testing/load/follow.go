@@ -17,7 +17,7 @@ import (
 // that yet, as the script of the pages does.
 func (t *traffic) follow(ctx context.Context, n int) {
 	who := n % len(t.people)
-	dice := rand.New(rand.NewPCG(t.seed, uint64(n)+1)) //nolint:gosec // chance that can be repeated
+	dice := rand.New(rand.NewPCG(t.seed, uint64(n)+1)) // chance that can be repeated
 	page := t.place.read(dice)
 	for strings.HasPrefix(page.path, "/search") { // no page
 		page = t.place.read(dice)

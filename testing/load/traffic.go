@@ -96,7 +96,7 @@ func (t *traffic) counts(ctx context.Context, name string, since time.Time, err 
 
 // arrivals begins acts when they are due, as independent people do: the times between them are exponential.
 func (t *traffic) arrivals(ctx context.Context, group *sync.WaitGroup) {
-	dice := rand.New(rand.NewPCG(t.seed, 0)) //nolint:gosec // chance that can be repeated
+	dice := rand.New(rand.NewPCG(t.seed, 0)) // chance that can be repeated
 	mean := float64(t.every) / float64(len(t.people))
 	due := time.Now()
 	for {
