@@ -8,10 +8,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/a-h/templ"
 
 	"throughline/access"
 	"throughline/account"
@@ -35,27 +38,49 @@ type pageKey struct {
 	turn      int64      // of what they follow, and of how far they have looked
 }
 
-// rendered is a page ready to be sent, plain and compressed.
+// rendered is a page ready to be sent. It is kept compressed, because nearly all who ask read that.
 type rendered struct {
-	plain, small []byte
-	tag          string
-	missed       bool // something of it follows, so that it is kept only until more has become ready
+	small  []byte
+	length int // of the page as it is read, in bytes
+	tag    string
+	missed bool // something of it follows, so that it is kept only until more has become ready
 }
 
-func newRendered(body []byte) (*rendered, error) {
-	sum := sha256.Sum256(body)
-	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+// press renders pages and makes them small. One serves page after page, because it is large itself.
+type press struct {
+	plain, small bytes.Buffer
+	z            *gzip.Writer
+}
+
+var presses = sync.Pool{New: func() any {
+	z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
 	if err != nil {
+		panic(err) // the level is one
+	}
+	return &press{z: z}
+}}
+
+// render is the page that a component makes, with its addresses placed.
+func (p *press) render(ctx context.Context, c templ.Component, placed func([]byte) []byte) (*rendered, error) {
+	p.plain.Reset()
+	if err := c.Render(ctx, &p.plain); err != nil {
 		return nil, err
 	}
-	if _, err := z.Write(body); err != nil {
+	return p.rendered(placed(p.plain.Bytes()))
+}
+
+// rendered is the page of a body, of which it keeps nothing.
+func (p *press) rendered(body []byte) (*rendered, error) {
+	p.small.Reset()
+	p.z.Reset(&p.small)
+	if _, err := p.z.Write(body); err != nil {
 		return nil, err
 	}
-	if err := z.Close(); err != nil {
+	if err := p.z.Close(); err != nil {
 		return nil, err
 	}
-	return &rendered{plain: body, small: b.Bytes(), tag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}, nil
+	sum := sha256.Sum256(body)
+	return &rendered{small: bytes.Clone(p.small.Bytes()), length: len(body), tag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}, nil
 }
 
 // send answers with the page, or that the reader has it already.
@@ -69,15 +94,28 @@ func (p *rendered) send(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	body := p.plain
 	if readsGzip(r.Header.Get("Accept-Encoding")) {
 		h.Set("Content-Encoding", "gzip")
-		body = p.small
+		h.Set("Content-Length", strconv.Itoa(len(p.small)))
+		if r.Method != http.MethodHead {
+			_, _ = w.Write(p.small) // the reader may be gone; nothing is left to tell
+		}
+		return
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Content-Length", strconv.Itoa(p.length))
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the reader may be gone; nothing is left to tell
+		_ = p.plain(w) // the same
 	}
+}
+
+// plain writes the page as it is read.
+func (p *rendered) plain(w io.Writer) error {
+	z, err := gzip.NewReader(bytes.NewReader(p.small))
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, z)
+	return err
 }
 
 // readsGzip reports whether an Accept-Encoding names gzip and does not refuse it.
@@ -92,7 +130,7 @@ func readsGzip(accept string) bool {
 	return false
 }
 
-// pageCache keeps rendered pages up to a number of bytes, dropping the one used longest ago. A page
+// pageCache keeps rendered pages up to a number of bytes as they are kept, dropping the one used longest ago. A page
 // that many ask for at once is rendered once.
 type pageCache struct {
 	mu    sync.Mutex // guards all below
@@ -178,7 +216,7 @@ func (c *pageCache) settle(e *pageEntry) {
 		c.drop(c.byKey[e.key])
 		return
 	}
-	e.size = len(e.page.plain) + len(e.page.small)
+	e.size = len(e.page.small)
 	c.bytes += e.size
 	for el := c.order.Back(); el != nil && c.bytes > c.limit; {
 		older := el

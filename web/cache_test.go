@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -23,11 +24,28 @@ import (
 
 func made(t testing.TB, text string) *rendered {
 	t.Helper()
-	p, err := newRendered([]byte(text))
+	p, err := presses.Get().(*press).rendered([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// read is the page as somebody reads it.
+func read(t testing.TB, p *rendered) string {
+	t.Helper()
+	var b strings.Builder
+	if err := p.plain(&b); err != nil {
+		t.Error(err)
+	}
+	return b.String()
+}
+
+// noise is a text of so many bytes that cannot be made smaller.
+func noise(n int) string {
+	b := make([]byte, n)
+	_, _ = rand.NewChaCha8([32]byte{}).Read(b) // never fails
+	return string(b)
 }
 
 // sent is the answer to a request for the page.
@@ -168,7 +186,7 @@ func TestAPageOfWhichSomethingFollowsIsKeptUntilMoreIsReady(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(p.plain)
+		return read(t, p)
 	}
 	for _, step := range []struct {
 		ready  int64
@@ -183,7 +201,7 @@ func TestAPageOfWhichSomethingFollowsIsKeptUntilMoreIsReady(t *testing.T) {
 			t.Errorf("ready %d: %s, want %s", step.ready, got, step.want)
 		}
 	}
-	if want := len("page 3") + len(get(t, c, key(1), nil).small); c.bytes != want {
+	if want := len(get(t, c, key(1), nil).small); c.bytes != want {
 		t.Errorf("%d bytes are counted, want those of the last page, %d", c.bytes, want)
 	}
 }
@@ -204,8 +222,10 @@ func TestAPageThatManyAskForIsRenderedOnce(t *testing.T) {
 					<-release
 					return made(t, "page"), nil
 				})
-				if err != nil || string(p.plain) != "page" {
-					t.Errorf("page = %v, %v", p, err)
+				if err != nil {
+					t.Error(err)
+				} else if got := read(t, p); got != "page" {
+					t.Errorf("page = %q", got)
 				}
 			})
 		}
@@ -294,8 +314,7 @@ func TestWaitingForAPageCanBeCalledOff(t *testing.T) {
 }
 
 func TestPagesUsedLongestAgoAreDropped(t *testing.T) {
-	one := made(t, strings.Repeat("x", 1000))
-	size := len(one.plain) + len(one.small)
+	size := len(made(t, strings.Repeat("x", 1000)).small)
 	c := newPageCache(3 * size)
 	var ran []int
 	ask := func(n int) {
@@ -312,7 +331,7 @@ func TestPagesUsedLongestAgoAreDropped(t *testing.T) {
 func TestAPageLargerThanTheCacheIsStillShown(t *testing.T) {
 	c := newPageCache(10)
 	p := get(t, c, key(1), func() (*rendered, error) { return made(t, strings.Repeat("x", 1000)), nil })
-	if len(p.plain) != 1000 {
+	if len(read(t, p)) != 1000 {
 		t.Error("another page came")
 	}
 	get(t, c, key(2), func() (*rendered, error) { return made(t, "small"), nil })
@@ -330,7 +349,7 @@ func TestAPageUnderWayIsNotDropped(t *testing.T) {
 		}()
 		synctest.Wait()
 		for n := range 20 { // far more than there is room for
-			get(t, c, key(n+1), func() (*rendered, error) { return made(t, strings.Repeat("x", 900)), nil })
+			get(t, c, key(n+1), func() (*rendered, error) { return made(t, noise(900)), nil })
 		}
 		close(release)
 		p := <-ready
@@ -348,7 +367,7 @@ func counted(c *pageCache) int {
 	n := 0
 	for el := c.order.Front(); el != nil; el = el.Next() {
 		if p := el.Value.(*pageEntry).page; p != nil {
-			n += len(p.plain) + len(p.small)
+			n += len(p.small)
 		}
 	}
 	return n
@@ -365,7 +384,7 @@ func TestTheBytesKeptAreThoseCounted(t *testing.T) {
 				if fails {
 					return nil, errors.New("no")
 				}
-				return newRendered(bytes.Repeat([]byte("x"), size))
+				return presses.Get().(*press).rendered([]byte(noise(size)))
 			})
 			if err != nil && !fails {
 				rt.Fatal(err)

@@ -30,7 +30,7 @@ type Options struct {
 	Mail      *Mail        // how letters are sent; nil where none are
 	Figures   *figure.Book // shared with other surfaces; nil makes one
 	Log       *slog.Logger // nil keeps no log
-	CachePage int          // bytes of rendered pages to keep; 0 is 64 MiB
+	CachePage int          // bytes of rendered pages to keep, as they are compressed; 0 is 16 MiB
 	// Patience is how long a page waits for what may follow on it by itself; 0 is 5 milliseconds, less waits for nothing.
 	Patience time.Duration
 }
@@ -67,7 +67,7 @@ func New(o Options) (*Server, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.CachePage == 0 {
-		o.CachePage = 64 << 20
+		o.CachePage = 16 << 20
 	}
 	if o.Patience == 0 {
 		o.Patience = 5 * time.Millisecond
@@ -122,11 +122,9 @@ func (s *Server) render(ctx context.Context, p page, v *visit) (*rendered, error
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	if err := c.Render(ctx, &b); err != nil {
-		return nil, err
-	}
-	made, err := newRendered(s.placed(b.Bytes()))
+	one := presses.Get().(*press)
+	defer presses.Put(one)
+	made, err := one.render(ctx, c, s.placed)
 	if err != nil {
 		return nil, err
 	}
