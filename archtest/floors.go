@@ -32,6 +32,7 @@ var floors = []storey{
 	{4, true, "read models and lists", []string{"overview", "catalog", "digest"}},
 	{4, false, "records as people fill them in", []string{"fields"}},
 	{4, false, "figures worked out once for all surfaces", []string{"figure"}},
+	{4, false, "open pages, told what moves", []string{"live"}},
 	{4, false, "what happened, read from the history", []string{"news"}},
 	{5, true, "views", []string{"web/view"}},
 	{5, false, "surfaces", []string{"web", "web/static", "web/help", "api", "mcpserver", "post"}},

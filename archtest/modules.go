@@ -32,7 +32,7 @@ var allowed = []module{
 	{"golang.org/x/sync", []string{"engine", "storage/...", "serve"}, "one computation under concurrent demand"},
 	{"golang.org/x/sys", []string{"storage/...", "cli", "serve", "engine"}, "file locks and free space on every system"},
 	{"golang.org/x/text", []string{"importer/...", "graph", "search", "account"}, "character sets of other people's files, Unicode normal forms"},
-	{"golang.org/x/time", []string{"web"}, "open pages are told of changes one after another"},
+	{"golang.org/x/time", []string{"live"}, "open pages are told of changes one after another"},
 	{"modernc.org/sqlite", []string{"storage/sqlite"}, "SQLite without cgo: one static binary"},
 
 	{"github.com/chromedp/chromedp", nil, "a real browser, driven without a download"},

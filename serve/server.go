@@ -17,6 +17,7 @@ import (
 	"throughline/fault"
 	"throughline/figure"
 	"throughline/ledger"
+	"throughline/live"
 	"throughline/mcpserver"
 	"throughline/middleware"
 	"throughline/web"
@@ -81,6 +82,7 @@ func Run(ctx context.Context, o Options) error {
 	server.ErrorLog, server.TLSConfig = slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug), r.tls
 	var beside sync.WaitGroup
 	defer func() { stop(); beside.Wait() }()
+	beside.Go(func() { <-running.Done(); r.live.Close() })
 	beside.Go(func() { _, _ = o.Data.Engine.View(running, o.Workspace) }) // before the first page is asked for; a failure is told on that
 	if all := r.door.Register(); all != nil {
 		beside.Go(func() { tidy(running, all, o.Clock, o.Log) })
@@ -114,6 +116,7 @@ func Run(ctx context.Context, o Options) error {
 type opened struct {
 	door    *door.Door
 	handler http.Handler
+	live    *live.Pages
 	offices *offices // nil where no letters are sent
 	tls     *tls.Config
 	setUp   string
@@ -131,7 +134,8 @@ func (o Options) open(ctx context.Context) (r opened, err error) {
 	if r.offices, err = o.offices(r.door, figures, names); err != nil {
 		return r, err
 	}
-	if r.handler, err = o.handler(r.door, figures, names); err != nil {
+	r.live = live.New(o.Data.Engine)
+	if r.handler, err = o.handler(r, figures, names); err != nil {
 		return r, err
 	}
 	r.setUp, err = o.setUp(ctx, r.door)
@@ -139,9 +143,10 @@ func (o Options) open(ctx context.Context) (r opened, err error) {
 }
 
 // handler is the pages and the surface for programs, over the same figures and by the same door.
-func (o Options) handler(d *door.Door, figures *figure.Book, names *workspaces) (http.Handler, error) {
+func (o Options) handler(r opened, figures *figure.Book, names *workspaces) (http.Handler, error) {
+	d := r.door
 	site, err := web.NewSpaces(web.SpacesOptions{
-		Options: web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Door: d, Clock: o.Clock, Figures: figures, Mail: o.Mail.web(), Log: o.Log},
+		Options: web.Options{Engine: o.Data.Engine, Workspace: o.Workspace, Door: d, Clock: o.Clock, Figures: figures, Live: r.live, Mail: o.Mail.web(), Log: o.Log},
 		Names:   names.Names, Made: names.mayMake(),
 	})
 	if err != nil {
@@ -204,10 +209,10 @@ func newServer(h http.Handler) *http.Server {
 	}
 }
 
-// following bounds the event streams of each who reads them, and ends them when the server ends; all other requests are finished.
+// following bounds the streams of each program that reads them, and ends them when the server ends; all other requests are finished.
 func following(running context.Context, d *door.Door, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if web.Streams(r.URL.Path) || api.Streams(r.URL.Path) {
+		if api.Streams(r.URL.Path) {
 			leave, err := d.Stay(r)
 			if err != nil {
 				api.Refuse(w, err)

@@ -52,13 +52,13 @@ type press struct {
 	z            *gzip.Writer
 }
 
-var presses = sync.Pool{New: func() any {
+func newPress() any {
 	z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
 	if err != nil {
 		panic(err) // the level is one
 	}
 	return &press{z: z}
-}}
+}
 
 // render is the page that a component makes, with its addresses placed.
 func (p *press) render(ctx context.Context, c templ.Component, placed func([]byte) []byte) (*rendered, error) {
@@ -133,6 +133,8 @@ func readsGzip(accept string) bool {
 // pageCache keeps rendered pages up to a number of bytes as they are kept, dropping the one used longest ago. A page
 // that many ask for at once is rendered once.
 type pageCache struct {
+	presses sync.Pool // of *press
+
 	mu    sync.Mutex // guards all below
 	limit int
 	bytes int
@@ -155,7 +157,7 @@ func (e *pageEntry) outdated(ready int64) bool {
 }
 
 func newPageCache(limit int) *pageCache {
-	return &pageCache{limit: limit, byKey: make(map[pageKey]*list.Element), order: list.New()}
+	return &pageCache{presses: sync.Pool{New: newPress}, limit: limit, byKey: make(map[pageKey]*list.Element), order: list.New()}
 }
 
 // page is the kept page of the key, or the one that render makes; ready is what pages of which something

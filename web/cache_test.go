@@ -24,7 +24,7 @@ import (
 
 func made(t testing.TB, text string) *rendered {
 	t.Helper()
-	p, err := presses.Get().(*press).rendered([]byte(text))
+	p, err := newPress().(*press).rendered([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -384,7 +384,7 @@ func TestTheBytesKeptAreThoseCounted(t *testing.T) {
 				if fails {
 					return nil, errors.New("no")
 				}
-				return presses.Get().(*press).rendered([]byte(noise(size)))
+				return newPress().(*press).rendered([]byte(noise(size)))
 			})
 			if err != nil && !fails {
 				rt.Fatal(err)

@@ -9,13 +9,13 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
-	"golang.org/x/time/rate"
 
 	"throughline/docs"
 	"throughline/door"
 	"throughline/engine"
 	"throughline/fault"
 	"throughline/figure"
+	"throughline/live"
 	"throughline/middleware"
 	"throughline/web/help"
 	"throughline/web/static"
@@ -29,6 +29,7 @@ type Options struct {
 	Clock     func() time.Time
 	Mail      *Mail        // how letters are sent; nil where none are
 	Figures   *figure.Book // shared with other surfaces; nil makes one
+	Live      *live.Pages  // those that stay open; nil makes some, which end with their readers
 	Log       *slog.Logger // nil keeps no log
 	CachePage int          // bytes of rendered pages to keep, as they are compressed; 0 is 16 MiB
 	// Patience is how long a page waits for what may follow on it by itself; 0 is 5 milliseconds, less waits for nothing.
@@ -48,9 +49,9 @@ type Server struct {
 	mail      *Mail
 	pages     *pageCache
 	patience  time.Duration
-	telling   *rate.Limiter // of open pages
-	prefix    string        // before the addresses of the workspace; "" where the server holds no other
-	spaces    *Spaces       // the workspaces it is one of; nil where it is alone
+	live      *live.Pages
+	prefix    string  // before the addresses of the workspace; "" where the server holds no other
+	spaces    *Spaces // the workspaces it is one of; nil where it is alone
 }
 
 // New returns a server.
@@ -75,9 +76,12 @@ func New(o Options) (*Server, error) {
 	if o.Figures == nil {
 		o.Figures = figure.New(o.Engine)
 	}
+	if o.Live == nil {
+		o.Live = live.New(o.Engine)
+	}
 	return &Server{
 		engine: o.Engine, workspace: o.Workspace, door: o.Door, clock: o.Clock, log: o.Log,
-		files: files, guides: guides, figures: o.Figures, mail: o.Mail, pages: newPageCache(o.CachePage), patience: o.Patience, telling: rate.NewLimiter(toldEachSecond, toldAtOnce),
+		files: files, guides: guides, figures: o.Figures, mail: o.Mail, pages: newPageCache(o.CachePage), patience: o.Patience, live: o.Live,
 	}, nil
 }
 
@@ -122,8 +126,8 @@ func (s *Server) render(ctx context.Context, p page, v *visit) (*rendered, error
 	if err != nil {
 		return nil, err
 	}
-	one := presses.Get().(*press)
-	defer presses.Put(one)
+	one := s.pages.presses.Get().(*press)
+	defer s.pages.presses.Put(one)
 	made, err := one.render(ctx, c, s.placed)
 	if err != nil {
 		return nil, err

@@ -269,12 +269,3 @@ func (s *Spaces) remember(w http.ResponseWriter, r *http.Request, g door.Guest, 
 		HttpOnly: true, Secure: s.o.Door != nil && s.o.Door.IsSecure(), SameSite: http.SameSiteLaxMode,
 	})
 }
-
-// Streams reports whether an address is that of a stream of events of a workspace, which ends only with its reader or the server.
-func Streams(path string) bool {
-	if path == eventsPath {
-		return true
-	}
-	rest, ok := strings.CutPrefix(path, below)
-	return ok && strings.HasSuffix(rest, eventsPath)
-}

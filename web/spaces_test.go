@@ -436,11 +436,3 @@ func TestPagesAreNotSharedWithOtherPlaces(t *testing.T) {
 		t.Error("the second is shown the page of the first")
 	}
 }
-
-func TestStreamsAreKnownByTheirAddress(t *testing.T) {
-	for path, want := range map[string]bool{"/events": true, "/w/harbor/events": true, "/w/harbor/": false, "/records": false, "/x/events": false} {
-		if got := web.Streams(path); got != want {
-			t.Errorf("Streams(%s) = %v", path, got)
-		}
-	}
-}
