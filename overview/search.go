@@ -96,7 +96,7 @@ func entryOf(r graph.Record) search.Entry[graph.Ref] {
 // The hidden records, in order, are not for the asker: they are neither found nor counted.
 func (x *Index) Find(query string, most int, hidden []graph.Ref) (hits []Hit, total int) {
 	byID := x.work(strings.ToLower(strings.TrimSpace(query)), hidden)
-	found, total := x.names.Find(search.Query[graph.Ref]{Words: query, Most: most, Hidden: slices.Concat(byID, hidden)})
+	found, total := x.names.Find(search.Query[graph.Ref]{Words: query, Most: most, Hidden: hidden, Found: byID})
 	for _, ref := range append(found, byID[:min(len(byID), most-len(found))]...) {
 		info, _ := graph.Info(ref.Kind)
 		hits = append(hits, Hit{Record: ref, Name: x.s.Record(ref).Label(), Plural: info.Plural})

@@ -81,7 +81,8 @@ func (s *segment[K]) rest(to []Entry[K], entry func(K) (Entry[K], bool)) []Entry
 type Query[K any] struct {
 	Words  string
 	Most   int // how many are found at most
-	Hidden []K // entries that are not for the asker
+	Hidden []K // entries that are not for the asker, in order; they may be many
+	Found  []K // entries that were found already; they are few
 }
 
 // Find is the keys of the entries that have all the words, best first, and how many there are in all: those whose text
@@ -124,10 +125,16 @@ type candidate[K any] struct {
 func (s *segment[K]) matches(q Query[K], words []string, forgiving bool, compare func(a, b K) int) (total int, some []candidate[K]) {
 	all := s.having(words, func(word string, into set) { s.matching(word, forgiving, into) })
 	all.without(s.dead)
-	for _, k := range q.Hidden {
-		if d, found := s.find(k, compare); found {
-			all.remove(d)
-		}
+	s.remove(all, q.Found, compare)
+	if total = all.count(); total < len(q.Hidden) {
+		all.each(func(d uint32) bool {
+			if _, is := slices.BinarySearchFunc(q.Hidden, s.keys[d], compare); is {
+				all.remove(d)
+			}
+			return true
+		})
+	} else {
+		s.remove(all, q.Hidden, compare)
 	}
 	if total = all.count(); total == 0 {
 		return 0, nil
@@ -149,6 +156,15 @@ func (s *segment[K]) matches(q Query[K], words []string, forgiving bool, compare
 		})
 	}
 	return total, some
+}
+
+// remove takes entries out of a set.
+func (s *segment[K]) remove(from set, keys []K, compare func(a, b K) int) {
+	for _, k := range keys {
+		if d, found := s.find(k, compare); found {
+			from.remove(d)
+		}
+	}
 }
 
 // beginning is those of the entries whose text begins with the word.

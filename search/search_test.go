@@ -119,7 +119,7 @@ func (s shelf) model(q search.Query[string]) (keys []string, total int) {
 		var found []match
 		for _, e := range s {
 			terms := search.Terms(e.Text)
-			if slices.Contains(q.Hidden, e.Key) || !all(words, func(w string) bool {
+			if slices.Contains(q.Hidden, e.Key) || slices.Contains(q.Found, e.Key) || !all(words, func(w string) bool {
 				return slices.ContainsFunc(terms, func(t string) bool { return strings.HasPrefix(t, w) || forgiving && nearly(t, w) })
 			}) {
 				continue
@@ -220,7 +220,12 @@ func TestFindIsWhatTheModelFinds(t *testing.T) {
 			q.Words += " " + genWord(t, "asked too")
 		}
 		if rapid.Bool().Draw(t, "hides") {
-			q.Hidden = []string{"k3", "k5"}
+			for n := range rapid.IntRange(1, 9).Draw(t, "hidden") { // more, fewer and as many as there are matches
+				q.Hidden = append(q.Hidden, fmt.Sprint("k", n))
+			}
+		}
+		if rapid.Bool().Draw(t, "found") {
+			q.Found = []string{"k5", "k3"}
 		}
 		want, wantTotal := s.model(q)
 		got, total := x.Find(q)

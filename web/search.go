@@ -26,34 +26,46 @@ const (
 
 // search answers the palette with a fragment and everybody else with a page.
 func (s *Server) search(w http.ResponseWriter, r *http.Request) {
-	v, err := s.visit(r)
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	index, err := s.figures.Index(r.Context(), s.workspace, v.whole)
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	q := v.query("q")
-	var b bytes.Buffer
-	if v.query("format") == "fragment" {
-		hits, _ := index.Find(q, paletteHits, v.hidden())
-		err = view.SearchOptions(append(groups(v, hits), s.guidesFound(v, q)...), q).Render(r.Context(), &b)
-	} else {
-		var sh view.Shell
-		if sh, err = s.shell(r.Context(), v, "Search", ""); err == nil {
-			err = view.SearchPage(s.found(v, sh, index, q)).Render(r.Context(), &b)
-		}
-	}
+	b, err := s.searched(r)
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write(s.placed(b.Bytes())) // the reader may be gone; nothing is left to tell
+	_, _ = w.Write(s.placed(b)) // the reader may be gone; nothing is left to tell
+}
+
+func (s *Server) searched(r *http.Request) ([]byte, error) {
+	v, err := s.arrive(r)
+	if err != nil {
+		return nil, err
+	}
+	look := s.look
+	asFragment := v.query("format") == "fragment"
+	if asFragment { // asked with every letter that is typed
+		look = s.see
+	}
+	if err := look(r.Context(), v); err != nil {
+		return nil, err
+	}
+	index, err := s.figures.Index(r.Context(), s.workspace, v.whole)
+	if err != nil {
+		return nil, err
+	}
+	q := v.query("q")
+	var b bytes.Buffer
+	if asFragment {
+		hits, _ := index.Find(q, paletteHits, v.hidden())
+		err = view.SearchOptions(append(groups(v, hits), s.guidesFound(v, q)...), q).Render(r.Context(), &b)
+		return b.Bytes(), err
+	}
+	sh, err := s.shell(r.Context(), v, "Search", "")
+	if err != nil {
+		return nil, err
+	}
+	err = view.SearchPage(s.found(v, sh, index, q)).Render(r.Context(), &b)
+	return b.Bytes(), err
 }
 
 // found is the page of what was found.

@@ -111,7 +111,23 @@ func (s *Server) arrive(r *http.Request) (*visit, error) {
 }
 
 // look finds the picture, the period and the plan locks that the request asks for.
-func (s *Server) look(ctx context.Context, v *visit) (err error) {
+func (s *Server) look(ctx context.Context, v *visit) error {
+	if err := s.see(ctx, v); err != nil {
+		return err
+	}
+	id := graph.PeriodID(v.query(periodParam))
+	var err error
+	if v.period, _, err = overview.PeriodAsked(v.now, id, v.then.Today()); err != nil || v.period == nil {
+		return err
+	}
+	for _, b := range overview.Baselines(v.now, v.period, v.now.Today()) {
+		v.locks = append(v.locks, lock{b, graph.DateOf(b.At)})
+	}
+	return nil
+}
+
+// see finds the pictures, as the guest sees them. It is enough where nothing is told of a period.
+func (s *Server) see(ctx context.Context, v *visit) (err error) {
 	if s.door != nil {
 		v.as = &engine.As{Actor: engine.Actor{Name: v.guest.Actor, Channel: ledger.Web}, Viewer: v.guest.Viewer}
 		if v.present, err = s.engine.Sight(ctx, v.now, v.guest.Viewer); err != nil {
@@ -120,18 +136,7 @@ func (s *Server) look(ctx context.Context, v *visit) (err error) {
 		v.sight, v.now, v.then = v.present, v.present.Shown(), v.present.Shown()
 	}
 	if asked := v.query(asOfParam); asked != "" {
-		if err := s.lookBack(ctx, v, asked); err != nil {
-			return err
-		}
-	}
-	id := graph.PeriodID(v.query(periodParam))
-	if v.period, _, err = overview.PeriodAsked(v.now, id, v.then.Today()); err != nil {
-		return err
-	}
-	if v.period != nil {
-		for _, b := range overview.Baselines(v.now, v.period, v.now.Today()) {
-			v.locks = append(v.locks, lock{b, graph.DateOf(b.At)})
-		}
+		return s.lookBack(ctx, v, asked)
 	}
 	return nil
 }
