@@ -26,11 +26,6 @@ func tabTo(t *testing.T, b *browser.Tab, selector string) {
 	t.Fatalf("Tab does not lead to %s on %s; it is on %s", selector, b.Text(`location.href`), b.Text(`document.activeElement.outerHTML.slice(0, 160)`))
 }
 
-// setDay fills in the field of a day that has the keyboard. What typed digits mean there depends on the language of the browser.
-func setDay(b *browser.Tab, day string) {
-	b.Load(`document.activeElement.value = '` + day + `'; document.activeElement.dispatchEvent(new Event('input', {bubbles: true}))`)
-}
-
 // A product leader sees how much is kept and why, reads how a unit understood what it was asked, and accepts it.
 func TestAProductLeader(t *testing.T) {
 	b := browser.Open(t, harbor(t).url)
@@ -77,9 +72,9 @@ func TestProductOperations(t *testing.T) {
 	tabTo(t, b, `main form select[name=kind]`)
 	b.Press("Ha")
 	tabTo(t, b, `main form input[name=start]`)
-	setDay(b, "2027-01-01")
+	b.PressDay("2027-01-01")
 	tabTo(t, b, `main form input[name=end]`)
-	setDay(b, "2027-06-30")
+	b.PressDay("2027-06-30")
 	b.Press(kb.Enter)
 	b.Sees("it is written down", `document.querySelector('h1').textContent.includes('First half of 2027') && !!document.querySelector('.done') && `+ready)
 	nothing(t, b)
@@ -113,7 +108,7 @@ func TestAPlatformLead(t *testing.T) {
 	tabTo(t, b, need+` summary`)
 	b.Press(kb.Enter)
 	tabTo(t, b, need+` input[name=day]`)
-	setDay(b, "2026-10-30")
+	b.PressDay("2026-10-30")
 	tabTo(t, b, need+` button[value=commit]`)
 	b.Press(kb.Enter)
 	b.Sees("it is promised", `!!document.querySelector('.done') && !document.querySelector('`+need+`') && `+ready)

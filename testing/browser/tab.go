@@ -42,13 +42,21 @@ type Tab struct {
 	faults []string
 }
 
+// The language of the browser, whatever that of the machine: fields of days take their digits in its order. Which of the two
+// ways is heard depends on the system.
+const (
+	language    = "en-US"
+	environment = "LANGUAGE=en_US"
+)
+
 // Open starts a browser whose pages are at base, an address without a final slash. It is as wide as a
-// desktop, in light colours and without motion. The browser ends with the test.
+// desktop, in light colours and without motion, and speaks American English. The browser ends with the test.
 //
 // Where there is none the test ends as Need says.
 func Open(t testing.TB, base string) *Tab {
 	t.Helper()
-	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(Need(t)))
+	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(Need(t)),
+		chromedp.Flag("lang", language), chromedp.Env(environment))
 	if os.Getuid() == 0 {
 		opts = append(opts, chromedp.Flag("no-sandbox", true))
 	}
@@ -164,6 +172,20 @@ func (b *Tab) Scripts(on bool) {
 
 // Press presses the keys one after the other.
 func (b *Tab) Press(keys string) { b.t.Helper(); b.Must(chromedp.KeyEvent(keys)) }
+
+// PressDay types a day, written as 2026-09-24, into the field of a day that has the keyboard: month, day, year, as the language of the
+// browser has them.
+func (b *Tab) PressDay(day string) {
+	b.t.Helper()
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.Press(at.Format("01022006"))
+	if got := b.Text(`String(document.activeElement.value)`); got != day {
+		b.t.Fatalf("the field of a day holds %q after %s was typed; the language of the browser is %s", got, at.Format("01022006"), b.Text(`navigator.language`))
+	}
+}
 
 // PressCtrl presses a key with the control key held.
 func (b *Tab) PressCtrl(key string) {
