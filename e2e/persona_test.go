@@ -9,22 +9,7 @@ import (
 )
 
 // Each of the people that the product is for does what they come for, with the keyboard alone. The administrator is in
-// TestJourneyThroughTheDoor.
-
-// farthest is how many presses of Tab something is away at most.
-const farthest = 400
-
-// tabTo presses Tab until the keyboard is on the element.
-func tabTo(t *testing.T, b *browser.Tab, selector string) {
-	t.Helper()
-	for range farthest {
-		if b.Text(`String(document.activeElement.matches(`+"`"+selector+"`"+`))`) == "true" {
-			return
-		}
-		b.Press(kb.Tab)
-	}
-	t.Fatalf("Tab does not lead to %s on %s; it is on %s", selector, b.Text(`location.href`), b.Text(`document.activeElement.outerHTML.slice(0, 160)`))
-}
+// TestAnAdministrator.
 
 // A product leader sees how much is kept and why, reads how a unit understood what it was asked, and accepts it.
 func TestAProductLeader(t *testing.T) {

@@ -43,13 +43,19 @@ func (s *Server) keeps(d desk) http.HandlerFunc {
 			s.refuse(w, r, err)
 			return
 		}
-		s.showDesk(w, v, d, view.Desk{}, http.StatusOK)
+		s.showDesk(w, v, d, func(*view.Desk) {}, http.StatusOK)
 	}
 }
 
-// does turns a deed on a desk into a handler. Afterwards the browser is sent back to the desk, unless there is something to
-// hand over or to say.
-func (s *Server) does(d desk, at string, do deed) http.HandlerFunc {
+// place is where on a desk the page goes on after what was sent was done.
+type place func(url.Values) string
+
+// onto is a place that is the same whatever was sent.
+func onto(address string) place { return func(url.Values) string { return address } }
+
+// does turns a deed on a desk into a handler. Afterwards the browser is sent back to the desk, to where the keyboard was, unless there is
+// something to hand over or to say: then the form stands there as it was sent.
+func (s *Server) does(d desk, at place, do deed) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v, err := s.visit(r)
 		if err != nil {
@@ -63,24 +69,56 @@ func (s *Server) does(d desk, at string, do deed) http.HandlerFunc {
 		}
 		switch known := fault.Of(err); {
 		case err == nil && handed.Title == "":
-			goTo(w, r, at)
+			goTo(w, r, at(f))
 		case err == nil:
-			s.showDesk(w, v, d, view.Desk{Handed: handed}, http.StatusOK)
+			s.showDesk(w, v, d, func(page *view.Desk) { page.Handed = handed }, http.StatusOK)
 		case known == nil || middleware.Status(known.Kind) == http.StatusInternalServerError:
 			s.refuse(w, r, err)
 		default:
-			s.showDesk(w, v, d, view.Desk{Note: view.Note{Tone: view.Loss, Text: sayFault(known)}}, middleware.Status(known.Kind))
+			s.showDesk(w, v, d, func(page *view.Desk) {
+				page.Note = view.Note{Tone: view.Loss, Text: sayFault(known)}
+				resume(page, r.URL.Path, f)
+			}, middleware.Status(known.Kind))
 		}
 	}
 }
 
-func (s *Server) showDesk(w http.ResponseWriter, v *visit, d desk, with view.Desk, status int) {
+// resume puts what was sent back into the form that sent it, and the keyboard there. Passwords are typed again.
+func resume(page *view.Desk, action string, sent url.Values) {
+	for p := range page.Parts {
+		resumeAmong(page.Parts[p].Forms, action, sent)
+		for r := range page.Parts[p].Rows {
+			resumeAmong(page.Parts[p].Rows[r].Forms, action, sent)
+		}
+	}
+}
+
+func resumeAmong(forms []view.Form, action string, sent url.Values) {
+	for n := range forms {
+		f := &forms[n]
+		if f.Action != action || slices.ContainsFunc(f.Hidden, func(h view.Param) bool { return sent.Get(h.Name) != h.Value }) {
+			continue
+		}
+		f.Focus, f.Said = true, view.SaidID
+		for n := range f.Fields {
+			x := &f.Fields[n]
+			if x.Type != "password" {
+				x.Value = sent.Get(x.Name)
+			}
+			for c := range x.Choices {
+				x.Choices[c].Current = x.Choices[c].Value == x.Value
+			}
+		}
+	}
+}
+
+func (s *Server) showDesk(w http.ResponseWriter, v *visit, d desk, with func(*view.Desk), status int) {
 	page, err := d(v.r.Context(), v)
 	if err != nil {
 		s.refuse(w, v.r, err)
 		return
 	}
-	page.Note, page.Handed = with.Note, with.Handed
+	with(&page)
 	var b bytes.Buffer
 	if err := view.DeskPage(page).Render(v.r.Context(), &b); err != nil {
 		s.refuse(w, v.r, err)

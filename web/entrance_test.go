@@ -75,6 +75,7 @@ type seen struct {
 	htmlcheck.Node
 	status int
 	at     string // its path with the query
+	part   string // where on it
 	header http.Header
 }
 
@@ -98,7 +99,7 @@ func (b *visitor) do(r *http.Request) seen {
 			b.t.Errorf("%s: %s", answer.Request.URL, wrong)
 		}
 	}
-	return seen{n, answer.StatusCode, answer.Request.URL.RequestURI(), answer.Header}
+	return seen{n, answer.StatusCode, answer.Request.URL.RequestURI(), answer.Request.URL.Fragment, answer.Header}
 }
 
 func (b *visitor) get(path string) seen {
@@ -301,7 +302,10 @@ func TestMembersAreInvitedByALink(t *testing.T) {
 	ana := h.owner()
 	made := ana.fill(ana.get("/members"), "/members/invite", map[string]string{"address": "Ben@example.org", "role": "contributor", "person": "ana-lima"}).is(t, 200, "/members/invite", "ben@example.org", "not shown again")
 	link := path(t, h, made.handed(t))
-	ana.fill(ana.get("/members"), "/members/invite", map[string]string{"address": "carl@example.org", "person": "ana-lim"}).is(t, 404, "/members/invite", "There is no person ana-lim")
+	refused := ana.fill(ana.get("/members"), "/members/invite", map[string]string{"address": "carl@example.org", "role": "editor", "person": "ana-lim"}).is(t, 404, "/members/invite", "There is no person ana-lim")
+	if refused.Count("[autofocus]") != 1 || refused.Count("input#invite-address[autofocus][value=carl@example.org]") != 1 || refused.Count("#invite-person[value=ana-lim]") != 1 || refused.Count("#invite-role option[value=editor][selected]") != 1 {
+		t.Error("the form does not stand there as it was sent, with the keyboard on it")
+	}
 	ben := h.visitor()
 	page := ben.get(link).is(t, 200, link, "You are invited", "a contributor", "ben@example.org")
 	page = ben.fill(page, "/invitation", map[string]string{"name": "Ben Ode", "password": "short"}).is(t, 400, "/invitation", "needs at least 12")
@@ -316,7 +320,9 @@ func TestMembersAreInvitedByALink(t *testing.T) {
 	}
 	ana.get("/members").is(t, 200, "/members", "Ben Ode", "ben@example.org", "contributor", "Ana Lima")
 	id := benID(t, h)
-	ana.post("/members/role", url.Values{"id": {id}, "role": {"owner"}}).is(t, 200, "/members")
+	if changed := ana.post("/members/role", url.Values{"id": {id}, "role": {"owner"}}).is(t, 200, "/members"); changed.part != "member-"+id || changed.Count("tr#member-"+id) != 1 {
+		t.Errorf("the page goes on at %q", changed.part)
+	}
 	ben.get("/members").is(t, 200, "/members", "Ana Lima")
 	ana.post("/members/person", url.Values{"id": {id}, "person": {""}}).is(t, 200, "/members")
 	ana.post("/members/person", url.Values{"id": {id}, "person": {"ana-lima"}}).is(t, 200, "/members")

@@ -85,13 +85,18 @@ func (s *Server) memberList(ctx context.Context, v *visit) (view.Kept, error) {
 	return k, nil
 }
 
+// memberPlace is the row of the member that was changed.
+func memberPlace(sent url.Values) string { return membersPath + "#" + memberRowID(sent.Get("id")) }
+
+func memberRowID(id string) string { return "member-" + id }
+
 func (s *Server) memberRow(v *visit, m account.Member, a account.Account) view.KeptRow {
 	id := view.Param{Name: "id", Value: string(a.ID)}
 	person := view.T("not linked")
 	if m.Person != "" {
 		person = view.T(label(v.now.Record(graph.PersonID(m.Person).Ref()), graph.PersonID(m.Person).Ref()))
 	}
-	row := view.KeptRow{Cells: []view.Cell{{Text: a.Name, Sub: a.Address}, view.T(string(m.Role)), person, view.T(s.when(a.SignedIn))}}
+	row := view.KeptRow{ID: memberRowID(string(a.ID)), Cells: []view.Cell{{Text: a.Name, Sub: a.Address}, view.T(string(m.Role)), person, view.T(s.when(a.SignedIn))}}
 	if a.Disabled {
 		row.Cells[0].State = &view.State{Text: "Disabled", Tone: view.Warn}
 	}

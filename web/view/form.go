@@ -1,6 +1,11 @@
 package view
 
-import "github.com/a-h/templ"
+import (
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+)
 
 // Form is what a person fills in to change something. It is sent as a POST and works without script.
 type Form struct {
@@ -15,7 +20,15 @@ type Form struct {
 	Label string
 	// Small stands in a row of a list: its fields show no labels.
 	Small bool
+	// Focus puts the keyboard into it when the page opens: on the first field that has to be filled in and is empty, else on its first,
+	// else on its button.
+	Focus bool
+	// Said is the id of what is said about it, which is read out where the keyboard is.
+	Said string
 }
+
+// SaidID is the id of the note of a page.
+const SaidID = "said"
 
 // Input is one thing to fill in.
 type Input struct {
@@ -43,6 +56,15 @@ type Choice struct {
 
 func (f Form) id(x Input) string { return f.ID + "-" + x.Name }
 
+// begins reports whether the keyboard is put on the input when the page opens.
+func (f Form) begins(x Input) bool {
+	if !f.Focus || len(f.Fields) == 0 {
+		return false
+	}
+	first := slices.IndexFunc(f.Fields, func(x Input) bool { return x.Value == "" && !x.Optional && len(x.Choices) == 0 })
+	return f.Fields[max(first, 0)].Name == x.Name
+}
+
 func (f Input) kind() string {
 	if f.Type == "" {
 		return "text"
@@ -60,6 +82,16 @@ type Outside struct {
 	Elsewhere []Way // ways in by the sign-in of somebody else, beside the form
 	Next      []Link
 	Assets    Assets
+}
+
+// begun is the form with the keyboard in it, unless something stands before it that may be wanted more.
+func (p Outside) begun() Form {
+	f := p.Form
+	f.Focus = len(p.Elsewhere)+len(p.Ways) == 0 && len(f.Fields) > 0
+	if p.Note.Text != "" {
+		f.Said = SaidID
+	}
+	return f
 }
 
 // Way is a way in by the sign-in of somebody else: a link, or why it is closed.
@@ -101,6 +133,7 @@ type Kept struct {
 
 // KeptRow is one thing with what can be done to it.
 type KeptRow struct {
+	ID    string // the place where the page goes on after something was done to it; may be empty
 	Cells []Cell
 	Forms []Form
 }
@@ -120,14 +153,34 @@ func (k Kept) table() Table { return Table{Columns: k.Columns, Cards: true} }
 // hinted is what tells an input's hint and purpose to programs.
 func hinted(f Form, x Input) templ.Attributes {
 	a := templ.Attributes{}
+	var about []string
+	if f.begins(x) {
+		a["autofocus"] = true
+		about = append(about, f.Said)
+	}
 	if x.Hint != "" {
-		a["aria-describedby"] = f.id(x) + "-hint"
+		about = append(about, f.id(x)+"-hint")
+	}
+	if ids := strings.TrimSpace(strings.Join(about, " ")); ids != "" {
+		a["aria-describedby"] = ids
 	}
 	if x.Example != "" {
 		a["placeholder"] = x.Example
 	}
 	if x.Complete != "" {
 		a["autocomplete"] = x.Complete
+	}
+	return a
+}
+
+// pressed is what the button of a form is called, and whether it has the keyboard.
+func pressed(f Form) templ.Attributes {
+	a := named(f.Label)
+	if f.Focus && len(f.Fields) == 0 {
+		a["autofocus"] = true
+		if f.Said != "" {
+			a["aria-describedby"] = f.Said
+		}
 	}
 	return a
 }

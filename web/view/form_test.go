@@ -50,6 +50,19 @@ func TestAPageOutside(t *testing.T) {
 	if attribute(t, n, "input#in-address", "value") != `"><b>` || attribute(t, n, "input#in-address", "autocomplete") != "username" || attribute(t, n, "input#in-word", "aria-describedby") != "in-word-hint" {
 		t.Error("the fields are not as they were described")
 	}
+	begins := func(want string) {
+		t.Helper()
+		n := shown(t, view.OutsidePage(p))
+		if got := n.In("[autofocus]"); want == "" && len(got) != 0 || want != "" && (len(got) != 1 || attribute(t, n, "[autofocus]", "id") != want) {
+			t.Errorf("the keyboard is put on %d elements, want %q", len(got), want)
+		}
+	}
+	begins("in-word") // the address is filled in already
+	p.Form.Fields[0].Value = ""
+	begins("in-address")
+	p.Elsewhere = []view.Way{{Text: "Sign in with Acme", Href: "/there"}}
+	begins("")
+	p.Elsewhere = nil
 	p.Ways = []view.Link{{Text: "harbor", Href: "/w/harbor/"}, {Text: "lantern", Href: "/w/lantern/"}}
 	if n = shown(t, view.OutsidePage(p)); n.Count("ul.ways a[href]") != 2 {
 		t.Error("the ways are not shown")
@@ -109,8 +122,14 @@ func TestADesk(t *testing.T) {
 	}
 	d.Note, d.Handed = view.Note{Text: "Too long.", Tone: view.Loss}, view.Handed{Title: "A token", Text: "Copy it now.", Label: "Token", Secret: "tl_x"}
 	n = shown(t, view.DeskPage(d))
-	if attribute(t, n, "input#handed", "value") != "tl_x" || n.Count("[role=alert]") != 1 {
+	if attribute(t, n, "input#handed", "value") != "tl_x" || n.Count("[role=alert]") != 1 || n.Count("input#handed[autofocus]") != 1 {
 		t.Error("what was made, or what went wrong, is not shown")
+	}
+	d.Handed, d.Parts[0].Rows[1].ID = view.Handed{}, "device-2"
+	d.Parts[0].Rows[1].Forms[0].Focus, d.Parts[0].Rows[1].Forms[0].Said = true, view.SaidID
+	n = shown(t, view.DeskPage(d))
+	if n.Count("#device-2 button[autofocus]") != 1 || attribute(t, n, "button[autofocus]", "aria-describedby") != "said" || n.Count("[autofocus]") != 1 || n.Count("#said") != 1 {
+		t.Error("a form without fields that was refused has not the keyboard on its button")
 	}
 }
 
