@@ -83,6 +83,7 @@ type Query[K any] struct {
 	Most   int // how many are found at most
 	Hidden []K // entries that are not for the asker, in order; they may be many
 	Found  []K // entries that were found already; they are few
+	Exact  bool // nothing misspelt is found
 }
 
 // Find is the keys of the entries that have all the words, best first, and how many there are in all: those whose text
@@ -100,7 +101,7 @@ func (x *Index[K]) Find(q Query[K]) (found []K, total int) {
 			total += n
 			list = append(list, some...)
 		}
-		if total > 0 {
+		if total > 0 || q.Exact {
 			break
 		}
 	}
@@ -145,7 +146,7 @@ func (s *segment[K]) matches(q Query[K], words []string, forgiving bool, compare
 		}
 	})
 	very.and(all)
-	for rank, from := range []set{s.beginning(words[0], all), very, all} {
+	for rank, from := range []set{s.beginning(words[0], forgiving, all), very, all} {
 		left := q.Most
 		from.each(func(d uint32) bool {
 			some = append(some, candidate[K]{s.keys[d], rank, s.place[d], s.size[d]})
@@ -167,12 +168,17 @@ func (s *segment[K]) remove(from set, keys []K, compare func(a, b K) int) {
 	}
 }
 
-// beginning is those of the entries whose text begins with the word.
-func (s *segment[K]) beginning(word string, of set) set {
-	from, to := s.prefixed(word)
+// beginning is those of the entries whose text begins with the word, or nearly so.
+func (s *segment[K]) beginning(word string, forgiving bool, of set) set {
+	terms := newSet(len(s.terms))
+	s.terming(word, forgiving, func(from, to int) {
+		for t := from; t < to; t++ {
+			terms.add(uint32(t))
+		}
+	})
 	out := newSet(len(s.keys))
 	of.each(func(d uint32) bool {
-		if t := s.first[d]; uint32(from) <= t && t < uint32(to) {
+		if terms.has(s.first[d]) {
 			out.add(d)
 		}
 		return true
@@ -196,10 +202,14 @@ func (s *segment[K]) having(words []string, mark func(word string, into set)) se
 
 // matching marks the entries with a word that begins as the word does, or nearly so.
 func (s *segment[K]) matching(word string, forgiving bool, into set) {
+	s.terming(word, forgiving, func(from, to int) { s.mark(into, from, to) })
+}
+
+// terming yields the ranges of the terms that begin as the word does, or nearly so.
+func (s *segment[K]) terming(word string, forgiving bool, yield func(from, to int)) {
 	if forgiving && slips(word) > 0 {
-		near(s.terms, word, slips(word), func(from, to int) { s.mark(into, from, to) })
+		near(s.terms, word, slips(word), yield)
 		return
 	}
-	from, to := s.prefixed(word)
-	s.mark(into, from, to)
+	yield(s.prefixed(word))
 }

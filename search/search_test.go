@@ -128,7 +128,7 @@ func (s shelf) model(q search.Query[string]) (keys []string, total int) {
 			if all(words, func(w string) bool { return slices.Contains(terms, w) }) {
 				rank = 1
 			}
-			if strings.HasPrefix(terms[0], words[0]) {
+			if strings.HasPrefix(terms[0], words[0]) || forgiving && nearly(terms[0], words[0]) {
 				rank = 0
 			}
 			found = append(found, match{e, rank})
@@ -136,7 +136,7 @@ func (s shelf) model(q search.Query[string]) (keys []string, total int) {
 		slices.SortFunc(found, func(a, b match) int {
 			return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.Place, b.Place), cmp.Compare(len(a.Text), len(b.Text)), strings.Compare(a.Key, b.Key))
 		})
-		if total = len(found); total > 0 {
+		if total = len(found); total > 0 || q.Exact {
 			for _, m := range found[:min(q.Most, total)] {
 				keys = append(keys, m.Key)
 			}
@@ -215,7 +215,7 @@ func TestFindIsWhatTheModelFinds(t *testing.T) {
 			}
 			x = x.With(put, gone, s.entry)
 		}
-		q := search.Query[string]{Words: genWord(t, "asked"), Most: rapid.IntRange(1, 6).Draw(t, "most")}
+		q := search.Query[string]{Words: genWord(t, "asked"), Most: rapid.IntRange(1, 6).Draw(t, "most"), Exact: rapid.Bool().Draw(t, "exact")}
 		if rapid.Bool().Draw(t, "two") {
 			q.Words += " " + genWord(t, "asked too")
 		}

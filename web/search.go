@@ -3,7 +3,9 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"throughline/graph"
 	"throughline/overview"
@@ -56,8 +58,7 @@ func (s *Server) searched(r *http.Request) ([]byte, error) {
 	q := v.query("q")
 	var b bytes.Buffer
 	if asFragment {
-		hits, _ := index.Find(q, paletteHits, v.hidden())
-		err = view.SearchOptions(append(groups(v, hits), s.guidesFound(v, q)...), q).Render(r.Context(), &b)
+		err = view.SearchOptions(s.offered(v, index, q), q).Render(r.Context(), &b)
 		return b.Bytes(), err
 	}
 	sh, err := s.shell(r.Context(), v, "Search", "")
@@ -68,6 +69,18 @@ func (s *Server) searched(r *http.Request) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// offered is what the palette shows for what was typed.
+func (s *Server) offered(v *visit, index *overview.Index, q string) []view.SearchGroup {
+	if strings.TrimSpace(q) == "" {
+		return jumps(v)
+	}
+	if ref, err := graph.ParseRef(q); err == nil && v.then.Record(ref) != nil {
+		return groups(v, []overview.Hit{{Record: ref, Name: v.then.Record(ref).Label()}})
+	}
+	hits, _ := index.Find(q, paletteHits, v.hidden())
+	return slices.Concat(s.goals.find(v, q, true), groups(v, hits), s.guidesFound(v, q))
+}
+
 // found is the page of what was found.
 func (s *Server) found(v *visit, sh view.Shell, index *overview.Index, q string) view.Search {
 	page := view.Search{Shell: sh, Query: q, Lead: "Type a name, a word of it, or the key of a piece of work."}
@@ -76,7 +89,7 @@ func (s *Server) found(v *visit, sh view.Shell, index *overview.Index, q string)
 	}
 	hits, total := index.Find(q, pageHits, v.hidden())
 	page.Lead = wording.Count(total, "record matches", "records match") + " “" + q + "”."
-	page.Groups = append(groups(v, hits), s.guidesFound(v, q)...)
+	page.Groups = slices.Concat(s.goals.find(v, q, false), groups(v, hits), s.guidesFound(v, q))
 	if total > len(hits) {
 		page.Pager.Shown = "The best " + wording.Count(len(hits), "match", "matches") + " of " + wording.Number(float64(total)) + ". Type more to narrow them."
 	}

@@ -45,6 +45,7 @@ type Server struct {
 	log       *slog.Logger
 	files     *static.Files
 	guides    *help.Book
+	goals     *destinations
 	figures   *figure.Book
 	mail      *Mail
 	pages     *pageCache
@@ -81,7 +82,7 @@ func New(o Options) (*Server, error) {
 	}
 	return &Server{
 		engine: o.Engine, workspace: o.Workspace, door: o.Door, clock: o.Clock, log: o.Log,
-		files: files, guides: guides, figures: o.Figures, mail: o.Mail, pages: newPageCache(o.CachePage), patience: o.Patience, live: o.Live,
+		files: files, guides: guides, goals: newDestinations(guides), figures: o.Figures, mail: o.Mail, pages: newPageCache(o.CachePage), patience: o.Patience, live: o.Live,
 	}, nil
 }
 

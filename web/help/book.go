@@ -28,7 +28,10 @@ type Page struct {
 }
 
 // Part is a part of a document that has an address.
-type Part struct{ ID, Title string }
+type Part struct {
+	ID, Title string
+	Level     int // of its heading; what follows with a higher one belongs to it
+}
 
 // Has reports whether the document has a part with the address.
 func (p *Page) Has(part string) bool {

@@ -113,7 +113,7 @@ func (r *reader) heading(h *ast.Heading) {
 	h.Level = max(h.Level, 2)
 	if id, has := h.AttributeString("id"); has {
 		if raw, is := id.([]byte); is {
-			r.page.Parts = append(r.page.Parts, Part{ID: string(raw), Title: words(h, r.body)})
+			r.page.Parts = append(r.page.Parts, Part{ID: string(raw), Title: words(h, r.body), Level: h.Level})
 		}
 	}
 }

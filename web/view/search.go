@@ -1,5 +1,7 @@
 package view
 
+import "github.com/a-h/templ"
+
 // Search is the page of what was found for some words.
 type Search struct {
 	Shell Shell
@@ -27,7 +29,17 @@ type Hit struct {
 	// Text is the place where the words were found; optional, only on the page.
 	Text string
 	Href string
-	Icon string // empty shows an arrow
+	// Press is the key that does it on the page where it is chosen, instead of a place it leads to; only in the palette.
+	Press string
+	Icon  string // empty shows an arrow
+}
+
+// goal is where the palette goes, or the key it presses.
+func (h Hit) goal() templ.Attributes {
+	if h.Press != "" {
+		return templ.Attributes{"data-press": h.Press}
+	}
+	return templ.Attributes{"data-href": h.Href}
 }
 
 func (h Hit) icon() string {

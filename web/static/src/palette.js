@@ -18,7 +18,13 @@ export const openPalette = () => {
   $('input[type=search]', d).select();
 };
 
-const open = (o, newTab) => { if (newTab) window.open(o.dataset.href, '_blank'); else location.href = o.dataset.href; };
+// what has no address is done by a key, on this page
+const press = key => { dialog().close(); dispatchEvent(new KeyboardEvent('keydown', { key })); };
+const open = (o, newTab) => {
+  if (o.dataset.press) press(o.dataset.press);
+  else if (newTab) window.open(o.dataset.href, '_blank');
+  else location.href = o.dataset.href;
+};
 
 export const palette = () => {
   const d = dialog();
