@@ -42,7 +42,7 @@ func serving(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: serving [FLAG...]")
 	}
 	s := &served{process: exec.Command("throughline", append([]string{"serve", "--json", "--listen", "127.0.0.1:0", "--log", "error"}, args...)...)}
-	s.process.Dir, s.process.Env = ts.Getenv("WORK"), []string{"PATH=" + ts.Getenv("PATH"), nowVariable + "=" + ts.Getenv(nowVariable)}
+	s.process.Dir, s.process.Env = ts.Getenv("WORK"), []string{"PATH=" + ts.Getenv("PATH"), nowVariable + "=" + ts.Getenv(nowVariable), raceVariable + "=" + ts.Getenv(raceVariable)}
 	s.process.Stderr = ts.Stderr()
 	out, err := s.process.StdoutPipe()
 	ts.Check(err)

@@ -32,6 +32,7 @@ var update = flag.Bool("update", false, "write what the program prints into the 
 const (
 	nowVariable      = "STORY_NOW"      // the moment the clock shows; left out, it is noon of 24 September 2026
 	terminalVariable = "STORY_TERMINAL" // set, both outputs are terminals
+	raceVariable     = "GORACE"         // how the race detector goes about it, for the programs of a story as for the tests
 )
 
 func TestMain(m *testing.M) {
@@ -102,6 +103,7 @@ func (m mailed) mailed(ts *testscript.TestScript, neg bool, args []string) {
 // setUp gives every story the files of the companies, a home of its own, and mail servers.
 func (m mailed) setUp(env *testscript.Env) error {
 	env.Setenv("HOME", env.WorkDir)
+	env.Setenv(raceVariable, os.Getenv(raceVariable))
 	env.Values[servedKey{}] = &belongings{}
 	env.Setenv("MAIL_SERVER", m.box.Address())
 	env.Setenv("CLEAR_MAIL_SERVER", m.clear.Address())

@@ -4,6 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CGO_ENABLED=1
+# A process with the race detector waits a second before it exits, in case a goroutine that is still running races
+# then; the tests start hundreds of them, and there a moment is enough.
+export GORACE=${GORACE:-atexit_sleep_ms=10}
 timeout=${TIMEOUT:-20m}
 
 mapfile -t outside < <(grep -rl --include='*_test.go' '"throughline/testing/shared"' . | xargs -r -n1 dirname | sort -u)
