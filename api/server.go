@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -56,10 +58,12 @@ type Server struct {
 	figures    *figure.Book
 	log        *slog.Logger
 	build      string // of the program: another may answer otherwise from the same records
-	document   []byte
-	page       []byte
-	handler    http.Handler
+	published
+	handler http.Handler
 }
+
+// published is what tells of the surface: the same in every server of the program.
+type published struct{ document, page []byte }
 
 // New returns a server.
 func New(o Options) (*Server, error) {
@@ -74,12 +78,9 @@ func New(o Options) (*Server, error) {
 		figures: o.Figures, log: o.Log, build: buildOf(),
 	}
 	mux := http.NewServeMux()
-	described := s.routes(mux)
+	s.routes(mux)
 	var err error
-	if s.document, err = documentOf(described.OpenAPI); err != nil {
-		return nil, err
-	}
-	if s.page, err = pageOf(described); err != nil {
+	if s.published, err = publish(); err != nil {
 		return nil, err
 	}
 	s.handler = s.outermost(mux)
@@ -91,9 +92,19 @@ func (s *Server) Routes() http.Handler { return s.handler }
 
 // Document is the OpenAPI document of the surface, as JSON with an end of line.
 func Document() ([]byte, error) {
-	s := &Server{}
-	return documentOf(s.routes(http.NewServeMux()).OpenAPI)
+	p, err := publish()
+	return slices.Clone(p.document), err
 }
+
+// publish writes the document and the reference page, once for all servers.
+var publish = sync.OnceValues(func() (p published, err error) {
+	described := new(Server).routes(http.NewServeMux())
+	if p.document, err = documentOf(described.OpenAPI); err != nil {
+		return p, err
+	}
+	p.page, err = pageOf(described)
+	return p, err
+})
 
 // buildOf names the build of the program, "" where it does not know.
 func buildOf() string {

@@ -119,30 +119,53 @@ func (s *site) holds(picture *graph.Snapshot, on string) *site {
 // harbor is the demo organisation.
 func harbor(t testing.TB) *site {
 	t.Helper()
-	s := open(t, memory.New())
-	w, err := workspacefile.Read(examples.HarborLending(), workspacefile.Options{Now: day()})
+	entries, err := harborHistory()
+	store := memory.New()
+	if err == nil {
+		err = store.Append(t.Context(), workspace, ledger.Head{}, entries)
+	}
 	if err != nil {
 		t.Fatal(err)
+	}
+	return open(t, store)
+}
+
+// harborHistory is the history of the demo organisation, read once for all tests.
+var harborHistory = sync.OnceValues(func() ([]ledger.Entry, error) {
+	ctx, store := context.Background(), memory.New()
+	e := engine.New(store, engine.Options{Clock: day})
+	defer e.Close()
+	w, err := workspacefile.Read(examples.HarborLending(), workspacefile.Options{Now: day()})
+	if err != nil {
+		return nil, err
 	}
 	plan, err := w.Plan(func(at time.Time) (*graph.Snapshot, error) {
 		if at.IsZero() {
-			return s.engine.View(t.Context(), workspace)
+			return e.View(ctx, workspace)
 		}
-		return s.engine.At(t.Context(), workspace, at)
+		return e.At(ctx, workspace, at)
 	})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
+	by := engine.Actor{Name: "person/import", Channel: ledger.Import}
 	for step, err := range plan.Steps {
-		if err != nil {
-			t.Fatal(err)
+		if err == nil && !step.Draft.IsEmpty() {
+			_, err = e.Do(ctx, workspace, by, func(*graph.Snapshot) (change.Draft, error) { return change.CopyDraft(step.Draft) })
 		}
-		if !step.Draft.IsEmpty() {
-			s.do(step.Draft)
+		if err != nil {
+			return nil, err
 		}
 	}
-	return s
-}
+	var out []ledger.Entry
+	for entry, err := range store.Entries(ctx, workspace, ledger.Query{}) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, entry)
+	}
+	return out, nil
+})
 
 // answer is what came back.
 type answer struct {

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed dist/throughline.css dist/throughline.js dist/boot.js icon.svg
@@ -26,6 +27,11 @@ const forEver = "public, max-age=31536000, immutable"
 // changed once made and may be used by many requests at once.
 type Files struct {
 	prefix string
+	*content
+}
+
+// content is the files with their names, the same under every prefix.
+type content struct {
 	paths  map[string]string // plain name to hashed name
 	byName map[string]file   // hashed name to content
 }
@@ -37,9 +43,18 @@ type file struct {
 	etag string
 }
 
-// New reads the embedded files, to be served under prefix ("/static/").
+// New gives the embedded files, to be served under prefix ("/static/").
 func New(prefix string) (*Files, error) {
-	f := &Files{prefix: prefix, paths: map[string]string{}, byName: map[string]file{}}
+	c, err := embedded()
+	if err != nil {
+		return nil, err
+	}
+	return &Files{prefix, c}, nil
+}
+
+// embedded reads and compresses the files, once for all who serve them.
+var embedded = sync.OnceValues(func() (*content, error) {
+	c := &content{paths: map[string]string{}, byName: map[string]file{}}
 	names, err := list()
 	if err != nil {
 		return nil, err
@@ -49,12 +64,12 @@ func New(prefix string) (*Files, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read embedded %s: %w", name, err)
 		}
-		if err := f.add(path.Base(name), body); err != nil {
+		if err := c.add(path.Base(name), body); err != nil {
 			return nil, err
 		}
 	}
-	return f, nil
-}
+	return c, nil
+})
 
 // list names the embedded files, stylesheets last: they name the fonts.
 func list() ([]string, error) {
@@ -81,9 +96,9 @@ func order(name string) string {
 	return "1" + name
 }
 
-func (f *Files) add(name string, body []byte) error {
+func (c *content) add(name string, body []byte) error {
 	if path.Ext(name) == ".css" {
-		body = f.pointed(body)
+		body = c.pointed(body)
 	}
 	sum := sha256.Sum256(body)
 	ext := path.Ext(name)
@@ -92,14 +107,14 @@ func (f *Files) add(name string, body []byte) error {
 	if err != nil {
 		return fmt.Errorf("compress %s: %w", name, err)
 	}
-	f.paths[name] = hashed
-	f.byName[hashed] = file{mime: mimeOf(ext), body: body, gzip: small, etag: strconv.Quote(base64.RawURLEncoding.EncodeToString(sum[:12]))}
+	c.paths[name] = hashed
+	c.byName[hashed] = file{mime: mimeOf(ext), body: body, gzip: small, etag: strconv.Quote(base64.RawURLEncoding.EncodeToString(sum[:12]))}
 	return nil
 }
 
 // pointed replaces the names of files in a stylesheet by their hashed names.
-func (f *Files) pointed(css []byte) []byte {
-	for name, hashed := range f.paths {
+func (c *content) pointed(css []byte) []byte {
+	for name, hashed := range c.paths {
 		css = bytes.ReplaceAll(css, []byte("url("+name+")"), []byte("url("+hashed+")"))
 	}
 	return css
