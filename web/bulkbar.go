@@ -27,11 +27,9 @@ func (v *visit) bulkBar(info graph.KindInfo) view.Bulk {
 	out := view.Bulk{ID: bulkForm, Action: "/records/" + string(info.Kind), Next: v.here("after", v.query("after")), What: many(info)}
 	for i := range list {
 		f := &list[i]
-		words := fieldWords(f.Name)
+		words := fieldCalled(info.Kind, f.Name)
 		act := view.BulkAct{ID: "many-" + f.Name, Name: words, Title: "Change the " + strings.ToLower(words), Entries: []view.Entry{c.entry(f, f.Name, fields.Value{})}}
-		if f.Name == "state" && info.Kind == graph.KindInitiative {
-			act.Name, act.Title, act.Entries[0].Label = "Commitment", "Change the commitment", "Commitment"
-		}
+		act.Entries[0].Label = words
 		if f.List {
 			act.Hint = "These take the place of the " + strings.ToLower(words) + " that stand there."
 		} else if !f.Required {

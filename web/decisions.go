@@ -22,9 +22,11 @@ func (p sheet) decisions(i *overview.InitiativePage) view.List {
 	out.Sub = wording.Count(len(i.Decisions), "decision", "decisions") + ", open ones first"
 	out.Table = view.Table{Caption: out.Title, Cards: true, Columns: []view.Column{{Name: "Question"}, {Name: "Decides"}, {Name: "State"}}}
 	for _, d := range i.Decisions[:min(len(i.Decisions), mostDecisions)] {
-		st := p.decisionState(d)
+		st, edit := p.decisionState(d), p.edits(d)
 		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{
-			{Text: d.Question, Href: historyHref(p.visit, d.Ref()), Sub: d.Chosen}, {Text: p.deciders(d)}, {State: &st},
+			{Text: d.Question, Href: historyHref(p.visit, d.Ref()), Sub: d.Chosen, Edit: edit.field("question")},
+			{Text: p.deciders(d), Edit: edit.field("deciders")},
+			{State: &st, Edit: edit.field(decisionField(d))},
 		}})
 	}
 	if n := len(i.Decisions); n > mostDecisions {
@@ -42,6 +44,17 @@ func (p sheet) deciders(d *graph.Decision) string {
 		names[n] = p.link(id.Ref()).Text
 	}
 	return wording.List(names, 3)
+}
+
+// decisionField is the field that the state of a decision tells: a day where it has one.
+func decisionField(d *graph.Decision) string {
+	switch {
+	case d.State == graph.DecisionDecided && d.Decided != 0:
+		return "decided"
+	case d.State == graph.DecisionOpen && d.Due != 0:
+		return "due"
+	}
+	return "state"
 }
 
 func (p sheet) decisionState(d *graph.Decision) view.State {

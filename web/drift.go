@@ -27,6 +27,9 @@ func (s *Server) drift(ctx context.Context, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	if sh.Done, err = s.done(ctx, v); err != nil {
+		return nil, err
+	}
 	page := view.Drift{Shell: sh}
 	asked := graph.BaselineID(v.query("lock"))
 	lock, ok := p.base.LockNamed(asked)
@@ -289,17 +292,27 @@ func (p sheet) driftRows(d *overview.Drift, rows []*portfolio.DriftRow) view.Tab
 		if r.Now == "" {
 			mark.Href = historyHref(p.visit, r.Initiative.Ref())
 		}
-		cells := []view.Cell{{Theme: &mark, Sub: p.unitName(r.Initiative.Owner)}}
+		edit := p.editsNow(r.Initiative.Ref())
+		cells := []view.Cell{{Theme: &mark, Sub: p.unitName(r.Initiative.Owner), Edit: edit.field("name")}}
 		for _, x := range []float64{r.Base, r.Plan, r.Kept, r.Moved, r.Cut, r.Added} {
 			cells = append(cells, view.T(quantity(x, d.Unit)))
 		}
+		cells[2].Edit = edit.field(plannedField(d.Unit))
 		shift := view.Cell{}
 		if r.Shift.OK {
 			shift = view.F(slipFigure(r.Shift.X))
 		}
-		t.Rows = append(t.Rows, view.Row{Cells: append(cells, shift, view.T(stateChange(r)))})
+		t.Rows = append(t.Rows, view.Row{Cells: append(cells, shift, view.Cell{Text: stateChange(r), Edit: edit.field("state")})})
 	}
 	return t
+}
+
+// plannedField is the field of an initiative from which its plan is counted.
+func plannedField(unit string) string {
+	if unit == "days" {
+		return "participants"
+	}
+	return "steps"
 }
 
 // quantity is an amount of the drift as a number alone; days are whole.
@@ -362,6 +375,11 @@ func (p sheet) slips(d *overview.Drift) view.Slips {
 		row := view.Slip{
 			Initiative: view.Link{Text: s.Initiative.Name, Href: p.to("/initiatives/" + string(s.Initiative.ID))}, Step: s.Step,
 			Unit: p.unitName(s.Initiative.Owner), By: slipFigure(s.By),
+		}
+		edit := p.editsNow(s.Initiative.Ref())
+		row.Initiative.Edit, row.ToEdit = edit.field("name"), edit.field("steps")
+		if s.Step == "" {
+			row.ToEdit = edit.field("participants")
 		}
 		if s.From != nil {
 			row.From = s.From.Name

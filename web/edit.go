@@ -5,11 +5,9 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"throughline/access"
@@ -64,23 +62,26 @@ func (s *Server) setField(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ref := graph.Ref{Kind: graph.Kind(r.PathValue("kind")), ID: r.PathValue("id")}
-	list := fields.Of(ref.Kind)
-	at := slices.IndexFunc(list, func(f fields.Field) bool { return f.Name == form.Get("field") })
-	if at < 0 {
+	f := fieldNamed(ref.Kind, form.Get("field"))
+	if f == nil {
 		s.refuse(w, r, fault.Invalidf("Open the record's page again", "a %s has no field “%s”", one(ref.Kind), form.Get("field")))
 		return
 	}
-	try := attempt{field: list[at].Name, seen: form.Get("seen"), value: filled(&list[at], form, "v")}
+	try := attempt{field: f.Name, seen: form.Get("seen"), value: filled(f, form, "v")}
 	if form.Has("raw") {
-		if err := try.read(&list[at], form.Get("raw")); err != nil {
+		if err := try.read(f, form.Get("raw")); err != nil {
 			s.refuse(w, r, err)
 			return
 		}
 	}
-	done, err := s.set(r.Context(), v, ref, &list[at], &try)
+	done, err := s.set(r.Context(), v, ref, f, &try)
 	if err != nil && fault.Of(err) != nil && fault.KindOf(err) != fault.NotFound {
 		try.err, v.attempt = err, &try
-		s.answer(w, r, middleware.Status(fault.KindOf(err)), s.history, v)
+		answer := s.history
+		if form.Has(placeParam) {
+			answer = s.fieldHere
+		}
+		s.answer(w, r, middleware.Status(fault.KindOf(err)), answer, v)
 		return
 	}
 	if err != nil {
@@ -298,12 +299,8 @@ func (s *Server) editable(v *visit, r graph.Record, rows []view.Field) ([]view.F
 	if r == nil || !v.mayEdit(r) {
 		return rows, nil
 	}
-	body, err := change.Fields(r)
+	doc, err := valuesOf(r)
 	if err != nil {
-		return nil, err
-	}
-	doc := make(map[string]jsontext.Value)
-	if err := json.Unmarshal(body, &doc); err != nil {
 		return nil, err
 	}
 	set := make(map[string]view.Field)
@@ -319,7 +316,7 @@ func (s *Server) editable(v *visit, r graph.Record, rows []view.Field) ([]view.F
 			row = view.Field{ID: f.Name, Name: fieldWords(f.Name), Unset: true}
 		}
 		row.Edit = v.here(editParam, f.Name, doneParam, "") + "#f-" + f.Name
-		if form, err := s.editor(v, r.Ref(), f, doc[f.Name]); err != nil {
+		if form, err := s.editor(v, r.Ref(), f, doc[f.Name], newClerk(v.now)); err != nil {
 			return nil, err
 		} else if form != nil {
 			row.Form = form
@@ -330,7 +327,7 @@ func (s *Server) editable(v *visit, r graph.Record, rows []view.Field) ([]view.F
 }
 
 // editor is the form of a field when it is open, else nil.
-func (s *Server) editor(v *visit, ref graph.Ref, f *fields.Field, now jsontext.Value) (*view.Editor, error) {
+func (s *Server) editor(v *visit, ref graph.Ref, f *fields.Field, now jsontext.Value, c *clerk) (*view.Editor, error) {
 	a := v.attempt
 	if a == nil && v.query(editParam) != f.Name || a != nil && a.field != f.Name {
 		return nil, nil
@@ -355,7 +352,6 @@ func (s *Server) editor(v *visit, ref graph.Ref, f *fields.Field, now jsontext.V
 		}
 	}
 	e.Hidden = []view.Param{{Name: "field", Value: f.Name}, {Name: "seen", Value: string(now)}}
-	c := newClerk(v.now)
 	e.Entry = c.entry(f, "v", value)
 	e.Lists = c.suggestions()
 	return e, nil

@@ -28,7 +28,8 @@ type clerk struct {
 	picture *graph.Snapshot
 	choices map[graph.Kind][]view.Choice
 	lists   map[graph.Kind]view.Suggestions
-	offered int // options written so far
+	offered int    // options written so far
+	apart   string // begins the ids of lists, where the page has some of its own
 }
 
 func newClerk(picture *graph.Snapshot) *clerk {
@@ -111,7 +112,7 @@ func (c *clerk) choose(e *view.Entry, f *fields.Field) {
 	case fields.Record:
 		list := c.candidates(f.Kind)
 		if c.offered += len(list); len(list) > mostChoices || c.offered > mostKnown {
-			e.Options = "known-" + string(f.Kind)
+			e.Options = c.apart + "known-" + string(f.Kind)
 			c.lists[f.Kind] = view.Suggestions{ID: e.Options, List: list[:min(len(list), mostKnown)]}
 			return
 		}

@@ -29,6 +29,9 @@ func (s *Server) findings(ctx context.Context, v *visit) (templ.Component, error
 		return nil, err
 	}
 	list := p.base.ListFindings(filter, v.query("after"), pageRows)
+	if sh.Done, err = s.done(ctx, v); err != nil {
+		return nil, err
+	}
 	page := view.Findings{Shell: sh, Lead: p.findingsLead(list, filter), Filters: p.findingChips(list, filter)}
 	page.List = view.FindingList{
 		Part:  view.Part{ID: "list", Title: wording.Capital(wording.Count(list.Match, "finding", "findings")), Sub: "Worst first, then most days at stake"},
@@ -237,7 +240,7 @@ func (s *Server) finding(ctx context.Context, v *visit) (templ.Component, error)
 		Finding: p.finding(f), Facts: p.findingFacts(f), Records: p.findingRecords(f), Doc: findingDoc(f),
 		Ask: p.askAct(f), Waive: p.waiveAct(f), Talk: p.findingTalk(f),
 	}
-	if page.Done, err = s.done(ctx, v); err != nil {
+	if page.Shell.Done, err = s.done(ctx, v); err != nil {
 		return nil, err
 	}
 	if w := f.Waiver; w != nil {

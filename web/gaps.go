@@ -23,7 +23,11 @@ func (u *undeclaredYet) take(parts ...*view.Part) {
 		if m.Add != "" {
 			words += " " + m.Add
 		}
-		u.groups = append(u.groups, view.CoverageGroup{Name: p.Title, Figure: view.Figure{Missing: m.Title}, None: words})
+		g := view.CoverageGroup{Name: p.Title, Figure: view.Figure{Missing: m.Title}, None: words}
+		if len(p.Edits) > 0 {
+			g.All = p.Edits[0]
+		}
+		u.groups = append(u.groups, g)
 		*p = view.Part{}
 	}
 }

@@ -28,14 +28,16 @@ func (s *Server) initiative(ctx context.Context, v *visit) (templ.Component, err
 	if err != nil {
 		return nil, err
 	}
+	edit := p.edits(i.Initiative)
 	page := view.Initiative{
-		Shell: sh, Name: i.Initiative.Name, State: commitment(i.Initiative.State), Lead: p.initiativeLead(i),
+		Shell: sh, Name: i.Initiative.Name, NameEdit: edit.field("name"), StateEdit: edit.field("state"), State: commitment(i.Initiative.State), Lead: p.initiativeLead(i),
 		Crumbs: p.initiativeCrumbs(i), Links: p.initiativeLinks(i), Follow: v.followHere(i.Initiative), Facts: p.initiativeFacts(i),
 		Chain: p.chain(i), Steps: p.steps(i), Units: p.taking(i), Contribution: p.contribution(i),
 		Assumptions: p.assumptions(i.Initiative), Dependencies: p.threads(i), Decisions: p.decisions(i),
 		Related: p.related(i), Findings: p.initiativeFindings(i), Work: p.work(id),
 	}
-	if page.Talk, err = s.talkHere(ctx, v, i.Initiative.Ref()); err != nil {
+	page.Talk = v.talk(i.Initiative.Ref(), recordHref(v, i.Initiative.Ref()))
+	if page.Shell.Done, _, err = s.saidOrDone(ctx, v, &page.Talk); err != nil {
 		return nil, err
 	}
 	var gaps undeclaredYet
@@ -61,14 +63,24 @@ func commitment(c graph.Commitment) view.State {
 
 func (p sheet) initiativeCrumbs(i *overview.InitiativePage) []view.Crumb {
 	out := []view.Crumb{{Text: "Portfolio", Href: p.to("/portfolio")}}
-	if i.Owner != nil {
-		out = append(out, view.Crumb{Text: "owned by " + i.Owner.Name, Href: p.to("/units/" + string(i.Owner.ID))})
+	edit := p.edits(i.Initiative)
+	// say tells a field, and to those who may fill it in also that it says nothing
+	say := func(field, prefix, words, lack, href string) {
+		c := view.Crumb{Text: prefix + words, Href: href, Edit: edit.field(field)}
+		if words == "" {
+			c.Text, c.Href = lack, ""
+		}
+		if words != "" || c.Edit.Href != "" && lack != "" {
+			out = append(out, c)
+		}
 	}
-	if i.Initiative.Key != "" {
-		out = append(out, view.Crumb{Text: i.Initiative.Key})
-	}
+	owner := p.unitLink(i.Initiative.Owner)
+	say("owner", "owned by ", owner.Text, "nobody owns it", owner.Href)
+	say("lead", "led by ", p.personName(i.Initiative.Lead), "nobody leads it", "")
+	say("periods", "", p.when(i.Initiative), "names no period", "")
+	say("key", "", i.Initiative.Key, "", "")
 	if i.Confined {
-		out = append(out, view.Crumb{Text: "for a named audience only"})
+		out = append(out, view.Crumb{Text: "for a named audience only", Edit: edit.field("audience")})
 	}
 	return out
 }
@@ -77,7 +89,7 @@ func (p sheet) initiativeCrumbs(i *overview.InitiativePage) []view.Crumb {
 func (p sheet) initiativeLead(i *overview.InitiativePage) view.Sentence {
 	var out view.Sentence
 	if i.Initiative.Summary != "" {
-		out = append(out, view.Words(sentence(i.Initiative.Summary)+" "))
+		out = append(out, p.said(i.Initiative.Summary, p.edits(i.Initiative).field("summary"))...)
 	}
 	switch {
 	case len(i.Lines) == 0:
@@ -132,7 +144,7 @@ func (p sheet) initiativeFacts(i *overview.InitiativePage) []view.Fact {
 		facts = append(facts, p.initiativeDrift(i))
 	}
 	if m := i.Initiative.Mandate; m.Source != "" || m.Words != "" {
-		facts = append(facts, view.Fact{Name: "Mandate", Figure: view.Number(strings.TrimPrefix(m.Source, " ")), Note: mandateNote(p, m)})
+		facts = append(facts, view.Fact{Name: "Mandate", Figure: view.Number(strings.TrimPrefix(m.Source, " ")), Note: mandateNote(p, m), Edit: p.edits(i.Initiative).field("mandate")})
 	}
 	return facts
 }
@@ -223,7 +235,7 @@ func (p sheet) chain(i *overview.InitiativePage) view.Chain {
 
 // steps is the parts of the initiative, and where each was locked.
 func (p sheet) steps(i *overview.InitiativePage) view.Steps {
-	out := view.Steps{Part: view.Part{ID: "steps", Title: "Steps"}}
+	out := view.Steps{Part: view.Part{ID: "steps", Title: "Steps", Edits: p.edits(i.Initiative).tool("steps", "steps", len(i.Steps) > 0)}}
 	if len(i.Steps) == 0 {
 		out.Missing = &view.Missing{Title: "No steps are declared.", Text: "Its steps, when each is planned and how that moved would be here."}
 		return out
@@ -267,7 +279,7 @@ func periodName(q *graph.Period) string {
 
 // taking is the units that take part.
 func (p sheet) taking(i *overview.InitiativePage) view.List {
-	out := view.List{Part: view.Part{ID: "units", Title: "Units that take part", Sub: "Days promised and worked " + p.inPeriod()}}
+	out := view.List{Part: view.Part{ID: "units", Title: "Units that take part", Sub: "Days promised and worked " + p.inPeriod(), Edits: p.edits(i.Initiative).tool("days", "participants", len(i.Units) > 0)}}
 	if len(i.Units) == 0 {
 		out.Missing = &view.Missing{Title: "No unit takes part yet.", Text: "Units with the days they promised and worked would be here.", Add: "Add the units with their days to the initiative."}
 		return out
@@ -297,7 +309,7 @@ func daysOr(d float64, lack string) view.Figure {
 
 // contribution is what it adds to which outcome or theme.
 func (p sheet) contribution(i *overview.InitiativePage) view.List {
-	out := view.List{Part: view.Part{ID: "contribution", Title: "What it contributes to", Sub: "Shares of the initiative"}}
+	out := view.List{Part: view.Part{ID: "contribution", Title: "What it contributes to", Sub: "Shares of the initiative", Edits: p.edits(i.Initiative).tool("shares", "contributes", len(i.Initiative.Contributes) > 0)}}
 	if len(i.Initiative.Contributes) == 0 {
 		out.Missing = &view.Missing{Title: "Not declared yet.", Text: "The outcomes and themes it serves would be here.", Add: "Say which outcome or theme it contributes to, and with what share."}
 		return out
@@ -330,12 +342,13 @@ func (p sheet) contributionRow(c graph.Contribution) view.Row {
 	}
 	mark := p.marked(o.Name, recordHref(p.visit, o.Ref()), o.PrimaryTheme())
 	now, target := metricWords(line)
-	return view.Row{Cells: []view.Cell{{Theme: &mark}, share, view.F(now), view.F(target)}}
+	return view.Row{Cells: []view.Cell{{Theme: &mark}, share, view.F(now), {Figure: &target, Edit: p.edits(o).field("metric")}}}
 }
 
 // assumptions is what must be true, and what would end the initiative.
 func (p sheet) assumptions(i *graph.Initiative) view.Assumptions {
-	out := view.Assumptions{Part: view.Part{ID: "assumptions", Title: "What it stands on"}}
+	edit := p.edits(i)
+	out := view.Assumptions{Part: view.Part{ID: "assumptions", Title: "What it stands on", Edits: append(edit.tool("assumptions", "assumptions", len(i.Assumptions) > 0), edit.tool("what ends it", "kill", len(i.Kill) > 0)...)}}
 	if len(i.Assumptions)+len(i.Kill) == 0 {
 		out.Missing = &view.Missing{Title: "No assumption is written down.", Text: "What must be true, and what would end the initiative, would be here."}
 		return out
@@ -367,15 +380,15 @@ func (p sheet) related(i *overview.InitiativePage) view.List {
 	if len(i.Links)+len(i.Back) == 0 {
 		return view.List{}
 	}
-	out := view.List{Part: view.Part{ID: "related", Title: "Related initiatives"}}
+	out := view.List{Part: view.Part{ID: "related", Title: "Related initiatives", Edits: p.edits(i.Initiative).tool("links", "links", len(i.Links) > 0)}}
 	out.Table = view.Table{Caption: out.Title, Columns: []view.Column{{Name: "How"}, {Name: "Initiative"}, {Name: "State"}}}
 	add := func(how string, id graph.InitiativeID) {
-		state := ""
+		state := view.Cell{}
 		if other := p.then.Initiative(id); other != nil {
-			state = string(other.State)
+			state = view.Cell{Text: string(other.State), Edit: p.edits(other).field("state")}
 		}
 		l := p.link(id.Ref())
-		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{view.T(how), view.A(l.Text, l.Href), view.T(state)}})
+		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{view.T(how), view.A(l.Text, l.Href), state}})
 	}
 	for _, l := range i.Links {
 		add(map[graph.LinkKind]string{graph.SeeAlso: "See also", graph.Replaces: "Replaces", graph.Blocks: "Blocks"}[l.Kind], l.Initiative)
@@ -417,8 +430,14 @@ func (p sheet) work(id graph.InitiativeID) view.List {
 		if w.Size > 0 {
 			size = view.T(wording.Number(float64(w.Size)))
 		}
+		days, edit := daysOr(logged, "no days logged"), p.edits(w)
+		size.Edit = edit.field("size")
 		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{
-			{Text: w.Title, Href: historyHref(p.visit, w.ID.Ref()), Sub: string(w.ID)}, view.T(p.unitName(w.Unit)), view.T(w.State().String()), size, view.F(daysOr(logged, "no days logged")),
+			{Text: w.Title, Href: historyHref(p.visit, w.ID.Ref()), Sub: string(w.ID), Edit: edit.field("title")},
+			{Text: p.unitName(w.Unit), Edit: edit.field("unit")},
+			{Text: w.State().String(), Edit: edit.field("states")},
+			size,
+			{Figure: &days, Edit: edit.field("logged")},
 		}})
 	}
 	if next != "" {

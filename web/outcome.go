@@ -55,6 +55,9 @@ func (s *Server) outcomes(ctx context.Context, v *visit) (templ.Component, error
 	}
 	list := p.base.OutcomeList()
 	page := view.Outcomes{Shell: sh, Lead: p.outcomesLead(list)}
+	if page.Shell.Done, err = s.done(ctx, v); err != nil {
+		return nil, err
+	}
 	if v.canWrite() == nil {
 		page.New = view.Link{Text: "New outcome", Href: "/new/outcome"}
 	}
@@ -265,7 +268,10 @@ func (p sheet) outcomeCells(r overview.OutcomeRow) []view.Cell {
 	if r.Behind() {
 		cell.Sub = "expected " + wording.WholePercent(r.Expected.X)
 	}
-	return []view.Cell{{Theme: &mark}, owner, view.F(from), view.F(now), view.F(target), cell, view.F(p.confidence(r)), p.servedCell(r), p.readCell(r)}
+	edit := p.edits(o)
+	owner.Edit = edit.field("owner")
+	metric := edit.field("metric")
+	return []view.Cell{{Theme: &mark, Edit: edit.field("name")}, owner, {Figure: &from, Edit: metric}, view.F(now), {Figure: &target, Edit: metric}, cell, view.F(p.confidence(r)), p.servedCell(r), p.readCell(r)}
 }
 
 // progress is how far it is on its way to the target.

@@ -37,12 +37,12 @@ func (s *Server) outcome(ctx context.Context, v *visit) (templ.Component, error)
 		return nil, err
 	}
 	page := view.Outcome{
-		Shell: sh, Name: o.Outcome.Name, State: p.outcomeState(o), Crumbs: p.outcomeCrumbs(o), Lead: p.outcomeLead(o),
+		Shell: sh, Name: o.Outcome.Name, NameEdit: v.edits(o.Outcome).field("name"), State: p.outcomeState(o), Crumbs: p.outcomeCrumbs(o), Lead: p.outcomeLead(o),
 		Links: p.outcomeLinks(o), Follow: v.followHere(o.Outcome),
 		Facts: p.outcomeFacts(o), History: p.readHistory(o), CheckIn: p.checkIn(o), Lineage: p.lineage(o), Services: p.services(o), Findings: p.outcomeFindings(o),
 		Talk: v.talk(o.Outcome.Ref(), recordHref(v, o.Outcome.Ref())),
 	}
-	if page.Done, _, err = s.saidOrDone(ctx, v, &page.Talk); err != nil {
+	if page.Shell.Done, _, err = s.saidOrDone(ctx, v, &page.Talk); err != nil {
 		return nil, err
 	}
 	var gaps undeclaredYet
@@ -96,18 +96,19 @@ func (p sheet) outcomeState(o *overview.OutcomePage) view.State {
 
 func (p sheet) outcomeCrumbs(o *overview.OutcomePage) []view.Crumb {
 	out := []view.Crumb{{Text: "Outcomes", Href: p.to(outcomesPath)}}
+	edit := p.edits(o.Outcome)
 	if l := p.unitLink(o.Outcome.Owner); l.Href != "" {
-		out = append(out, view.Crumb{Text: "owned by " + l.Text, Href: l.Href})
+		out = append(out, view.Crumb{Text: "owned by " + l.Text, Href: l.Href, Edit: edit.field("owner")})
 	} else {
-		out = append(out, view.Crumb{Text: "nobody owns it"})
+		out = append(out, view.Crumb{Text: "nobody owns it", Edit: edit.field("owner")})
 	}
 	switch {
 	case o.Outcome.Evergreen():
-		return append(out, view.Crumb{Text: "evergreen"})
+		return append(out, view.Crumb{Text: "evergreen", Edit: edit.field("period")})
 	case o.Outcome.Metric.Due != 0:
-		return append(out, view.Crumb{Text: "due " + p.day(o.Outcome.Metric.Due)})
+		return append(out, view.Crumb{Text: "due " + p.day(o.Outcome.Metric.Due), Edit: edit.field("metric")})
 	case o.Period != nil:
-		return append(out, view.Crumb{Text: "for " + o.Period.Name})
+		return append(out, view.Crumb{Text: "for " + o.Period.Name, Edit: edit.field("period")})
 	}
 	return out
 }
@@ -172,7 +173,7 @@ func (p sheet) servedSentence(o *overview.OutcomePage) view.Sentence {
 func (p sheet) outcomeFacts(o *overview.OutcomePage) []view.Fact {
 	m := o.Outcome.Metric
 	now, target := metricWords(overview.OutcomeLine{Outcome: o.Outcome, Latest: o.Latest})
-	facts := []view.Fact{{Name: "Now", Figure: now}, {Name: "Target", Figure: target}}
+	facts := []view.Fact{{Name: "Now", Figure: now}, {Name: "Target", Figure: target, Edit: p.edits(o.Outcome).field("metric")}}
 	if o.Latest != nil {
 		facts[0].Note = "read " + p.day(o.Latest.On) + ", " + p.ago(o.Latest.On)
 	}
@@ -319,6 +320,8 @@ func (p sheet) checkIn(o *overview.OutcomePage) view.CheckIn {
 // lineage is what the outcome stands under, and what stands under it.
 func (p sheet) lineage(o *overview.OutcomePage) view.Lineage {
 	out := view.Lineage{Part: view.Part{ID: "lineage", Title: "Where it belongs", Sub: "From the strategy down"}}
+	edit := p.edits(o.Outcome)
+	out.Edits = append(edit.tool("themes", "themes", len(o.Outcome.Themes) > 0), edit.tool("the outcome above", "parent", o.Parent != nil)...)
 	mark := view.Theme{Mark: o.Place}
 	for _, t := range o.Outcome.Themes {
 		theme := p.then.Theme(t.Theme)
@@ -338,7 +341,7 @@ func (p sheet) lineage(o *overview.OutcomePage) view.Lineage {
 		row := p.base.OutcomePage(c.ID)
 		m := p.marked(c.Name, recordHref(p.visit, c.Ref()), c.PrimaryTheme())
 		now, target := metricWords(overview.OutcomeLine{Outcome: c, Latest: row.Latest})
-		out.Below.Table.Rows = append(out.Below.Table.Rows, view.Row{Cells: []view.Cell{{Theme: &m}, view.T(p.unitName(c.Owner)), view.F(now), view.F(target)}})
+		out.Below.Table.Rows = append(out.Below.Table.Rows, view.Row{Cells: []view.Cell{{Theme: &m, Edit: p.edits(c).field("name")}, {Text: p.unitName(c.Owner), Edit: p.edits(c).field("owner")}, view.F(now), {Figure: &target, Edit: p.edits(c).field("metric")}}})
 	}
 	if len(o.Outcome.Themes) == 0 && o.Parent == nil {
 		out.Foot = "It serves no theme, so work on it has no line back to the strategy."
@@ -371,8 +374,14 @@ func (p sheet) services(o *overview.OutcomePage) view.List {
 		if x.Funded {
 			funded = view.State{Text: "funded", Tone: view.Good, Quiet: true}
 		}
+		edit := p.edits(i)
 		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{
-			{Theme: &m}, view.T(p.unitName(i.Owner)), view.T(string(i.State)), view.T(wording.Percent(x.Share)), view.F(daysOr(x.Planned, "no days planned")), view.F(daysOr(x.Spent, "no work")), {State: &funded},
+			{Theme: &m, Edit: edit.field("name")},
+			{Text: p.unitName(i.Owner), Edit: edit.field("owner")},
+			{Text: string(i.State), Edit: edit.field("state")},
+			{Text: wording.Percent(x.Share), Edit: edit.field("contributes")},
+			view.F(daysOr(x.Planned, "no days planned")), view.F(daysOr(x.Spent, "no work")),
+			{State: &funded},
 		}})
 	}
 	if r := o.Rest; r != nil {

@@ -30,7 +30,7 @@ func (s *Server) portfolio(ctx context.Context, v *visit) (templ.Component, erro
 	}
 	folio := folio{sheet: p, ask: ask, slots: p.base.Horizons()}
 	page := view.Portfolio{Shell: sh, Views: folio.views()}
-	if page.Done, err = s.done(ctx, v); err != nil {
+	if page.Shell.Done, err = s.done(ctx, v); err != nil {
 		return nil, err
 	}
 	if p.then.Count(graph.KindInitiative) == 0 {

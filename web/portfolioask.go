@@ -134,6 +134,23 @@ func allColumns() []portfolioColumn {
 	}
 }
 
+// fieldOf is the field of an initiative that a column shows, "" for one that shows several, or none: the one of its name, else
+// the list that it is worked out from.
+func (c portfolioColumn) fieldOf() string {
+	if fieldNamed(graph.KindInitiative, c.word) != nil {
+		return c.word
+	}
+	switch c.word {
+	case "theme", "serves":
+		return "contributes"
+	case "when":
+		return "periods"
+	case "units", "days", "all":
+		return "participants"
+	}
+	return ""
+}
+
 func usualColumns() []portfolioColumn {
 	return slices.DeleteFunc(allColumns(), func(c portfolioColumn) bool { return !c.usual })
 }

@@ -128,13 +128,29 @@ func (f folio) due() view.List {
 		if b.Overdue {
 			state.Text, state.Tone = f.day(b.Due)+", past", view.Warn
 		}
-		what := view.Cell{Text: sentence(b.Words), Sub: dueName(b)}
-		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{{Theme: &mark, Sub: f.shortUnit(b.Initiative.Owner)}, what, {State: &state}}})
+		edit := f.bearingEdit(b)
+		what := view.Cell{Text: sentence(b.Words), Sub: dueName(b), Edit: edit}
+		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{{Theme: &mark, Sub: f.shortUnit(b.Initiative.Owner)}, what, {State: &state, Edit: edit}}})
 	}
 	if n := len(list); n > mostDue {
 		out.Foot = fmt.Sprintf("The first %d of %s. Sort by “Due next” for all.", mostDue, wording.Number(float64(n)))
 	}
 	return out
+}
+
+// bearingEdit leads to what bears on an initiative and has a date.
+func (f folio) bearingEdit(b overview.Bearing) view.Edit {
+	switch b.Kind {
+	case overview.IsMandate:
+		return f.edits(b.Initiative).field("mandate")
+	case overview.IsAssumption:
+		return f.edits(b.Initiative).field("assumptions")
+	case overview.IsKill:
+		return f.edits(b.Initiative).field("kill")
+	case overview.IsConstraint:
+		return f.edits(b.Constraint).field("due")
+	}
+	return view.Edit{}
 }
 
 func dueName(b overview.Bearing) string {
@@ -163,8 +179,11 @@ func (f folio) limits() view.List {
 		if !l.Whole {
 			count = view.T(wording.Number(float64(l.Count)))
 		}
+		edit := f.edits(c)
 		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{
-			{Text: sentence(c.Statement), Href: recordHref(f.visit, c.Ref()), Sub: f.limitWords(l)}, view.T(f.personName(c.Answers)), count,
+			{Text: sentence(c.Statement), Href: recordHref(f.visit, c.Ref()), Sub: f.limitWords(l), Edit: edit.field("statement")},
+			{Text: f.personName(c.Answers), Edit: edit.field("answers")},
+			count,
 		}})
 	}
 	if n := len(list); n > mostLimit {

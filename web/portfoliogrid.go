@@ -29,6 +29,10 @@ func (f folio) grid() view.InitiativeGrid {
 	for _, c := range f.ask.columns {
 		out.Columns = append(out.Columns, f.column(c))
 	}
+	var set []string // the field that each column shows
+	for _, c := range f.ask.columns {
+		set = append(set, c.fieldOf())
+	}
 	bears := f.base.BearingsOn(lines)
 	for k, l := range lines {
 		at := f.list.GroupOf(l)
@@ -36,7 +40,7 @@ func (f folio) grid() view.InitiativeGrid {
 			out.Groups = append(out.Groups, view.GridGroup{Head: f.groupHead(at, k == 0 && from > 1, len(out.Groups) < mostExplained)})
 		}
 		g := &out.Groups[len(out.Groups)-1]
-		g.Rows = append(g.Rows, view.Row{Cells: f.row(l, bears[k])})
+		g.Rows = append(g.Rows, view.Row{Cells: f.row(l, bears[k], set)})
 	}
 	if n > 1 {
 		out.Foot = f.sums("All "+wording.Count(n, "initiative", "initiatives"), f.list.Days, f.list.All)
@@ -130,11 +134,14 @@ func largestFirst(o overview.PortfolioOrder) bool {
 	return slices.Contains([]overview.PortfolioOrder{overview.OrderDays, overview.OrderAll, overview.OrderUnits, overview.OrderServes, overview.OrderBears, overview.OrderState}, o)
 }
 
-// row is one initiative.
-func (f folio) row(l overview.PortfolioLine, bears []overview.Bearing) []view.Cell {
+// row is one initiative; set is the field that each column shows.
+func (f folio) row(l overview.PortfolioLine, bears []overview.Bearing, set []string) []view.Cell {
 	var cells []view.Cell
-	for _, c := range f.ask.columns {
-		cells = append(cells, f.cell(c.word, l, bears))
+	edit := f.edits(l.Initiative)
+	for n, c := range f.ask.columns {
+		cell := f.cell(c.word, l, bears)
+		cell.Edit = edit.field(set[n])
+		cells = append(cells, cell)
 	}
 	return cells
 }
@@ -210,8 +217,8 @@ func (p sheet) personName(id graph.PersonID) string {
 }
 
 // when is the periods an initiative names, the first and the last.
-func (f folio) when(i *graph.Initiative) string {
-	first, last := f.base.Ends(i)
+func (p sheet) when(i *graph.Initiative) string {
+	first, last := p.base.Ends(i)
 	switch {
 	case first == nil:
 		return ""

@@ -73,7 +73,7 @@ func (f folio) boardSub() string {
 func (f folio) card(l overview.PortfolioLine, bears []overview.Bearing) view.Card {
 	c := view.Card{Theme: *f.markOf(l), Owner: f.shortUnit(l.Initiative.Owner)}
 	if f.mayEdit(l.Initiative) {
-		c.Move = f.move(l.Initiative)
+		c.Move, c.OwnerEdit = f.move(l.Initiative), f.edits(l.Initiative).field("owner")
 	}
 	if l.Days >= 0.5 {
 		c.Days = view.Figure{Text: wording.Whole(l.Days), Unit: "days"}
@@ -95,7 +95,7 @@ func (f folio) card(l overview.PortfolioLine, bears []overview.Bearing) view.Car
 func (f folio) move(i *graph.Initiative) view.Move {
 	return view.Move{
 		ID: "card-" + string(i.ID), Action: historyHref(f.visit, i.Ref()), Field: "state", Seen: strconv.Quote(string(i.State)),
-		Edit: view.Link{Text: "Change the commitment of " + i.Name, Href: f.to("/records/initiative/"+string(i.ID), editParam, "state") + "#f-state"},
+		Edit: view.Link{Text: "Change the commitment of " + i.Name, Href: f.editHref(i.Ref(), "state")},
 	}
 }
 
@@ -214,18 +214,22 @@ func (f folio) timelineRow(l overview.PortfolioLine) view.Row {
 		}
 		steps = append(steps, words)
 	}
-	var edit view.Cell
-	if f.mayEdit(l.Initiative) {
-		field := "periods"
-		if len(steps) > 0 {
-			field = "steps"
-		}
-		edit.Step = view.Link{Text: "Move", Href: f.to("/records/initiative/"+string(l.Initiative.ID), editParam, field) + "#f-" + field}
+	edit := f.edits(l.Initiative)
+	when := declared(f.when(l.Initiative), "no period")
+	when.Edit = edit.field("periods")
+	move := view.Cell{Step: view.Link{Text: "Move", Href: when.Edit.Href}}
+	if len(steps) > 0 {
+		move.Step.Href = edit.field("steps").Href
+	}
+	if move.Step.Href == "" {
+		move = view.Cell{}
 	}
 	return view.Row{Cells: []view.Cell{
-		{Theme: f.markOf(l), Sub: f.shortUnit(l.Initiative.Owner)},
-		view.T(wording.Capital(string(l.Initiative.State))),
-		declared(f.when(l.Initiative), "no period"), view.T(wording.List(steps, 0)), edit,
+		{Theme: f.markOf(l), Sub: f.shortUnit(l.Initiative.Owner), Edit: edit.field("name")},
+		{Text: wording.Capital(string(l.Initiative.State)), Edit: edit.field("state")},
+		when,
+		{Text: wording.List(steps, 0), Edit: edit.field("steps")},
+		move,
 	}}
 }
 

@@ -6,10 +6,12 @@ import (
 	"net/http"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"throughline/fault"
+	"throughline/fields"
 	"throughline/graph"
 	"throughline/web/view"
 	"throughline/wording"
@@ -99,7 +101,7 @@ func (s *Server) recordList(ctx context.Context, v *visit) (templ.Component, err
 		Lead: view.Say(kindText(kind) + "."),
 		List: view.List{Part: view.Part{ID: "list", Title: wording.Count(total, one(kind), many(info)), Sub: "In the order of the small names, by which files know them"}},
 	}
-	if page.Done, err = s.done(ctx, v); err != nil {
+	if page.Shell.Done, err = s.done(ctx, v); err != nil {
 		return nil, err
 	}
 	if v.canWrite() == nil {
@@ -129,6 +131,8 @@ func (s *Server) rows(v *visit, info graph.KindInfo) (view.Table, view.Pager) {
 	t := view.Table{Caption: wording.Capital(many(info)), Walk: true, Cards: true, Columns: []view.Column{
 		{Name: "Name"}, {Name: "Where", Side: true}, {Name: "State"}, {Name: "Since", Number: true, Side: true}, {Name: "Version", Number: true, Side: true},
 	}}
+	list := fields.Of(info.Kind)
+	label := labelField(list)
 	after := v.query("after")
 	var pager view.Pager
 	for r := range v.then.Records(info.Kind, after) {
@@ -140,11 +144,12 @@ func (s *Server) rows(v *visit, info graph.KindInfo) (view.Table, view.Pager) {
 			pager.Next = v.here("after", t.Rows[pageRows-1].ID)
 			break
 		}
-		st := r.Stamp()
+		st, edit, where := r.Stamp(), v.edits(r), whereCell(v, r)
+		where.Edit = edit.field(whereField(list, r))
 		t.Rows = append(t.Rows, view.Row{ID: ref.ID, Cells: []view.Cell{
-			{Check: v.box(r), Text: r.Label(), Href: recordHref(v, ref), Sub: ref.ID},
-			whereCell(v, r),
-			{Text: stateOf(v, r)},
+			{Check: v.box(r), Text: r.Label(), Href: recordHref(v, ref), Sub: ref.ID, Edit: edit.field(label)},
+			where,
+			{Text: stateOf(v, r), Edit: edit.field(stateField(r))},
 			view.T(wording.Day(stampTime(st), v.seen())), view.T(wording.Number(float64(st.Version))),
 		}})
 	}
@@ -167,6 +172,48 @@ func whereCell(v *visit, r graph.Record) view.Cell {
 		return view.A(u.ShortName(), v.to("/units/"+string(id)))
 	}
 	return view.Cell{}
+}
+
+// whereField is the field that names the unit a record belongs to, "" where that is a part of a list; the first that could, where
+// none does.
+func whereField(list []fields.Field, r graph.Record) string {
+	for _, m := range graph.Mentions(r) {
+		if m.To.Kind == graph.KindUnit {
+			if strings.ContainsAny(m.Field, ".[") {
+				return ""
+			}
+			return m.Field
+		}
+	}
+	at := slices.IndexFunc(list, func(f fields.Field) bool { return f.Control == fields.Record && f.Kind == graph.KindUnit && !f.List })
+	if at < 0 {
+		return ""
+	}
+	return list[at].Name
+}
+
+// labelField is the field that records of a kind are called by, "" where their names are made of several: the first of those that
+// name a thing.
+func labelField(list []fields.Field) string {
+	for _, name := range []string{"name", "title", "what", "question", "statement", "domain", "rewards"} {
+		if slices.ContainsFunc(list, func(f fields.Field) bool { return f.Name == name }) {
+			return name
+		}
+	}
+	return ""
+}
+
+// stateField is the field that the state of a record tells, "" for one that is told by what was done.
+func stateField(r graph.Record) string {
+	switch r.(type) {
+	case *graph.Outcome:
+		return "until"
+	case *graph.Initiative, *graph.Decision, *graph.Request:
+		return "state"
+	case *graph.Work:
+		return "states"
+	}
+	return ""
 }
 
 // stateOf is the state of records that have one.

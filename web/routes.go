@@ -44,6 +44,7 @@ func (s *Server) routes(m router) {
 	m.HandleFunc("GET /records/{kind}", s.serve(s.recordList))
 	m.HandleFunc("POST /records/{kind}", s.changeMany)
 	m.HandleFunc("GET /records/{kind}/{id}", s.serve(s.history))
+	m.HandleFunc("GET /records/{kind}/{id}/field", s.serve(s.fieldHere))
 	m.HandleFunc("POST /records/{kind}/{id}", s.setField)
 	m.HandleFunc("POST /records/{kind}/{id}/remove", s.remove)
 	m.HandleFunc("POST /records/{kind}/{id}/comments", s.speak)

@@ -212,6 +212,12 @@ func (p publisher) themeOf(t *overview.StrategyTheme) view.StrategyTheme {
 func (p publisher) aim(o overview.StrategyOutcome) view.StrategyOutcome {
 	m := o.Outcome.Metric
 	out := view.StrategyOutcome{Name: o.Outcome.ShortName(), Href: historyHref(p.visit, o.Outcome.Ref()), Owner: p.unitLink(o.Outcome.Owner), Latest: view.Figure{Missing: "no reading yet"}}
+	edit := p.edits(o.Outcome)
+	name := "name"
+	if o.Outcome.Short != "" {
+		name = "short"
+	}
+	out.NameEdit, out.TargetEdit, out.Owner.Edit = edit.field(name), edit.field("metric"), edit.field("owner")
 	if m.Declared() {
 		out.Target = fmt.Sprintf("from %s to %s", exactly(m.Baseline), measured(m, m.Target))
 		if !m.Due.IsZero() {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"net/http"
 	"slices"
 	"time"
@@ -62,17 +61,6 @@ func (v *visit) talk(about graph.Ref, next string) view.Talk {
 		out.Sub = "Nobody has said anything yet. Write @ and a name to ask somebody; it waits on their page until they answer"
 	}
 	return out
-}
-
-// talkHere is the talk on the page of a record that has one of its own.
-func (s *Server) talkHere(ctx context.Context, v *visit, about graph.Ref) (view.Talk, error) {
-	t := v.talk(about, recordHref(v, about))
-	if t.Title == "" {
-		return t, nil
-	}
-	var err error
-	t.Done, err = s.done(ctx, v)
-	return t, err
 }
 
 // maySay reports whether whoever asks may say something: a comment bears the name of a person.

@@ -35,9 +35,12 @@ func (p sheet) threads(i *overview.InitiativePage) view.Dependencies {
 
 func (p sheet) dependency(t dependency.Thread) view.Dependency {
 	d := t.Dependency
+	edit := p.edits(d)
 	out := view.Dependency{
+		TitleEdit: edit.field("what"), ByEdit: edit.field("needed_by"),
 		Title: d.What, Href: historyHref(p.visit, d.Ref()), From: p.unitLink(d.From), To: p.unitLink(d.On), By: p.day(d.NeededBy), State: p.threadState(t),
 	}
+	out.From.Edit, out.To.Edit = edit.field("from"), edit.field("on")
 	turns := d.Turns
 	for len(turns) > 0 && graph.DateOf(turns[len(turns)-1].At) > p.then.Today() {
 		turns = turns[:len(turns)-1]
@@ -126,7 +129,7 @@ func (p sheet) asks(id, title string, list []dependency.Thread, other func(*grap
 			age = wording.Number(float64(t.Age))
 		}
 		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{
-			{Text: t.Dependency.What, Href: historyHref(p.visit, t.Dependency.Ref()), Sub: p.unitName(other(t.Dependency))}, {State: &st}, view.T(age),
+			{Text: t.Dependency.What, Href: historyHref(p.visit, t.Dependency.Ref()), Sub: p.unitName(other(t.Dependency)), Edit: p.edits(t.Dependency).field("what")}, {State: &st}, view.T(age),
 		}})
 	}
 	if n := len(list); n > mostAsks {

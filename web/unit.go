@@ -32,7 +32,7 @@ func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	page := view.Unit{
-		Shell: sh, Name: u.Unit.Name, Crumbs: p.unitCrumbs(u), Lead: p.unitLead(u),
+		Shell: sh, Name: u.Unit.Name, NameEdit: v.edits(u.Unit).field("name"), Crumbs: p.unitCrumbs(u), Lead: p.unitLead(u),
 		Links: []view.Link{historyLink(v, u.Unit)}, Follow: v.followHere(u.Unit),
 		Charter: p.charter(u), Initiatives: p.unitInitiatives(u),
 	}
@@ -44,7 +44,7 @@ func (s *Server) unit(ctx context.Context, v *visit) (templ.Component, error) {
 	if strings.HasPrefix(verb, charteredVerb) {
 		page.Charter.Done, done = done, nil
 	}
-	page.Done = done
+	page.Shell.Done = done
 	if u.Hidden {
 		page.Small = &view.SmallUnit{Beside: !u.Small}
 		if u.Inside != nil {
@@ -93,21 +93,26 @@ func (p sheet) fillUnit(page *view.Unit, u *overview.UnitPage) {
 
 func (p sheet) unitCrumbs(u *overview.UnitPage) []view.Crumb {
 	out := []view.Crumb{{Text: "Unit"}}
+	edit := p.edits(u.Unit)
 	if u.Parent != nil {
-		out = append(out, view.Crumb{Text: "part of " + u.Parent.Name, Href: p.to("/units/" + string(u.Parent.ID))})
+		out = append(out, view.Crumb{Text: "part of " + u.Parent.Name, Href: p.to("/units/" + string(u.Parent.ID)), Edit: edit.field("parent")})
 	}
+	leads := view.Crumb{Text: "nobody leads it", Edit: edit.field("leads")}
 	if len(u.Leads) > 0 {
 		names := make([]string, len(u.Leads))
 		for n, l := range u.Leads {
 			names[n] = l.Label()
 		}
-		out = append(out, view.Crumb{Text: "led by " + wording.List(names, 2)})
+		leads.Text = "led by " + wording.List(names, 2)
+	}
+	if len(u.Leads) > 0 || leads.Edit.Href != "" {
+		out = append(out, leads)
 	}
 	switch {
 	case u.Small:
-		out = append(out, view.Crumb{Text: "fewer than 5 people"})
+		out = append(out, view.Crumb{Text: "fewer than 5 people", Edit: edit.field("people")})
 	case u.People > 0:
-		out = append(out, view.Crumb{Text: wording.Count(u.People, "person", "people")})
+		out = append(out, view.Crumb{Text: wording.Count(u.People, "person", "people"), Edit: edit.field("people")})
 	}
 	return out
 }
@@ -118,7 +123,7 @@ func (p sheet) unitLead(u *overview.UnitPage) view.Sentence {
 	if words := p.values(u.Unit); words != "" {
 		out = append(out, view.Words("Values "+words+". "))
 	} else if u.Unit.Purpose != "" {
-		out = append(out, view.Words(sentence(u.Unit.Purpose)+" "))
+		out = append(out, p.said(u.Unit.Purpose, p.edits(u.Unit).field("purpose"))...)
 	}
 	if u.Hidden {
 		return out
@@ -231,6 +236,7 @@ func (p sheet) themeReadings(u *overview.UnitPage) view.ThemeReadings {
 		return view.ThemeReadings{Part: missing(id, title, "What its parent asks for, how the unit reads it in its own words, and what it does would be here.", "Assign the unit its shares of the themes, and let it send back its reading.")}
 	}
 	out := view.ThemeReadings{Part: view.Part{ID: id, Title: title, Sub: "Shares of the unit’s days: asked by its parent, read by the unit, done so far"}}
+	out.All = view.Link{Text: "In the cascade", Href: p.to("/cascade", unitParam, string(u.Unit.ID))}
 	if u.Intents.Inherited {
 		out.Foot = "Nothing was asked of the unit itself; what " + p.unitName(u.Intents.Asked.Unit) + " is asked for stands in."
 	}
@@ -401,7 +407,9 @@ func (p sheet) unitInitiatives(u *overview.UnitPage) view.List {
 		if p.then.Count(graph.KindWork) == 0 {
 			worked = view.F(view.Figure{Missing: "there is no work"})
 		}
-		cells := []view.Cell{{Theme: &mark}, view.T(owner), view.T(string(i.Initiative.State)), planned, worked}
+		edit := p.edits(i.Initiative)
+		planned.Edit = edit.field("participants")
+		cells := []view.Cell{{Theme: &mark, Edit: edit.field("name")}, {Text: owner, Edit: edit.field("owner")}, {Text: string(i.Initiative.State), Edit: edit.field("state")}, planned, worked}
 		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: cells[:len(columns)]})
 	}
 	if n := len(list); u.Count > n {

@@ -34,7 +34,7 @@ func outcomePages(s view.Shell) []Page {
 		{"outcomes-past", view.OutcomesPage(past)},
 		{"outcomes-one", view.OutcomesPage(one)},
 		{"outcomes-empty", view.OutcomesPage(empty)},
-		{"outcome-many", view.OutcomePage(outcomeOf(at(s, -1, "Payment runs at 99.95%")))},
+		{"outcome-many", view.OutcomePage(setOutcome(at(s, -1, "Payment runs at 99.95%")))},
 		{"outcome-past", view.OutcomePage(pastOutcome(before(at(s, -1, "Payment runs at 99.95%"))))},
 		{"outcome-error", view.OutcomePage(refusedOutcome(at(s, -1, "Payment runs at 99.95%")))},
 		{"outcome-undeclared", view.OutcomePage(bareOutcome(at(s, -1, "Fewer complaints")))},
@@ -100,7 +100,6 @@ func outcomeOf(s view.Shell) view.Outcome {
 		},
 		Links:  []view.Link{{Text: "Trace on the map", Href: "sight-many.html"}, {Text: "Change", Href: "history-many.html"}},
 		Follow: &view.Follow{Action: "/follow", What: "Payment runs at 99.95%", Hidden: []view.Param{{Name: "record", Value: "outcome/payment-runs"}}},
-		Done:   &view.Done{Text: "Outcome read.", Undo: &view.Undo{Action: "/undo", Position: "1204", Next: "/outcomes/payment-runs"}},
 		Facts: []view.Fact{
 			{Name: "Now", Figure: view.Number("99.62%"), Note: "read 9 Sep, 15 days ago"},
 			{Name: "Target", Figure: view.Number("99.95%"), Note: "from 99.2%, by 31 Dec"},
@@ -125,17 +124,26 @@ func outcomeOf(s view.Shell) view.Outcome {
 	}
 }
 
+// setOutcome is one whose fields may be changed, and one of which was just now.
+func setOutcome(s view.Shell) view.Outcome {
+	p := outcomeOf(s)
+	p.Shell.Done = &view.Done{Text: "Outcome read.", Undo: &view.Undo{Action: "/undo", Position: "1204", Next: "/outcomes/payment-runs"}}
+	p.NameEdit, p.Crumbs[1].Edit, p.Crumbs[2].Edit, p.Facts[1].Edit = fieldOf("name"), fieldOf("owner"), fieldOf("metric"), fieldOf("metric")
+	p.Lineage.Edits = []view.Link{{Text: "Change themes", Href: fieldOf("themes").Href}, {Text: "Change the outcome above", Href: fieldOf("parent").Href}}
+	return p
+}
+
 // pastOutcome is one that is looked at as it was: nothing can be done.
 func pastOutcome(s view.Shell) view.Outcome {
 	p := outcomeOf(s)
-	p.CheckIn, p.Done, p.Follow = view.CheckIn{}, nil, nil
+	p.CheckIn, p.Shell.Done, p.Follow = view.CheckIn{}, nil, nil
 	return p
 }
 
 // refusedOutcome is one with a reading that could not be taken.
 func refusedOutcome(s view.Shell) view.Outcome {
 	p := outcomeOf(s)
-	p.Done = nil
+	p.Shell.Done = nil
 	p.CheckIn.Act.Error, p.CheckIn.Act.Form.Fields[0].Value = "“many” is no number. Write a number, for instance 12.5.", "many"
 	return p
 }

@@ -14,7 +14,8 @@ func portfolios(s view.Shell) []Page {
 	past := grid
 	past.Shell, past.Grid = before(s), portfolioGrid(100)
 	grid.Grid, grid.Bulk = boxed(grid.Grid)
-	grid.Done = &view.Done{Text: "12 initiatives changed.", Undo: &view.Undo{Action: "#", Position: "12", Next: "/"}}
+	grid.Grid = settable(grid.Grid)
+	grid.Shell.Done = &view.Done{Text: "12 initiatives changed.", Undo: &view.Undo{Action: "#", Position: "12", Next: "/"}}
 	one := view.Portfolio{Shell: s, Views: ways(0), Filter: narrowing(), Lead: portfolioLead("1"), Grid: portfolioGrid(1)}
 	one.Grid.Foot, one.Grid.Summary = nil, view.Table{}
 	none := view.Portfolio{Shell: s, Views: ways(0), Filter: narrowing(), Lead: view.Say("No initiative is like that."), Missing: &view.Missing{Title: "No initiative is like that.", Text: "Initiatives that match every field would be listed here.", Link: view.Link{Text: "Show all initiatives", Href: "portfolio-many.html"}}}

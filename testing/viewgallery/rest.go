@@ -30,6 +30,7 @@ func initiativeTable(n int) view.Table {
 func initiatives(s view.Shell) []Page {
 	s = at(s, -1, "Ledger cutover")
 	many, past := initiative(s), initiative(before(s))
+	many = setInitiative(many)
 	many.Follow = someFollow(true)
 	gap := func(id, title, add string) view.Part {
 		return view.Part{ID: id, Title: title, Missing: &view.Missing{Title: "Not declared yet.", Add: add}}

@@ -42,6 +42,8 @@ type Slip struct {
 	Unit       string
 	// From and To are the periods it was locked in and stands in now.
 	From, To string
+	// ToEdit leads to what it stands in now, for those who may change it.
+	ToEdit Edit
 	// By is the slip: "2 periods later".
 	By    Figure
 	State State
@@ -60,7 +62,7 @@ func (s Slips) table() Table {
 	}}
 	for _, r := range s.Rows {
 		by, st := r.By, r.State
-		c := []Cell{A(r.Initiative.Text, r.Initiative.Href), T(r.Step), T(r.Unit), T(r.From), {Text: r.To}, {Figure: &by}}
+		c := []Cell{{Text: r.Initiative.Text, Href: r.Initiative.Href, Edit: r.Initiative.Edit}, T(r.Step), T(r.Unit), T(r.From), {Text: r.To, Edit: r.ToEdit}, {Figure: &by}}
 		if st.Text != "" {
 			c[4].State = &st
 		}

@@ -10,6 +10,7 @@ import (
 // Editor is the form in which one field of a record is set, where the field stands.
 type Editor struct {
 	ID     string // unique in the page
+	Of     string // the record, where the page does not say it
 	Action string
 	Cancel string // the address of the page without it
 	Hidden []Param

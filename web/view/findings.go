@@ -51,8 +51,6 @@ type FindingDetail struct {
 	Doc []DocPart
 	// Waiver is the acceptance in force; nil when there is none.
 	Waiver *Waiver
-	// Done says what was recorded just now.
-	Done *Done
 	// Ask puts the question to who can mend it, and Waive accepts it for now or ends that; nil for those who may not.
 	Ask, Waive *Act
 	// Talk is what people say about its main record.

@@ -5,9 +5,11 @@ type Initiative struct {
 	Shell  Shell
 	Crumbs []Crumb
 	Name   string
-	State  State
-	Lead   Sentence
-	Links  []Link
+	// NameEdit and StateEdit lead to the field of the record, for those who may change it.
+	NameEdit, StateEdit Edit
+	State               State
+	Lead                Sentence
+	Links               []Link
 	// Follow is the button to be told of it; nil for who has no account.
 	Follow *Follow
 	Facts  []Fact
@@ -83,6 +85,8 @@ type Dependencies struct {
 type Dependency struct {
 	Title string
 	Href  string
+	// TitleEdit and ByEdit lead to what is needed and to the day by which.
+	TitleEdit, ByEdit Edit
 	// From needs it, To gives it.
 	From, To Link
 	By       string // "12 Oct"

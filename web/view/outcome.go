@@ -17,13 +17,14 @@ type Outcome struct {
 	Shell  Shell
 	Crumbs []Crumb
 	Name   string
-	State  State
-	Lead   Sentence
-	Links  []Link
-	Follow *Follow // the button to be told of it; nil for who has no account
-	Done   *Done
-	Notes  []Note
-	Facts  []Fact
+	// NameEdit and StateEdit lead to the field of the record, for those who may change it.
+	NameEdit, StateEdit Edit
+	State               State
+	Lead                Sentence
+	Links               []Link
+	Follow              *Follow // the button to be told of it; nil for who has no account
+	Notes               []Note
+	Facts               []Fact
 
 	// History is every reading against the target and where it began.
 	History Chart

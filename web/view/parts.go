@@ -31,6 +31,8 @@ type Link struct {
 	Href string
 	// Note is a short remark in grey behind or under the words; optional.
 	Note string
+	// Edit leads to the field that the words show.
+	Edit Edit
 }
 
 // Figure is one number as a person reads it.
@@ -95,6 +97,7 @@ type Span struct {
 	Text   string
 	Href   string
 	Figure *Figure
+	Edit   Edit // of the field that the words before it show
 }
 
 // Sentence is words with numbers that can be opened.
@@ -260,6 +263,8 @@ type Fact struct {
 	Figure Figure
 	// Note is a line in grey under the number: "67% at plan lock 2".
 	Note string
+	// Edit leads to the field that it shows.
+	Edit Edit
 }
 
 // Crumb is one step of the small line above a title.
@@ -277,6 +282,8 @@ type Part struct {
 	Foot string
 	// All leads to the complete list; optional.
 	All Link
+	// Edits lead to the fields that the panel shows, for those who may change them.
+	Edits []Link
 	// Missing, when set, stands in place of the content.
 	Missing *Missing
 }

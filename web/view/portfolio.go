@@ -17,7 +17,6 @@ type Portfolio struct {
 	Saved  SavedViews
 	Filter Filter
 	Notes  []Note
-	Done   *Done
 	// One of the four is there; the others have no ID.
 	Grid     InitiativeGrid
 	Bulk     Bulk
@@ -140,6 +139,8 @@ type Card struct {
 	Days  Figure
 	Marks []State
 	Move  Move
+	// OwnerEdit leads to the owner, for those who may change it.
+	OwnerEdit Edit
 }
 
 // Move lets a card be put elsewhere, for those who may: it sets a field of a record where it is still as it was seen. Without

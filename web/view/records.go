@@ -29,7 +29,6 @@ type RecordList struct {
 	Lead    Sentence
 	New     Link // where another is written down; none where pages only read
 	Paste   Link // where many are
-	Done    *Done
 	Filters []ChipGroup
 	List    List
 	Bulk    Bulk

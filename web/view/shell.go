@@ -35,6 +35,8 @@ type Shell struct {
 	// Events is the address of the event stream that says when the ledger
 	// moved; empty on pages that must not follow it (the past, a saved report).
 	Events string
+	// Done says what was recorded just now, on pages on which fields are set where they are seen.
+	Done *Done
 	// Head is one word for all this page depends on: the ledger's position, and what was ready to be shown.
 	Head string
 	// Print is the line on top of each printed page:

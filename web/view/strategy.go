@@ -78,6 +78,8 @@ type StrategyOutcome struct {
 	Name  string
 	Href  string
 	Owner Link
+	// NameEdit and TargetEdit lead to the fields of the outcome, for those who may change them.
+	NameEdit, TargetEdit Edit
 	// Target is "from 4.1 to 3.2 % by 31 Dec"; empty when no target is declared.
 	Target string
 	// Latest is the latest reading, On its day, Trend how it moved since the one before.

@@ -79,6 +79,8 @@ type Cell struct {
 	Marks []State
 	// Step is the one next step, as a small button-like link.
 	Step Link
+	// Edit leads to the field that the cell shows.
+	Edit Edit
 }
 
 // T is a cell of text.

@@ -6,8 +6,10 @@ type Unit struct {
 	// Crumbs stand above the name: kind, parent, role that leads it, number of people.
 	Crumbs []Crumb
 	Name   string
-	Lead   Sentence
-	Links  []Link // "History", "Records"
+	// NameEdit leads to the field of the record, for those who may change it.
+	NameEdit Edit
+	Lead     Sentence
+	Links    []Link // "History", "Records"
 	// Follow is the button to be told of it; nil for who has no account.
 	Follow *Follow
 	// Small is set for a unit of fewer than five people, or beside one: its figures are shown
@@ -15,7 +17,6 @@ type Unit struct {
 	Small *SmallUnit
 	Facts []Fact
 
-	Done      *Done // what was recorded just now
 	Charter   Charter
 	Waterfall Chart
 	Themes    ThemeReadings

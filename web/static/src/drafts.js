@@ -56,32 +56,41 @@ const answer = html => {
   return true;
 };
 
-const onSubmit = async e => {
-  const form = e.target;
-  if (!form.matches?.('form[data-keep]') || e.defaultPrevented) return;
-  e.preventDefault();
+const keeps = () => document.body.dataset.keeper !== undefined;
+
+// deliver sends what was filled in: where the answer leads and what it says, or nothing without a connection; then it is kept,
+// and the form says so.
+export const deliver = async (form, submitter) => {
   if (form.dataset.sending !== undefined) return;
   form.dataset.sending = '';
   const once = $('input[name=once]', form);
   if (once && !once.value) once.value = crypto.randomUUID();
   const draft = {
-    id: crypto.randomUUID(), action: form.getAttribute('action'), page: here(), at: Date.now(), pairs: filled(form, e.submitter),
-    what: form.dataset.keep + ($('h1') ? ', ' + $('h1').textContent.trim() : ''),
+    id: crypto.randomUUID(), action: form.getAttribute('action'), page: here(), at: Date.now(), pairs: filled(form, submitter),
+    what: [form.dataset.keep, form.dataset.of || $('h1')?.textContent.trim()].filter(x => x).join(', '),
   };
   try {
-    const r = await post(draft.action, draft.pairs);
-    write(read().filter(d => !same(d, draft) || !draft.pairs.some(p => p[0] === 'field')));
-    if (r.redirected) { location.assign(r.url); return; }
-    if (!answer(await r.text())) location.reload();
+    const r = await post(draft.action, draft.pairs), html = r.redirected ? '' : await r.text();
+    if (keeps()) write(read().filter(d => !same(d, draft) || !draft.pairs.some(p => p[0] === 'field')));
+    return { to: r.redirected && r.url, html };
   } catch {
     delete form.dataset.sending;
     mine.add(draft.id);
-    const words = keep(draft) ? KEPT : 'No connection, and this browser keeps nothing. Leave the page open and save again.';
+    const words = keeps() && keep(draft) ? KEPT : 'No connection, and this browser keeps nothing. Leave the page open and save again.';
     let p = $('.kept', form);
     back();
     if (!p) { p = document.createElement('p'); p.className = 'kept'; p.setAttribute('role', 'status'); form.append(p); }
     p.textContent = words;
   }
+};
+
+const onSubmit = async e => {
+  const form = e.target;
+  if (!form.matches?.('form[data-keep]') || e.defaultPrevented) return;
+  e.preventDefault();
+  const end = await deliver(form, e.submitter);
+  if (end?.to) location.assign(end.to);
+  else if (end && !answer(end.html)) location.reload();
 };
 
 const mine = new Set(); // what was filled in on this page
@@ -124,7 +133,7 @@ const back = () => { wait = SOON; retry(); };
 // look asks again for what was refused, and shows the answer with what was filled in.
 const look = async draft => {
   try {
-    const r = await post(draft.action, draft.pairs);
+    const r = await post(draft.action, draft.pairs.filter(p => p[0] !== 'place')); // with the record's page around it
     if (r.redirected) { drop(draft); location.assign(r.url); return; }
     if (answer(await r.text())) drop(draft);
   } catch { note('No connection. It is still kept here.'); }
@@ -167,7 +176,7 @@ export const drafts = () => {
     if (!e.target.matches?.('form[action$="/sign-out"]')) return;
     try { Object.keys(localStorage).filter(k => k.startsWith(PREFIX)).forEach(k => localStorage.removeItem(k)); } catch { /* nothing is kept */ }
   });
-  if (!document.body.dataset.keeper) return;
+  if (!keeps()) return;
   document.addEventListener('submit', onSubmit);
   addEventListener('online', back);
   document.addEventListener('throughline:back', back);

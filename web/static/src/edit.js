@@ -29,7 +29,7 @@ const close = async () => {
 
 export const edit = () => {
   document.addEventListener('click', e => {
-    if (e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
+    if (e.defaultPrevented || e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
     const a = e.target.closest?.('a[data-edit], a[data-cancel]');
     if (!a) return;
     e.preventDefault();

@@ -13,7 +13,7 @@ let busy = false, wanted = '', timer = 0, tries = 0;
 // A page of which something follows waits for the whole word, any other for its first part, the position.
 const shows = word => [word, word.split('.')[0]].includes($('#main')?.dataset.head);
 
-const refresh = async () => {
+export const refresh = async () => {
   if (busy || document.hidden || $('.editing, [data-act][open], form.wide[data-keep], .act-of-many:popover-open') || !wanted || shows(wanted)) return;
   busy = true;
   const asked = wanted;
