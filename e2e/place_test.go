@@ -9,16 +9,6 @@ import (
 	"throughline/testing/browser"
 )
 
-// stateOf is how firm an initiative is now.
-func stateOf(t *testing.T, s site, id graph.InitiativeID) graph.Commitment {
-	t.Helper()
-	now, err := s.engine.View(t.Context(), "main")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return now.Initiative(id).State
-}
-
 const (
 	placed   = `document.querySelector('.place:popover-open')`
 	inCell   = `document.activeElement.matches('#initiatives td a.set[href*="edit=state"]')`
@@ -46,7 +36,7 @@ func TestJourneyOfACell(t *testing.T) {
 	b.Sees("F2 opens it too", inEditor)
 	b.Press("com" + kb.Enter)
 	b.Sees("it is changed where it stands", row+`.textContent.includes('Committed') && location.search === '?sort=name&q=notices' && `+inCell+` && !!document.querySelector('.floats .done') && `+ready)
-	if got := stateOf(t, s, "decline-notices"); got != graph.Committed {
+	if got := s.stands(t, "decline-notices").State; got != graph.Committed {
 		t.Errorf("it is %s, want committed", got)
 	}
 	colleague.Sees("a colleague sees it without a load", `[...document.querySelectorAll('#initiatives tbody tr')].find(r => r.textContent.includes('Automatic decline notices')).textContent.includes('Committed')`)
@@ -75,6 +65,33 @@ func TestJourneyOfTwoPeopleOnOneCell(t *testing.T) {
 	b.Sees("both are shown, on the page", `['Another name for it', 'My name for it'].every(x => `+placed+`?.querySelector('.meanwhile')?.textContent.includes(x)) && location.pathname === '/portfolio' && document.activeElement.matches('.place #edit-name input')`)
 	b.Press(kb.Enter)
 	b.Sees("on purpose it is taken", `!`+placed+` && document.querySelector('#initiatives').textContent.includes('My name for it') && `+ready)
+}
+
+// A cell that is saved without a connection is kept, and sent when it is back; what comes too late then is looked at with both
+// values.
+func TestJourneyOfACellWithoutAConnection(t *testing.T) {
+	s := harbor(t)
+	b := browser.Open(t, s.url)
+	const pen = `#initiatives a.pen[href*="decline-notices"]`
+	write := func(name string) {
+		visit(b, "/portfolio?q=decline-notices")
+		b.Click(pen)
+		b.Sees("the editor", `document.activeElement.matches('.place #edit-name input')`)
+		b.Offline(true)
+		b.Press(name + kb.Enter)
+		b.Sees("it is kept, and said so", placed+` && `+keptWords+` && document.querySelector('.kept-box').textContent.includes('Change Name, Automatic decline notices')`)
+	}
+	write("Letters from the train")
+	b.Offline(false)
+	b.Sees("it is sent by itself", `document.querySelector('#initiatives').textContent.includes('Letters from the train') && !document.querySelector('.kept-box') && location.pathname === '/portfolio' && `+ready)
+	rename(t, s.engine, "decline-notices", "Automatic decline notices")
+	write("Letters from the bus")
+	rename(t, s.engine, "decline-notices", "Letters by post")
+	b.Offline(false)
+	visit(b, "/outcomes")
+	b.Sees("another page tells that it was not taken", `document.querySelector('.kept-box')?.textContent.includes('It is now Letters by post')`)
+	b.Click(".kept-box button")
+	b.Sees("both values stand there", `['Letters by post', 'Letters from the bus'].every(x => document.querySelector('main .meanwhile')?.textContent.includes(x))`)
 }
 
 // What is not taken says why, and what was filled in is not lost by pointing elsewhere; what was not touched closes by that.

@@ -72,6 +72,7 @@ export const deliver = async (form, submitter) => {
   try {
     const r = await post(draft.action, draft.pairs), html = r.redirected ? '' : await r.text();
     if (keeps()) write(read().filter(d => !same(d, draft) || !draft.pairs.some(p => p[0] === 'field')));
+    if (!r.redirected) delete form.dataset.sending;
     return { to: r.redirected && r.url, html };
   } catch {
     delete form.dataset.sending;

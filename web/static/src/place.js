@@ -30,8 +30,8 @@ const focusInput = () => {
 
 // close takes the editor away, and gives the keyboard back to what it was opened by.
 const close = back => {
-  if (!pop) return;
-  pop.remove();
+  if (!from) return;
+  pop?.remove();
   from.classList.remove('set-open');
   if (back) from.focus();
   pop = from = undefined;
@@ -71,6 +71,7 @@ const reveal = () => {
 
 const open = async a => {
   await sending;
+  if (a === from) return;
   if (!leave()) { focusInput(); return; }
   from = a;
   before = undefined;
@@ -118,7 +119,7 @@ const send = async (it, submitter) => {
   if (end?.to) { await follow(end.to); return; }
   back();
   if (!end) reveal();
-  else if (!show(end.html)) { close(true); note(reason(end.html)); }
+  else if (!show(end.html)) { reveal(); note(reason(end.html)); }
 };
 
 // step goes to the cell beside or below, of those whose fields can be set; from the row itself to its first.
