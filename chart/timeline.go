@@ -23,6 +23,9 @@ type Timeline struct {
 	Now float64
 	// Locks are the plan locks, as named verticals; At is counted in periods.
 	Locks []Lock
+	// Stacked puts the name of a row above its bars, which are higher then: for where there is no room beside
+	// them.
+	Stacked bool
 }
 
 // TimelineRow is one line of a Timeline.
@@ -56,23 +59,37 @@ func (s Step) slipped() bool {
 		(math.Abs(s.LockedTo-s.To) > 1e-9 || math.Abs(s.LockedFrom-s.From) > 1e-9)
 }
 
-const timelineRow = 44
+// laid is how a row of a Timeline is laid out, in px from its top: where its name and those of its steps
+// stand, and the bars.
+type laid struct{ pitch, name, step, bar, thick float64 }
+
+func (t Timeline) laid() laid {
+	if t.Stacked {
+		return laid{pitch: 76, name: 20, step: 39, bar: 44, thick: 18}
+	}
+	return laid{pitch: 44, name: 26, step: 13, bar: 17, thick: 12}
+}
 
 // SVG draws the chart: 710 px wide unless the frame says otherwise, and 44 px
-// high for each row whatever the frame says.
+// high for each row, 76 px where it is stacked, whatever the frame says.
 func (t Timeline) SVG() string {
 	t.Frame = t.Frame.sized(710, 0, 320, 0)
-	t.Height = 44 + timelineRow*float64(max(1, len(t.Rows)))
+	row := t.laid()
+	t.Height = 44 + row.pitch*float64(max(1, len(t.Rows)))
 	c := t.canvas("timeline")
 	plot := t.plot()
 	at := scale{0, math.Max(1, float64(len(t.Periods))), plot.x, plot.right()}
 	t.ground(c, plot, at)
 	for i, r := range t.Rows {
-		y := plot.y + timelineRow*float64(i)
+		y := plot.y + row.pitch*float64(i)
+		room, tones := box{0, y, plot.x - 8, row.pitch}, []string{inkTone}
+		if t.Stacked {
+			room, tones = box{0, y, t.Width, row.name + 6}, append(tones, halo) // the name stands on the lines of the periods
+		}
 		c.mark(r.Mark, r.Name, func() {
-			c.rect(box{0, y, plot.x - 8, timelineRow}, class("ch-hit"))
-			c.rect(box{0, y + 17, 9, 9}, append(c.fill(r.Theme), num("rx", 2))...)
-			c.text(16, y+26, body(), body().tight(r.Name, plot.x-28), inkTone)
+			c.rect(room, class("ch-hit"))
+			c.rect(box{0, y + row.name - 9, 9, 9}, append(c.fill(r.Theme), num("rx", 2))...)
+			c.text(16, y+row.name, body(), body().tight(r.Name, room.w-20), tones...)
 		})
 		t.row(c, r, at, y, plot)
 	}
@@ -80,6 +97,9 @@ func (t Timeline) SVG() string {
 }
 
 func (t Timeline) plot() box {
+	if t.Stacked {
+		return box{1, 40, t.Width - 2, t.Height - 44}
+	}
 	left := 0.0
 	for _, r := range t.Rows {
 		left = math.Max(left, body().width(r.Name))
@@ -143,8 +163,9 @@ func (t Timeline) row(c *canvas, r TimelineRow, at scale, y float64, plot box) {
 	x := func(v float64) float64 { return clamp(at.at(v), plot.x, plot.right()) }
 	steps := slices.DeleteFunc(slices.Clone(r.Steps), func(s Step) bool { return !s.shown() })
 	slices.SortStableFunc(steps, func(a, b Step) int { return cmp.Compare(a.From, b.From) })
+	lies := t.laid()
 	for i, s := range steps {
-		bar := box{x(s.From), y + 17, math.Max(2, x(s.To)-x(s.From)), 12}
+		bar := box{x(s.From), y + lies.bar, math.Max(2, x(s.To)-x(s.From)), lies.thick}
 		end := plot.right()
 		if i+1 < len(steps) {
 			end = x(steps[i+1].From) - 6
@@ -154,6 +175,9 @@ func (t Timeline) row(c *canvas, r TimelineRow, at scale, y float64, plot box) {
 			moves = append(moves, str("data-move", s.Move), str("data-action", address(s.Action)))
 		}
 		c.mark(s.Mark, t.tip(r, s), func() {
+			if moves != nil { // a finger takes it beside the bar, too
+				c.rect(box{bar.x, y + lies.step - 10, bar.w, lies.bar + lies.thick - lies.step + 21}, class("ch-hit"))
+			}
 			t.slip(c, s, bar, x)
 			style := "ch-step"
 			if s.Planned {
@@ -161,7 +185,7 @@ func (t Timeline) row(c *canvas, r TimelineRow, at scale, y float64, plot box) {
 			}
 			c.rect(bar, append(c.fill(r.Theme, style), num("rx", 2))...)
 			if name := small().tight(s.Name, end-bar.x); len(name) > 3 || name == s.Name {
-				c.text(bar.x, y+13, small(), name, inkTone2, halo)
+				c.text(bar.x, y+lies.step, small(), name, inkTone2, halo)
 			}
 		}, moves...)
 	}

@@ -27,6 +27,37 @@ func TestTimelineGolden(t *testing.T) {
 	svg := sampleTimeline().SVG()
 	wantApart(t, wantSound(t, svg))
 	golden(t, "timeline", svg)
+	narrow := stackedTimeline().SVG()
+	wantApart(t, wantSound(t, narrow))
+	golden(t, "timeline-narrow", narrow)
+}
+
+func stackedTimeline() Timeline {
+	c := sampleTimeline()
+	c.ID, c.Width, c.Stacked, c.Slots = "tn", 340, true, `["jul","aug"]`
+	c.Rows[0].Steps[0].Move = `{"id":"cutover"}`
+	return c
+}
+
+// On a phone bars have all of the width, and a finger has room to take them by, and names stand above them.
+func TestTimelineStacked(t *testing.T) {
+	root := parse(t, stackedTimeline().SVG())
+	for _, n := range root.with("rx", "2") {
+		if w, h := n.num(t, "width"), n.num(t, "height"); h != 18 && w != 9 {
+			t.Errorf("a bar is %g px high, want 18", h)
+		}
+	}
+	moved := root.with("data-move", `{"id":"cutover"}`)
+	if len(moved) != 1 {
+		t.Fatalf("%d bars move, want one", len(moved))
+	}
+	hit := moved[0].classed("ch-hit")
+	if len(hit) != 1 || hit[0].num(t, "height") < 44 {
+		t.Error("a finger has less than 44 px to take the bar by")
+	}
+	if x := root.with("data-slots", `["jul","aug"]`)[0].num(t, "width"); x < 336 {
+		t.Errorf("the periods have %g px of 340", x)
+	}
 }
 
 func TestTimelineSlip(t *testing.T) {
@@ -80,7 +111,7 @@ func TestTimelineWithoutAnything(t *testing.T) {
 func TestTimelineStaysInside(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := sampleTimeline()
-		c.Width = rapid.Float64Range(320, 1000).Draw(t, "width")
+		c.Width, c.Stacked = rapid.Float64Range(320, 1000).Draw(t, "width"), rapid.Bool().Draw(t, "stacked")
 		for i := range c.Rows {
 			c.Rows[i].Steps = nil
 			for range rapid.IntRange(0, 4).Draw(t, "steps") {

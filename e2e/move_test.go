@@ -83,7 +83,7 @@ func TestJourneyOfACardUnderAFinger(t *testing.T) {
 	visit(b, board)
 	const card = "evidence-export"
 	b.Load(`document.querySelector('.board').scrollIntoView()`)
-	b.Swipe(`document.querySelector('#card-`+card+` .grip')`, `document.querySelector('[data-lane=likely] header')`)
+	b.Swipe(`document.querySelector('#card-`+card+` .grip')`, `document.querySelector('[data-lane=likely] header')`, 0, 0)
 	b.Sees("it stands in the column below", lane(card, "likely"))
 	if got := s.stands(t, card).State; got != graph.Likely {
 		t.Errorf("it is recorded as %s", got)
@@ -102,28 +102,33 @@ func TestCardsWithoutScripts(t *testing.T) {
 	b.Sees("so is that of the steps", `!!document.querySelector('#edit-steps')`)
 }
 
+const early = "early-warning-outreach"
+
+// bar is the first bar of an initiative on the timeline that can be moved, in the drawing that shows.
+func bar(initiative string) string {
+	return `[...document.querySelectorAll('[data-move].ch-mark')].find(m => m.getClientRects().length && m.dataset.action.endsWith('/` + initiative + `')).querySelector('[rx="2"]')`
+}
+
+// trial is the period of the first of its steps that the timeline shows.
+func (s site) trial(t *testing.T) graph.PeriodID {
+	t.Helper()
+	for _, step := range s.stands(t, early).Steps {
+		if step.Name == "trial group" {
+			return step.Period
+		}
+	}
+	return ""
+}
+
 // A bar of the timeline is moved by a period, and one of periods is made shorter, by mouse and with the keyboard.
 func TestJourneyOfABar(t *testing.T) {
 	s := harbor(t)
 	b := browser.Open(t, s.url)
 	visit(b, "/portfolio?view=timeline")
-	mark := func(id, field string) string {
-		return `[...document.querySelectorAll('[data-move].ch-mark')].find(m => m.getClientRects().length && m.dataset.action.endsWith('/` + id + `') && m.dataset.move.includes('"` + field + `"'))`
-	}
-	bar := func(id, field string) string { return mark(id, field) + `.querySelector('[rx="2"]')` }
-	const early = "early-warning-outreach"
-	period := func() graph.PeriodID {
-		for _, step := range s.stands(t, early).Steps {
-			if step.Name == "trial group" {
-				return step.Period
-			}
-		}
-		return ""
-	}
-	was := period()
-	b.Drag(bar(early, "steps"), bar(early, "steps"), 400)
+	was := s.trial(t)
+	b.Drag(bar(early), bar(early), 400)
 	b.Sees("the change is told, and the ghost gone", `document.querySelector('.done')?.textContent.includes('Initiative changed') && !document.querySelector('.ghost')`)
-	if now := period(); was != "q3" || now != "q4" {
+	if now := s.trial(t); was != "q3" || now != "q4" {
 		t.Errorf("the step went from %s to %s, want q3 to q4", was, now)
 	}
 	b.PressCtrl("z")
@@ -150,5 +155,53 @@ func TestJourneyOfABar(t *testing.T) {
 	}
 	b.Press("]")
 	b.Sees("] moves it on", `document.querySelector('.ch-mark.at')?.dataset.move?.includes('q4') && !document.querySelector('.ghost')`)
+	nothing(t, b)
+}
+
+// On a phone a finger moves a bar, and makes one shorter at its end; one that goes up or down on a bar scrolls, and moves nothing.
+func TestJourneyOfABarUnderAFinger(t *testing.T) {
+	s := harbor(t)
+	b := browser.Open(t, s.url)
+	b.Size(390, 844)
+	visit(b, "/portfolio?view=timeline")
+	near := func(id string) { b.Load(bar(id) + `.scrollIntoView({block: 'center'})`) }
+	near(early)
+	was := s.trial(t)
+	b.Swipe(bar(early), bar(early), 160, 3)
+	b.Sees("the change is told, and the ghost gone", `document.querySelector('.done')?.textContent.includes('Initiative changed') && !document.querySelector('.ghost')`)
+	if now := s.trial(t); was != "q3" || now != "q4" {
+		t.Errorf("the step went from %s to %s, want q3 to q4", was, now)
+	}
+	b.Size(1024, 768)
+	near(early)
+	b.Load(`document.querySelector('.done').remove()`)
+	b.Swipe(bar(early), bar(early), -300, 0)
+	b.Sees("on a tablet it is moved back", `document.querySelector('.done')?.textContent.includes('Initiative changed') && !document.querySelector('.ghost')`)
+	if now := s.trial(t); now != "q3" {
+		t.Errorf("the step is in %s", now)
+	}
+	b.Size(390, 844)
+
+	id := b.Text(`[...document.querySelectorAll('[data-move].ch-mark')].find(m => m.dataset.move.includes('"periods"')).dataset.action.split('/').pop()`)
+	near(id)
+	periods := func() string { return fmt.Sprint(s.stands(t, graph.InitiativeID(id)).Periods) }
+	if now := periods(); now != "[h1 h2]" {
+		t.Fatalf("the periods of %s are %v", id, now)
+	}
+	b.Load(`document.querySelector('.done').remove()`)
+	b.SwipeEnd(bar(id), -160)
+	b.Sees("it is shorter", `document.querySelector('.done')?.textContent.includes('Initiative changed') && !document.querySelector('.ghost')`)
+	if now := periods(); now != "[h1 q3]" {
+		t.Errorf("the periods of %s are %v", id, now)
+	}
+
+	near(early)
+	b.Load(`document.querySelector('.done').remove()`)
+	from := b.Text(`String(scrollY)`)
+	b.Swipe(bar(early), bar(early), 4, -200)
+	b.Sees("it scrolls", `scrollY > `+from+` + 100`)
+	if now := s.trial(t); now != "q3" || b.Text(`String(!!document.querySelector('.ghost, .done'))`) == "true" {
+		t.Errorf("a finger that scrolled moved the step from q3 to %s", now)
+	}
 	nothing(t, b)
 }

@@ -29,6 +29,7 @@ const sound = `[
 	!/undefined|NaN|%!|<nil>|\[object/.test(document.body.innerText) || 'words of a program: ' + document.body.innerText.match(/.{0,40}(undefined|NaN|%!|<nil>|\[object).{0,40}/)?.[0],
 	[...document.querySelectorAll('.panel')].every(p => p.textContent.trim()) || 'an empty panel',
 	[...document.querySelectorAll('svg.ch text')].filter(x => x.getClientRects().length && x.getScreenCTM().a * parseFloat(getComputedStyle(x).fontSize) < 9.9).map(x => 'a label too small to read: ' + x.textContent)[0] || true,
+	[...document.querySelectorAll('a[href], button')].filter(e => e.checkVisibility() && !(e.innerText ?? e.textContent).trim() && !e.ariaLabel).map(e => 'what can be pressed has no name: ' + e.outerHTML.slice(0, 120))[0] || true,
 	[...document.fonts].some(f => f.status === 'loaded' && f.family.includes('Inter')) || 'the font did not come',
 ].filter(x => x !== true).join('; ')`
 

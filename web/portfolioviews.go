@@ -124,10 +124,11 @@ func (f folio) timeline(ask overview.PortfolioAsk) view.Timeline {
 	}
 	lines, from, next := list.Page(graph.InitiativeID(f.query("after")), mostBars)
 	title := wording.Capital(wording.Count(n, "initiative", "initiatives")) + " in " + f.slotWords()
-	out := view.Timeline{Chart: view.Chart{NeedsRoom: true, Legend: f.legend(), Part: view.Part{ID: id, Title: title, Sub: "Steps where they are declared, else periods; a pale bar has not begun or will not be done, a thin line below one is where the plan lock held it", Foot: f.beyond(all - n)}}}
+	out := view.Timeline{Chart: view.Chart{Legend: f.legend(), Part: view.Part{ID: id, Title: title, Sub: "Steps where they are declared, else periods; a pale bar has not begun or will not be done, a thin line below one is where the plan lock held it", Foot: f.beyond(all - n)}}}
 	out.SVG, out.Twin = f.drawTimeline(title, lines)
 	if f.canWrite() == nil {
-		out.How = "Drag a bar to move it, its ends to make it longer or shorter. With the keyboard: arrows to a bar, then [ and ], and { and } for its end."
+		out.How = "Drag a bar to move it, its ends to make it longer or shorter."
+		out.Keys = "With the keyboard: arrows to a bar, then [ and ], and { and } for its end."
 	}
 	if n > len(lines) {
 		out.Pager.Shown = fmt.Sprintf("%s to %s of %s", wording.Number(float64(from)), wording.Number(float64(from+len(lines)-1)), wording.Count(n, "initiative", "initiatives"))
@@ -187,9 +188,11 @@ func (f folio) drawTimeline(title string, lines []overview.PortfolioLine) (view.
 		c.Rows = append(c.Rows, row)
 		t.Rows = append(t.Rows, f.timelineRow(l))
 	}
-	full := c
+	full, middle, narrow := c, c, c
 	full.ID, full.Width = "timeline-f", 1060
-	return view.SVG(chart.Fit{Full: full.SVG(), Wide: c.SVG()}.SVG()), t.WithoutEmpty()
+	middle.ID, middle.Width, middle.Stacked = "timeline-m", 520, true
+	narrow.ID, narrow.Width, narrow.Stacked = "timeline-n", 340, true
+	return view.SVG(chart.Fit{Full: full.SVG(), Wide: c.SVG(), Middle: middle.SVG(), Narrow: narrow.SVG()}.SVG()), t.WithoutEmpty()
 }
 
 // bar is one stretch as the chart draws it.

@@ -60,10 +60,27 @@ func (b *Tab) Drag(from, to string, right float64) {
 	mouse(input.DispatchMouseEventTypeMouseReleased, end, 0)
 }
 
-// Swipe is Drag with a finger.
-func (b *Tab) Swipe(from, to string) {
+// Swipe is Drag with a finger, by so many pixels to the right and down.
+func (b *Tab) Swipe(from, to string, right, down float64) {
 	b.t.Helper()
 	start, end := b.at(from), b.at(to)
+	b.swipe(start, point{end.x + right, end.y + down})
+}
+
+// SwipeEnd takes an element by its right end with a finger, and pulls by so many pixels to the right.
+func (b *Tab) SwipeEnd(of string, right float64) {
+	b.t.Helper()
+	start := b.at(of)
+	width, err := strconv.ParseFloat(b.Text(`String((`+of+`).getBoundingClientRect().width)`), 64)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	start.x += width/2 - 6
+	b.swipe(start, point{start.x + right, start.y})
+}
+
+func (b *Tab) swipe(start, end point) {
+	b.t.Helper()
 	touch := func(what input.DispatchTouchEventType, at ...point) {
 		points := []*input.TouchPoint{}
 		for _, p := range at {

@@ -125,7 +125,7 @@ func portfolioTimeline() view.Timeline {
 	w := waterfall("timeline", []float64{8760, 8760, 6570, 4818, 4818, 4818})
 	w.Title, w.Sub, w.NeedsRoom = "41 initiatives in 2026 Q3 to 2027 H1", "Steps where they are declared, else periods", true
 	w.Twin = view.Table{Caption: w.Title, Cards: true, Columns: []view.Column{{Name: "Initiative"}, {Name: "From", Short: true}, {Name: "To", Short: true}}, Rows: []view.Row{{Cells: []view.Cell{{Theme: &mark}, view.T("2026 Q3"), view.T("2027 H1")}}}}
-	return view.Timeline{Chart: w, How: "Drag a bar to move it, its ends to make it longer or shorter.", Pager: view.Pager{Shown: "1 to 30 of 41 initiatives", Next: "?after=x"}}
+	return view.Timeline{Chart: w, How: "Drag a bar to move it, its ends to make it longer or shorter.", Keys: "With the keyboard: arrows to a bar, then [ and ].", Pager: view.Pager{Shown: "1 to 30 of 41 initiatives", Next: "?after=x"}}
 }
 
 func portfolioRoom() view.Room {

@@ -156,9 +156,9 @@ type Move struct {
 // Timeline is the initiatives over the periods.
 type Timeline struct {
 	Chart
-	// How says how bars are moved, for those who may and whose browser runs scripts.
-	How   string
-	Pager Pager
+	// How says how bars are moved, for those who may and whose browser runs scripts; Keys says how with the keyboard.
+	How, Keys string
+	Pager     Pager
 }
 
 // Room is the capacity against the demand, as a matrix and as a table.

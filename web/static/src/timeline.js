@@ -4,7 +4,7 @@ import { $$, say } from './dom.js';
 import { put } from './put.js';
 import { current, go } from './charts.js';
 
-const GRAB = 8; // pixels from an end of a bar within which the end is held
+const GRAB = { mouse: 8, pen: 12, touch: 22 }; // pixels from an end of a bar within which the end is held
 const START = 3;
 
 const plotOf = mark => mark.ownerSVGElement.querySelector('[data-slots]');
@@ -75,7 +75,7 @@ const press = e => {
   if (!mark || e.button) return;
   e.preventDefault();
   const bar = mark.querySelector('[rx="2"]').getBoundingClientRect(), steps = JSON.parse(mark.dataset.move).steps;
-  const grab = Math.min(GRAB, bar.width / 4);
+  const grab = Math.min(GRAB[e.pointerType] ?? GRAB.mouse, bar.width / 4);
   const end = steps ? undefined : e.clientX < bar.left + grab ? 'from' : e.clientX > bar.right - grab ? 'to' : undefined;
   held = { mark, id: e.pointerId, x: e.clientX, end };
 };
