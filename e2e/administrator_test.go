@@ -34,6 +34,17 @@ func (k keyed) press(selector string) {
 	k.Press(kb.Enter)
 }
 
+// writesDown opens the form of a kind of record from the first page.
+func (k keyed) writesDown(kind string) {
+	k.t.Helper()
+	k.Press("gh")
+	k.Sees("g h is the first page", `location.pathname === '/' && `+ready)
+	k.Press("c")
+	k.Sees("c asks what to write down", `location.pathname === '/new' && `+ready)
+	k.press(`main a[href="/new/` + kind + `"]`)
+	k.Sees("the form of "+kind, `location.pathname === '/new/`+kind+`' && `+ready)
+}
+
 // in waits until somebody is in, under their name.
 func (k keyed) in(name string) {
 	k.t.Helper()

@@ -43,7 +43,7 @@ func tabBackTo(t *testing.T, b *browser.Tab, selector string) {
 func walkTo(t *testing.T, b *browser.Tab, press func(string), selector string) {
 	t.Helper()
 	for range farthest {
-		if b.Text(`String(document.activeElement.matches(`+quote(selector)+`))`) == "true" {
+		if b.Text(`String(document.activeElement?.matches(`+quote(selector)+`) === true)`) == "true" {
 			return
 		}
 		press(kb.Tab)
