@@ -1,20 +1,62 @@
 package overview
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"throughline/graph"
 	"throughline/wording"
 )
 
-// Organisation is what the organisation is called: the name of its first top unit.
+// Organisation is what the organisation is called: the name of its top.
 func Organisation(s *graph.Snapshot) string {
-	for u := range graph.All[*graph.Unit](s) {
-		if u.Parent == "" && u.ExistsOn(s.Today()) {
-			return u.Name
-		}
+	if top := Top(s); top != nil {
+		return top.Name
 	}
 	return "Empty workspace"
+}
+
+// Top is the unit that stands for the whole organisation, nil where there is no unit. Where several have no parent, it is the one
+// that states the strategy, of the current period before any other; else the one with most units below it, then with most
+// people; else the one that was told first.
+func Top(s *graph.Snapshot) *graph.Unit {
+	var tops []*graph.Unit
+	for u := range graph.All[*graph.Unit](s) {
+		if u.Parent == "" && u.ExistsOn(s.Today()) {
+			tops = append(tops, u)
+		}
+	}
+	switch len(tops) {
+	case 0:
+		return nil
+	case 1:
+		return tops[0]
+	}
+	tree := graph.TreeOf(s, s.Today())
+	return slices.MinFunc(tops, func(a, b *graph.Unit) int {
+		return cmp.Or(
+			cmp.Compare(states(s, b), states(s, a)),
+			cmp.Compare(len(tree.Below(b.ID)), len(tree.Below(a.ID))),
+			cmp.Compare(tree.People(b.ID), tree.People(a.ID)),
+			cmp.Compare(a.Stamp().Position, b.Stamp().Position),
+			cmp.Compare(a.ID, b.ID), // told in one change
+		)
+	})
+}
+
+// states is 2 for a unit that states the strategy of a current period, 1 for one that states that of another, 0 for any other unit.
+func states(s *graph.Snapshot, u *graph.Unit) (most int) {
+	for i := range graph.Referrers[*graph.Intent](s, u.Ref()) {
+		if i.Level != graph.Stated || i.Unit != u.ID {
+			continue
+		}
+		most = max(most, 1)
+		if p := s.Period(i.Period); p != nil && p.Contains(s.Today()) {
+			return 2
+		}
+	}
+	return most
 }
 
 // Title is what a record is called. Those without a name of their own are called by what they are about.

@@ -38,6 +38,30 @@ func TestTitles(t *testing.T) {
 	}
 }
 
+// A second unit without a parent does not rename the organisation.
+func TestTheOrganisationIsCalledAfterItsTop(t *testing.T) {
+	acme := func() *fixture.Org { return fixture.New(t).Half().Themes("calm").Unit("zenith", "") }
+	for what, c := range map[string]struct {
+		o    *fixture.Org
+		want string
+	}{
+		"alone":                           {acme(), "zenith"},
+		"told first":                      {acme().Unit("alpha", ""), "zenith"},
+		"with more people":                {acme().Unit("alpha", "", fixture.People(11)), "alpha"},
+		"with units below":                {acme().Unit("core", "zenith", fixture.People(0)).Unit("alpha", "", fixture.People(90)), "zenith"},
+		"that states the strategy":        {acme().Stated("zenith", "h2", fixture.Shares{"calm": 1}).Unit("alpha", "").Unit("core", "alpha"), "zenith"},
+		"that states it now":              {acme().Period("h1", "2026-01-01", "2026-06-30").Stated("zenith", "h2", fixture.Shares{"calm": 1}).Unit("alpha", "").Unit("core", "alpha").Stated("alpha", "h1", fixture.Shares{"calm": 1}), "zenith"},
+		"that stated it before":           {acme().Period("h1", "2026-01-01", "2026-06-30").Stated("zenith", "h1", fixture.Shares{"calm": 1}).Unit("alpha", "").Unit("core", "alpha"), "zenith"},
+		"where one is only asked for it":  {acme().Unit("core", "zenith").Unit("alpha", "").Assigned("alpha", "h2", fixture.Shares{"calm": 1}), "zenith"},
+		"where one is there no longer":    {acme().Unit("alpha", "", fixture.People(90), func(u *graph.Unit) { u.Until = fixture.Date(t, "2026-01-31") }), "zenith"},
+		"where the larger one came later": {acme().Unit("alpha", "").Unit("core", "alpha"), "alpha"},
+	} {
+		if got := overview.Organisation(c.o.Picture()); got != c.want {
+			t.Errorf("%s, it is called %q, want %q", what, got, c.want)
+		}
+	}
+}
+
 func TestEveryDutyHasWordsOfItsOwn(t *testing.T) {
 	seen := make(map[string]overview.Duty)
 	for _, d := range []overview.Duty{

@@ -17,6 +17,7 @@ import (
 	"throughline/fields"
 	"throughline/graph"
 	"throughline/middleware"
+	"throughline/overview"
 	"throughline/web/view"
 	"throughline/wording"
 )
@@ -99,8 +100,15 @@ func (s *Server) newRecord(ctx context.Context, v *visit) (templ.Component, erro
 	for i := range list {
 		f := &list[i]
 		value := filled(f, form, f.Name)
+		placed := kind == graph.KindUnit && f.Name == "parent"
+		if top := overview.Top(v.now); placed && top != nil && !form.Has(f.Name) {
+			value.Text = string(top.ID)
+		}
 		e := c.entry(f, f.Name, value)
-		if f.Required || isFirst(f.Name) || form.Has(f.Name) {
+		if placed {
+			e.Hint = "The unit that it is part of; without one it stands beside the whole organisation"
+		}
+		if f.Required || placed || isFirst(f.Name) || form.Has(f.Name) {
 			page.Entries = append(page.Entries, e)
 		} else {
 			page.More = append(page.More, e)
