@@ -76,25 +76,14 @@ func (o Options) openDoor(ctx context.Context) (*door.Door, error) {
 	return door.Open(g), nil
 }
 
-// cast is the people of the organisation, as a demo lets visitors be them: who leads it owns the workspace, who leads a unit
-// contributes and may change what is that unit's, and everybody else reads. The first leads it.
+// cast is the people of the organisation, as a demo lets visitors be them: who leads it owns the workspace, who works beside them edits, who
+// leads a unit or an initiative contributes and may change what is theirs, and everybody else reads. The first leads it.
 func (o Options) cast(ctx context.Context) ([]door.Guest, error) {
 	s, err := o.Data.Engine.View(ctx, o.Workspace)
 	if err != nil {
 		return nil, err
 	}
-	roles := make(map[graph.PersonID]access.Role)
-	for u := range graph.All[*graph.Unit](s) {
-		for _, p := range u.Leads {
-			switch {
-			case !u.ExistsOn(s.Today()):
-			case u.Parent == "":
-				roles[p] = access.Owner
-			case roles[p] == "":
-				roles[p] = access.Contributor
-			}
-		}
-	}
+	roles := rolesOf(s)
 	var out []door.Guest
 	for p := range graph.All[*graph.Person](s) {
 		if p.Until == 0 || p.Until >= s.Today() {
@@ -109,6 +98,38 @@ func (o Options) cast(ctx context.Context) ([]door.Guest, error) {
 		out = []door.Guest{{Label: "The owner", Actor: o.As, Viewer: access.Viewer{Role: access.Owner}}}
 	}
 	return out, nil
+}
+
+// rolesOf is what each of the people may do in a demo who may more than read.
+func rolesOf(s *graph.Snapshot) map[graph.PersonID]access.Role {
+	roles := make(map[graph.PersonID]access.Role)
+	may := func(role access.Role, people ...graph.PersonID) {
+		for _, p := range people {
+			if !roles[p].AtLeast(role) {
+				roles[p] = role
+			}
+		}
+	}
+	for i := range graph.All[*graph.Initiative](s) {
+		if i.Lead != "" {
+			may(access.Contributor, i.Lead)
+		}
+	}
+	for u := range graph.All[*graph.Unit](s) {
+		switch {
+		case !u.ExistsOn(s.Today()):
+		case u.Parent == "":
+			may(access.Owner, u.Leads...)
+		default:
+			may(access.Contributor, u.Leads...)
+		}
+	}
+	for p := range graph.All[*graph.Person](s) {
+		if u := s.Unit(p.Unit); u != nil && u.Parent == "" && u.ExistsOn(s.Today()) {
+			may(access.Editor, p.ID)
+		}
+	}
+	return roles
 }
 
 // setUp is the one-time address at which the first account is made; "" where there is one already.

@@ -273,12 +273,24 @@ func TestItSpeaksHTTPS(t *testing.T) {
 	}
 }
 
+// row is the row of the table with a person's name.
+func row(page, id string) string {
+	name := strings.ToUpper(id[:1]) + id[1:]
+	for _, part := range strings.Split(page, "<tr")[1:] {
+		if strings.Contains(part, name) {
+			return part
+		}
+	}
+	return ""
+}
+
 // Visitors of a demo are its people: whoever leads the organisation first, and whom they choose then.
 func TestTheDemoIsAStage(t *testing.T) {
 	data := lived(t)
 	_, err := data.Engine.Do(t.Context(), "main", engine.Actor{Name: "person/ana", Channel: ledger.Terminal}, func(*graph.Snapshot) (change.Draft, error) {
 		return change.Draft{Verb: "organisation.described", Puts: []graph.Record{
 			&graph.Unit{ID: "acme", Name: "Acme", Leads: []graph.PersonID{"zoe"}}, &graph.Unit{ID: "core", Name: "Core", Parent: "acme", Leads: []graph.PersonID{"ben", "zoe"}},
+			&graph.Initiative{ID: "cards", Name: "Cards", State: "started", Owner: "core", Lead: "cy"}, &graph.Person{ID: "cy", Name: "Cy", Unit: "core"}, &graph.Person{ID: "dot", Name: "Dot", Unit: "acme"},
 			&graph.Person{ID: "ann", Name: "Ann"}, &graph.Person{ID: "ben", Name: "Ben"}, &graph.Person{ID: "zoe", Name: "Zoe"}, &graph.Person{ID: "gone", Name: "Gone", Until: graph.On(2026, 1, 1)},
 		}}, nil
 	})
@@ -318,9 +330,12 @@ func TestTheDemoIsAStage(t *testing.T) {
 	for _, who := range []struct {
 		id     string
 		status int
-	}{{"ann", http.StatusForbidden}, {"ben", http.StatusForbidden}, {"zoe", http.StatusOK}} {
+	}{{"ann", http.StatusForbidden}, {"ben", http.StatusForbidden}, {"cy", http.StatusForbidden}, {"dot", http.StatusOK}, {"zoe", http.StatusOK}} {
 		if answer, err := browser.PostForm(r.url+"people-of-the-demo", url.Values{"person": {who.id}}); err != nil || answer.Request.URL.Path != "/" {
 			t.Fatal(answer, err)
+		}
+		if may := map[string]string{"ann": "read", "ben": "contribute", "cy": "contribute", "dot": "change records", "zoe": "decide on members"}[who.id]; !strings.Contains(row(look("people-of-the-demo"), who.id), may) {
+			t.Errorf("it is not said that %s may %s", who.id, may)
 		}
 		if got := change(); got != who.status {
 			t.Errorf("%s changes the organisation and is answered %d", who.id, got)
