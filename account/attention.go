@@ -10,14 +10,15 @@ import (
 	"throughline/fault"
 )
 
-// Attention is what a member wants to be told of a workspace, and how far they have looked. The zero Attention is what everybody
-// begins with: follows nothing, a digest on days with something to say, nothing else by mail.
+// Attention is what a member wants to be told of a workspace, how far they have looked, and where they begin. The zero Attention is
+// what everybody begins with: follows nothing, a digest on days with something to say, nothing else by mail, all of the portfolio.
 type Attention struct {
 	Workspace string   `json:"-"`
 	Account   ID       `json:"-"`
 	Follows   []Follow `json:"follows,omitzero"` // oldest first
 	Looked    int64    `json:"looked,omitzero"`  // the position in the history up to which they have read the news
 	Wishes
+	Opens string `json:"opens,omitzero"` // the id of the saved view that their ways to the portfolio lead to; "" for all of it
 	// Turn grows with every change, so that pages made for one state are not taken for those of another.
 	Turn int64 `json:"turn,omitzero"`
 }
@@ -171,6 +172,18 @@ func (r *Register) MarkRead(ctx context.Context, act Act, workspace string, id I
 	return r.attend(ctx, act, workspace, id, func(a *Attention) (bool, error) {
 		changed := position > a.Looked
 		a.Looked = max(a.Looked, position)
+		return changed, nil
+	})
+}
+
+// OpenWith says to which saved view the ways to the portfolio lead; "" is all of it. Whether they may see the view is not decided here.
+func (r *Register) OpenWith(ctx context.Context, act Act, workspace string, id ID, view string) error {
+	if len(view) > maxRecord || view != "" && !nameable(view) {
+		return fault.Invalidf("Name a saved view by its id", "%.40q is no view", view)
+	}
+	return r.attend(ctx, act, workspace, id, func(a *Attention) (bool, error) {
+		changed := a.Opens != view
+		a.Opens = view
 		return changed, nil
 	})
 }

@@ -22,6 +22,28 @@ func reader(t *testing.T) (*accounttest.Desk, account.ID) {
 	return d, d.Join(t, "har/bor", "ben@example.org", account.Reader).Account.ID
 }
 
+func TestThePortfolioOpensWithAView(t *testing.T) {
+	d, ben := reader(t)
+	act := d.Act(account.ByAccount(ben))
+	state := func() account.Attention { return must[account.Attention](t)(d.Attention(t.Context(), "har/bor", ben)) }
+	begun := state()
+	wants(t, "OpenWith", d.OpenWith(t.Context(), act, "har/bor", ben, "by-theme"), "", "")
+	first := state()
+	if first.Opens != "by-theme" || first.Turn <= begun.Turn {
+		t.Errorf("it opens with %q in turn %d after %d", first.Opens, first.Turn, begun.Turn)
+	}
+	wants(t, "OpenWith the same", d.OpenWith(t.Context(), act, "har/bor", ben, "by-theme"), "", "")
+	if again := state(); again.Turn != first.Turn {
+		t.Error("asking for what is so already changes something")
+	}
+	wants(t, "OpenWith a long one", d.OpenWith(t.Context(), act, "har/bor", ben, strings.Repeat("a", 161)), fault.Invalid, "no view")
+	wants(t, "OpenWith where one is no member", d.OpenWith(t.Context(), act, "alps", ben, "by-theme"), fault.NotFound, "not a member")
+	wants(t, "OpenWith nothing", d.OpenWith(t.Context(), act, "har/bor", ben, ""), "", "")
+	if last := state(); last.Opens != "" {
+		t.Errorf("it still opens with %q", last.Opens)
+	}
+}
+
 func TestFollowing(t *testing.T) {
 	d, ben := reader(t)
 	act := d.Act(account.ByAccount(ben))

@@ -92,10 +92,16 @@ func samples() []sample {
 			`{"at":"2026-07-06T08:30:15.25Z","what":"signin.failed","about":"acc"}`,
 		},
 		{
-			&Attention{"har/bor", "acc", []Follow{{"initiative/ledger", 12}}, 40, Wishes{Weekly, true, true, 30, "Europe/Vienna"}, 3},
+			&Attention{"har/bor", "acc", []Follow{{"initiative/ledger", 12}}, 40, Wishes{Weekly, true, true, 30, "Europe/Vienna"}, "", 3},
 			func() noun { return &Attention{} },
 			Row{Kind: "attention", ID: "acc/har/bor", Owner: "har/bor"},
 			`{"follows":[{"record":"initiative/ledger","since":12}],"looked":40,"digest":"weekly","news":true,"at_once":true,"since":30,"zone":"Europe/Vienna","turn":3}`,
+		},
+		{
+			&Attention{Workspace: "har/bor", Account: "acc", Opens: "by-theme", Turn: 4},
+			func() noun { return &Attention{} },
+			Row{Kind: "attention", ID: "acc/har/bor", Owner: "har/bor"},
+			`{"opens":"by-theme","turn":4}`,
 		},
 		{
 			&Delivery{"har/bor", "acc", Mentions, "2026-07-06", []string{"a"}, 40, moment(8), moment(9), moment(10), "550 no such user", 2, moment(11)},

@@ -1,10 +1,13 @@
 package e2e_test
 
 import (
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
 
+	"throughline/serve"
 	"throughline/testing/browser"
 )
 
@@ -36,4 +39,45 @@ func TestJourneyOfASavedView(t *testing.T) {
 	b.PressCtrl("z")
 	b.Sees("and back", `document.querySelector('nav.saved a[aria-current]')?.textContent.includes('Under way by theme')`)
 	nothing(t, b)
+}
+
+// Whoever has an account lets the portfolio open with a view they saved, and with all of it again, with the keyboard alone.
+func TestJourneyOfTheFirstView(t *testing.T) {
+	browser.Need(t)
+	place := filepath.Join(t.TempDir(), "harbor.db")
+	makeDemo(t, place)
+	s, setUp := serveTo(t, place, serve.SignIn)
+	k := keyed{browser.Open(t, s.url), t}
+	k.setsUp(strings.TrimPrefix(setUp, s.url))
+	visit(k.Tab, "/portfolio?group=theme&state=started")
+	k.press(`[popovertarget=keep-view]`)
+	k.fill(`#save-view-name`, "Under way by theme")
+	k.Press(kb.Enter)
+	k.Sees("it is the view shown", `document.querySelector('nav.saved a[aria-current]')?.textContent.includes('Under way by theme') && `+ready)
+	k.press(`[popovertarget=keep-view]`)
+	k.press(`#keep-view form[action="/portfolio/opens"] button`)
+	k.Sees("it is told", `document.querySelector('nav.saved a[aria-current]')?.textContent.includes('opens with it') && `+ready)
+	k.Press("gh")
+	k.Sees("g h", `location.pathname === '/' && `+ready)
+	k.Press("gp")
+	k.Sees("g p opens it", `location.pathname === '/portfolio' && location.search.includes('group=theme') && location.search.includes('state=started') && `+ready)
+	script := axe(t)
+	for _, l := range lookings() {
+		k.Size(l.width, 900)
+		k.Scheme(l.colours)
+		k.press(`[popovertarget=keep-view]`)
+		audit(t, k.Tab, script, "the first view, "+l.name)
+		if over := k.Text(sideways); over != "" {
+			t.Errorf("%s: it scrolls sideways: %s", l.name, over)
+		}
+		k.Press(kb.Escape)
+	}
+	k.press(`[popovertarget=keep-view]`)
+	k.press(`#keep-view form[action="/portfolio/opens"] button`)
+	k.Sees("it is let go", `!document.querySelector('nav.saved')?.textContent.includes('opens with it') && `+ready)
+	k.Press("gh")
+	k.Sees("g h again", `location.pathname === '/' && `+ready)
+	k.Press("gp")
+	k.Sees("g p opens all of it", `location.pathname === '/portfolio' && !location.search.includes('group') && `+ready)
+	nothing(t, k.Tab)
 }

@@ -119,6 +119,8 @@ func matrix() [][4]string {
 		{"POST /account/mail", "/account/mail", "digest=hourly", "401 403 400 400 400 400 403"},
 		{"GET /news", "/news", "", "303 403 200 200 200 200 403"},
 		{"POST /news", "/news", "position=1", "401 403 303 303 303 303 403"},
+		{"POST /portfolio/opens", "/portfolio/opens", "view=anns", mine},
+		{"POST /portfolio/opens", "/portfolio/opens", "view=", "401 403 303 303 303 303 403"}, // what somebody chose before it was hidden
 		{"POST /follow", "/follow", "record=initiative/open&act=follow", "401 403 303 303 303 303 403"},
 		{"POST /follow", "/follow", "record=initiative/quiet&act=follow", mine},
 		{"POST /follow", "/follow", "record=initiative/quiet&act=unfollow", "401 403 303 303 303 303 403"}, // what one followed before it was hidden

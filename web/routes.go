@@ -90,6 +90,7 @@ func (s *Server) doors(m router) {
 	m.HandleFunc("GET "+newsPath, s.serve(s.news))
 	m.HandleFunc("POST "+newsPath, s.readNews)
 	m.HandleFunc("POST "+followPath, s.follow)
+	m.HandleFunc("POST "+opensPath, s.openWith)
 	m.HandleFunc("GET "+stopPath, s.stopPage)
 	m.HandleFunc("POST "+stopPath, s.stop)
 	m.HandleFunc("GET "+accountPath, s.keeps(s.account))

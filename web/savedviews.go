@@ -2,7 +2,9 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -19,7 +21,10 @@ const (
 	mostJumps   = 5  // views that the palette offers before anything is typed
 	saveViewID  = "save-view"
 	forEveryone = "all"
+	opensPath   = portfolioPath + "/opens"
 )
+
+const portfolioPath = "/portfolio"
 
 // viewsOf is the saved views of a page that whoever asks sees: their own first, each by name.
 func (v *visit) viewsOf(path string) []*graph.View {
@@ -48,10 +53,10 @@ func (v *visit) savable() string { return v.here(asOfParam, "", editParam, "") }
 // saved is the saved views of the portfolio, with what may be done about them.
 func (f folio) saved() view.SavedViews {
 	out := view.SavedViews{Error: f.wrong(saveViewID)}
-	now := f.savable()
+	now, first := f.savable(), f.firstView()
 	var current *graph.View
 	for n, one := range f.viewsOf(f.r.URL.Path) {
-		chip := view.SavedView{Name: one.Name, Href: f.dated(local(one.Address)), Shared: one.Shared, Current: local(one.Address) == now}
+		chip := view.SavedView{Name: one.Name, Href: f.dated(local(one.Address)), Shared: one.Shared, Current: local(one.Address) == now, Opens: one == first}
 		if chip.Current && current == nil {
 			current = one
 		}
@@ -71,7 +76,81 @@ func (f folio) saved() view.SavedViews {
 			out.Button = "Change view"
 		}
 	}
+	if open := f.openForms(current); len(open) > 0 {
+		out.Button = cmp.Or(out.Button, "How it opens")
+		out.Forms = append(out.Forms, open...)
+	}
 	return out
+}
+
+// firstView is the saved view that the ways to the portfolio lead to; nil for all of it.
+func (v *visit) firstView() *graph.View {
+	one := graph.Find[*graph.View](v.then, v.attention.Opens)
+	if one == nil || !ofPortfolio(one) {
+		return nil // removed, or not for them any more
+	}
+	return one
+}
+
+func ofPortfolio(one *graph.View) bool {
+	path, _, _ := strings.Cut(local(one.Address), "?")
+	return path == portfolioPath
+}
+
+// portfolioHref is where the ways to the portfolio lead, in the period and on the date of this page.
+func (v *visit) portfolioHref() string {
+	one := v.firstView()
+	if one == nil {
+		return v.to(portfolioPath)
+	}
+	_, query, _ := strings.Cut(local(one.Address), "?")
+	asked, _ := url.ParseQuery(query) // what cannot be read of it is left out
+	var params []string
+	for name, values := range asked {
+		params = append(params, name, values[0])
+	}
+	return v.to(portfolioPath, params...)
+}
+
+// openForms let somebody with an account say that the portfolio opens with the view that is shown, or again with all of it.
+func (f folio) openForms(current *graph.View) []view.Form {
+	first := f.firstView()
+	if !f.attends() || f.past() || current == nil && first == nil {
+		return nil
+	}
+	form := view.Form{ID: "open-with", Action: opensPath, Small: true, Button: "Open the portfolio with this view", Hidden: []view.Param{{Name: "next", Value: f.savable()}}}
+	if current == nil || current == first {
+		form.Button = "Open the portfolio with everything"
+	} else {
+		form.Hidden = append(form.Hidden, view.Param{Name: "view", Value: string(current.ID)})
+	}
+	return []view.Form{form}
+}
+
+// openWith says with which saved view the portfolio opens.
+func (s *Server) openWith(w http.ResponseWriter, r *http.Request) {
+	v, f, err := s.sender(w, r)
+	if err == nil {
+		err = s.setOpens(r.Context(), v, graph.ViewID(f.Get("view")))
+	}
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	goTo(w, r, local(f.Get("next"))+"#saved")
+}
+
+func (s *Server) setOpens(ctx context.Context, v *visit, id graph.ViewID) error {
+	if id != "" { // none is always there to be chosen, also after the view is gone
+		one := graph.Find[*graph.View](v.now, string(id))
+		if one == nil {
+			return v.notHere(id.Ref())
+		}
+		if !ofPortfolio(one) {
+			return fault.Invalidf("Choose one that stands on the portfolio", "the view “%s” is of another page", one.Name)
+		}
+	}
+	return s.door.Register().OpenWith(ctx, s.act(v.r, v.guest), s.workspace, v.guest.Account.ID, string(id))
 }
 
 // dated is an address on the date of this page.

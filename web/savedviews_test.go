@@ -2,10 +2,12 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
 	"throughline/access"
+	"throughline/account"
 	"throughline/door"
 	"throughline/graph"
 	"throughline/testing/htmlcheck"
@@ -151,4 +153,59 @@ func TestAViewLeadsNowhereElse(t *testing.T) {
 	if len(found) != 3 {
 		t.Errorf("%d are found, want 3", len(found))
 	}
+}
+
+// Whoever has an account says with which view the portfolio opens; every way to it leads there then, and back to all of it at once.
+func TestThePortfolioOpensWithAView(t *testing.T) {
+	h := peopled(t)
+	const theirs = "/portfolio?group=unit&sort=name"
+	h.put("ben-ode",
+		&graph.View{ID: "by-unit", Name: "By unit", Address: theirs, By: "ben-ode", Shared: true},
+		&graph.View{ID: "bens", Name: "Ben's own", Address: "/portfolio?group=theme", By: "ben-ode"},
+		&graph.View{ID: "late", Name: "Late findings", Address: "/findings?severity=error", By: "ben-ode", Shared: true})
+	ana, ben := h.enter("ana-lima", account.Reader), h.enter("ben-ode", account.Reader)
+	leads := func(v *visitor, at, want string) {
+		t.Helper()
+		p := v.get(at)
+		if got, _ := p.First("nav#nav a[data-go=p]"); attributeOf(got, "href") != want {
+			t.Errorf("from %s the navigation leads to %q, want %q", at, attributeOf(got, "href"), want)
+		}
+		var jumps []string
+		for _, one := range p.In("#cmdk-list [role=option]") {
+			if strings.HasPrefix(strings.TrimSpace(one.Text()), "Portfolio") {
+				jumps = append(jumps, attributeOf(one, "data-href"))
+			}
+		}
+		if len(jumps) != 1 || jumps[0] != want {
+			t.Errorf("from %s the palette leads to %q, want %q", at, jumps, want)
+		}
+	}
+	leads(ana, "/findings", "/portfolio")
+	if n := ana.get("/portfolio").Count("form[action=/portfolio/opens]"); n != 0 {
+		t.Error("it can open otherwise where nothing else is chosen")
+	}
+	chosen := ana.fill(ana.get(theirs), "/portfolio/opens", nil).is(t, 200, theirs)
+	if chosen.part != "saved" || !chosen.HasText("the portfolio opens with it") || chosen.Count("#keep-view form[action=/portfolio/opens] input[name=view]") != 0 {
+		t.Errorf("what was chosen is not told: %s", chosen.part)
+	}
+	leads(ana, "/findings", theirs)
+	leads(ana, "/findings?asof="+graph.DateOf(h.desk.Now()).String(), "/portfolio?asof="+graph.DateOf(h.desk.Now()).String()+"&group=unit&sort=name")
+	leads(ben, "/findings", "/portfolio") // it is hers alone
+	ana.get("/portfolio").is(t, 200, "/portfolio", "Everything")
+	ana.fill(ana.get("/portfolio"), "/portfolio/opens", nil).is(t, 200, "/portfolio")
+	leads(ana, "/findings", "/portfolio")
+
+	ana.post("/portfolio/opens", url.Values{"view": {"bens"}}).is(t, 404, "/portfolio/opens")
+	ana.post("/portfolio/opens", url.Values{"view": {"late"}}).is(t, 400, "/portfolio/opens", "of another page")
+	ana.post("/portfolio/opens", url.Values{"view": {"by-unit"}, "next": {"//elsewhere.example.org"}}).is(t, 200, "/")
+	leads(ana, "/findings", theirs)
+	h.put("ben-ode", &graph.View{ID: "by-unit", Name: "By unit", Address: theirs, By: "ben-ode"})
+	leads(ana, "/findings", "/portfolio") // he keeps it to himself now
+	ana.get("/portfolio").is(t, 200, "/portfolio")
+}
+
+// attributeOf is an attribute of an element, "" for none.
+func attributeOf(n htmlcheck.Node, name string) string {
+	v, _ := n.Attr(name)
+	return v
 }

@@ -29,7 +29,7 @@ func navPages() []navPage {
 		{"Where we stand", "Home", "/", "home", "h", "home"},
 		{"What I owe", "I owe", owedPath, "clock", "o", "owed"},
 		{"Line of sight", "Sight", "/line-of-sight", "sight", "l", "sight"},
-		{"Portfolio", "", "/portfolio", "board", "p", "portfolio"},
+		{"Portfolio", "", portfolioPath, "board", "p", "portfolio"},
 		{"Findings", "", "/findings", "warn", "f", "findings"},
 		{"Strategy", "", "/strategy", "flag", "s", "strategy"},
 		{"Cascade", "", "/cascade", "two", "c", "cascade"},
@@ -37,6 +37,14 @@ func navPages() []navPage {
 		{"Drift since the plan", "Drift", "/drift", "flow", "d", "drift"},
 		{"Records", "", "/records", "table", "r", "records"},
 	}
+}
+
+// href is where the page is, for whoever looks.
+func (p navPage) href(v *visit) string {
+	if p.path == portfolioPath {
+		return v.portfolioHref()
+	}
+	return v.to(p.path)
 }
 
 // The most that the navigation has room for: units, and letters of a name.
@@ -76,7 +84,7 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 		return view.Shell{}, err
 	}
 	for _, p := range navPages() {
-		item := view.NavItem{Name: p.name, Short: p.short, Href: v.to(p.path), Icon: p.icon, Key: p.key, Current: p.id == at}
+		item := view.NavItem{Name: p.name, Short: p.short, Href: p.href(v), Icon: p.icon, Key: p.key, Current: p.id == at}
 		if p.id == "findings" {
 			item.Count = nav.open
 		}
@@ -262,10 +270,10 @@ func jumps(v *visit) []view.SearchGroup {
 	var pages view.SearchGroup
 	pages.Name = "Jump to"
 	for _, p := range navPages() {
-		pages.Hits = append(pages.Hits, view.Hit{Name: p.name, Kind: "g then " + p.key, Href: v.to(p.path), Icon: p.icon})
+		pages.Hits = append(pages.Hits, view.Hit{Name: p.name, Kind: "g then " + p.key, Href: p.href(v), Icon: p.icon})
 	}
 	out := []view.SearchGroup{pages}
-	if list := v.viewsOf("/portfolio"); len(list) > 0 {
+	if list := v.viewsOf(portfolioPath); len(list) > 0 {
 		saved := view.SearchGroup{Name: "Saved views"}
 		for _, one := range list[:min(len(list), mostJumps)] {
 			saved.Hits = append(saved.Hits, view.Hit{Name: one.Name, Kind: "portfolio", Href: local(one.Address), Icon: "board"})

@@ -143,7 +143,7 @@ func portfolioRoom() view.Room {
 func savedViews() view.SavedViews {
 	out := view.SavedViews{All: view.Link{Text: "Everything", Href: "portfolio-many.html"}, Button: "Change view"}
 	for n := range 14 {
-		v := view.SavedView{Name: fmt.Sprintf("What my units began, part %d", n+1), Href: fmt.Sprintf("portfolio-one.html?%d", n), Shared: n%3 == 1, Current: n == 1}
+		v := view.SavedView{Name: fmt.Sprintf("What my units began, part %d", n+1), Href: fmt.Sprintf("portfolio-one.html?%d", n), Shared: n%3 == 1, Current: n == 1, Opens: n == 1}
 		if n < 12 {
 			out.Views = append(out.Views, v)
 		} else {

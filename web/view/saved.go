@@ -20,4 +20,17 @@ type SavedView struct {
 	Href    string
 	Shared  bool
 	Current bool
+	Opens   bool // the page opens with it, for whoever looks
+}
+
+// said is what the marks of a view say to those who do not see them.
+func (v SavedView) said() string {
+	var out string
+	if v.Shared {
+		out = ", shared"
+	}
+	if v.Opens {
+		out += ", the portfolio opens with it"
+	}
+	return out
 }
