@@ -19,7 +19,7 @@ type Confirmation struct {
 func Confirm(s *graph.Snapshot, by change.By, in Confirmation) (change.Draft, error) {
 	draft := change.Draft{Verb: "proposal.confirmed"}
 	if by.Person == "" {
-		return draft, fault.Invalidf("Have a person confirm it", "nobody is named who confirms it")
+		return draft, fault.Invalidf("Link the account to a person on the page Members, or have somebody confirm it who is one", "a proposal is confirmed in the name of a person, and nobody is named")
 	}
 	if err := change.Present(s, by, by.Person); err != nil {
 		return draft, err

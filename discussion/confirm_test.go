@@ -43,7 +43,7 @@ func TestAConfirmedProposalIsMade(t *testing.T) {
 
 func TestOnlyAPersonConfirms(t *testing.T) {
 	st := proposed(t)
-	st.Refused("", confirm, fault.Invalid, "nobody is named who confirms it", "Have a person")
+	st.Refused("", confirm, fault.Invalid, "confirmed in the name of a person", "on the page Members")
 	st.Refused("zoe", confirm, fault.NotFound, `there is no person "zoe"`, "Name one")
 	st.Refused("ben", rehearsal.Of(discussion.Confirm, discussion.Confirmation{Proposal: "lost"}), fault.NotFound, `no proposal "lost"`, "Name one")
 	st.Refused("ben", rehearsal.Of(discussion.Confirm, discussion.Confirmation{Proposal: "tidy-up", Seen: 9}), fault.Conflict, "proposal/tidy-up was changed", "present state")

@@ -30,12 +30,17 @@ func (s *Server) proposal(ctx context.Context, v *visit, r graph.Record) (*view.
 	if !ok || p.Confirmed != "" || v.as == nil || v.past() {
 		return nil, nil
 	}
+	if v.signs() == "" {
+		return &view.Proposal{Lines: v.wouldChange(p), Why: v.unlinked("What is confirmed")}, nil
+	}
 	as, command := s.confirming(v, p.ID, 0)
 	tried, err := s.engine.TryAs(ctx, s.workspace, as, command)
-	if err != nil {
-		if fault.Of(err) == nil {
-			return nil, err
-		}
+	switch {
+	case err != nil && fault.Of(err) == nil:
+		return nil, err
+	case fault.Is(err, fault.Denied):
+		return &view.Proposal{Lines: v.wouldChange(p), Refused: faultWords(err)}, nil
+	case err != nil:
 		return &view.Proposal{Refused: faultWords(err)}, nil
 	}
 	step := importer.Step{Draft: tried.Draft}
@@ -47,6 +52,19 @@ func (s *Server) proposal(ctx context.Context, v *visit, r graph.Record) (*view.
 	}
 	words := importer.NewWords(tried.Picture)
 	return &view.Proposal{Lines: words.Lines(step), Action: historyHref(v, p.Ref()) + "/confirm", Seen: strconv.Itoa(int(p.Stamp().Version))}, nil
+}
+
+// wouldChange is what a proposal would change, in words, for those who cannot confirm it. What cannot be read says so where it is confirmed.
+func (v *visit) wouldChange(p *graph.Proposal) []string {
+	draft, err := change.Proposed(v.now, "proposal.read", p.Changes)
+	if err != nil {
+		return nil
+	}
+	step := importer.Step{Draft: draft}
+	for _, r := range draft.Puts {
+		step.Before = append(step.Before, v.now.Record(r.Ref()))
+	}
+	return importer.NewWords(v.now).Lines(step)
 }
 
 // confirm makes the changes of a proposal, and answers with its page.

@@ -67,6 +67,10 @@ func TestWhoMayNotConfirm(t *testing.T) {
 		if n.Count("#proposal") != 1 || n.Count("#proposal form") > 0 {
 			t.Errorf("%q as %s is shown the button", who, r)
 		}
+		has(t, n, "#proposal li", "Plain notices") // what would change is for everybody who reads it
+		if who == "" {
+			has(t, n, "#proposal .note", "your account is linked to none")
+		}
 		if w := d.post(address+"/confirm", form...); w.Code != http.StatusForbidden && w.Code != http.StatusBadRequest {
 			t.Errorf("%q as %s confirms: %d", who, r, w.Code)
 		}

@@ -302,7 +302,7 @@ func TestMembersAreInvitedByALink(t *testing.T) {
 	ana := h.owner()
 	made := ana.fill(ana.get("/members"), "/members/invite", map[string]string{"address": "Ben@example.org", "role": "contributor", "person": "ana-lima"}).is(t, 200, "/members/invite", "ben@example.org", "not shown again")
 	link := path(t, h, made.handed(t))
-	refused := ana.fill(ana.get("/members"), "/members/invite", map[string]string{"address": "carl@example.org", "role": "editor", "person": "ana-lim"}).is(t, 404, "/members/invite", "There is no person ana-lim")
+	refused := ana.fill(ana.get("/members"), "/members/invite", map[string]string{"address": "carl@example.org", "role": "editor", "person": "ana-lim"}).is(t, 400, "/members/invite", "There is no person “ana-lim”")
 	if refused.Count("[autofocus]") != 1 || refused.Count("input#invite-address[autofocus][value=carl@example.org]") != 1 || refused.Count("#invite-person[value=ana-lim]") != 1 || refused.Count("#invite-role option[value=editor][selected]") != 1 {
 		t.Error("the form does not stand there as it was sent, with the keyboard on it")
 	}

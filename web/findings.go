@@ -240,6 +240,9 @@ func (s *Server) finding(ctx context.Context, v *visit) (templ.Component, error)
 		Finding: p.finding(f), Facts: p.findingFacts(f), Records: p.findingRecords(f), Doc: findingDoc(f),
 		Ask: p.askAct(f), Waive: p.waiveAct(f), Talk: p.findingTalk(f),
 	}
+	if v.canWrite() == nil {
+		page.Why = v.unlinked("A question, and a finding that is accepted,")
+	}
 	if page.Shell.Done, err = s.done(ctx, v); err != nil {
 		return nil, err
 	}

@@ -42,6 +42,7 @@ func (s *Server) members(ctx context.Context, v *visit) (view.Desk, error) {
 	if err != nil {
 		return view.Desk{}, err
 	}
+	list.Lists = []view.Suggestions{{ID: knownPeople, List: peopleToChoose(v.now)}}
 	invited, err := s.invitations(ctx)
 	if err != nil {
 		return view.Desk{}, err
@@ -105,7 +106,13 @@ func (s *Server) memberRow(v *visit, m account.Member, a account.Account) view.K
 	}
 	row.Forms = append(row.Forms,
 		small("role", "Set the role", view.Input{Name: "role", Label: "Role of " + a.Name, Choices: roleChoices(m.Role)}),
-		small("person", "Set the person", view.Input{Name: "person", Label: "Person that " + a.Name + " is, by its small name", Value: string(m.Person), Example: "ana-lima", Optional: true, Complete: "off"}))
+		small("person", "Set the person", view.Input{Name: "person", Label: "Person that " + a.Name + " is, by name", Value: personWord(v.now, graph.PersonID(m.Person)), Example: "Name of a person", Options: knownPeople, Optional: true, Complete: "off"}))
+	if m.Person == "" {
+		own := small("person", "Make a person record")
+		own.ID, own.Hidden = "make-"+own.ID, append(own.Hidden, view.Param{Name: makeParam, Value: "yes"})
+		row.Forms[1].Hidden = append(row.Forms[1].Hidden, view.Param{Name: makeParam})
+		row.Forms = append(row.Forms, own)
+	}
 	if v.guest.Administrator {
 		row.Forms = append(row.Forms, small("reset", "Link for a new password", s.resetWays(a)...))
 	}
@@ -138,7 +145,7 @@ func (s *Server) invitations(ctx context.Context) (view.Kept, error) {
 		Forms: []view.Form{{ID: "invite", Action: membersPath + "/invite", Button: "Make an invitation", Fields: []view.Input{
 			{Name: "address", Label: "Mail address", Type: "email", Complete: "off", Hint: hint},
 			{Name: "role", Label: "Role", Choices: roleChoices(account.Contributor)},
-			{Name: "person", Label: "Person they are here", Optional: true, Complete: "off", Hint: "The small name of their record, such as ana-lima; may be left out."},
+			{Name: "person", Label: "Person they are here", Options: knownPeople, Optional: true, Complete: "off", Hint: "By name, if there is a record of them already; may be left out."},
 		}}},
 	}
 	k.Forms[0].Fields = append(k.Forms[0].Fields, s.sendWays()...)
@@ -155,13 +162,53 @@ func (s *Server) invitations(ctx context.Context) (view.Kept, error) {
 	return k, nil
 }
 
-// known holds that the person is in the organisation.
-func known(v *visit, person string) (account.PersonID, error) {
-	id := graph.PersonID(strings.TrimSpace(person))
-	if id != "" && v.now.Person(id) == nil {
-		return "", v.notHere(id.Ref())
+const (
+	knownPeople = "known-people" // what the inputs of a person suggest
+	makeParam   = "make"         // a person record is made for the member
+)
+
+// peopleToChoose is the people who are there, each by the word that names them alone.
+func peopleToChoose(now *graph.Snapshot) (out []view.Choice) {
+	count := make(map[string]int)
+	for p := range graph.All[*graph.Person](now) {
+		count[strings.ToLower(p.Label())]++
 	}
-	return account.PersonID(id), nil
+	for p := range graph.All[*graph.Person](now) {
+		switch {
+		case p.Until != 0 && p.Until < now.Today():
+		case count[strings.ToLower(p.Label())] > 1:
+			out = append(out, view.Choice{Value: string(p.ID), Text: strings.TrimSuffix(p.Label()+", "+p.Title, ", ")})
+		default:
+			out = append(out, view.Choice{Value: p.Label(), Text: p.Title})
+		}
+		if len(out) == mostKnown {
+			break
+		}
+	}
+	slices.SortStableFunc(out, func(a, b view.Choice) int { return strings.Compare(strings.ToLower(a.Value), strings.ToLower(b.Value)) })
+	return out
+}
+
+// personWord is what names a person alone: the name, else the id.
+func personWord(now *graph.Snapshot, id graph.PersonID) string {
+	p := now.Person(id)
+	if p == nil {
+		return string(id)
+	}
+	if named, err := newClerk(now).named(graph.KindPerson, p.Label()); err != nil || named != string(id) {
+		return string(id)
+	}
+	return p.Label()
+}
+
+// known is the person of the organisation that a text names.
+func known(v *visit, person string) (account.PersonID, error) {
+	text := strings.TrimSpace(person)
+	if text == "" {
+		return "", nil
+	}
+	id, err := newClerk(v.now).named(graph.KindPerson, text)
+	return account.PersonID(id), err
 }
 
 // invite makes an invitation, and hands its link over.
@@ -207,10 +254,35 @@ func (s *Server) setPerson(ctx context.Context, v *visit, f url.Values) (view.Ha
 		return view.Handed{}, err
 	}
 	act, id := s.act(v.r, v.guest), account.ID(f.Get("id"))
+	if f.Get(makeParam) != "" {
+		if person, err = s.ownRecord(ctx, v, id); err != nil {
+			return view.Handed{}, err
+		}
+	}
 	if person == "" {
 		return view.Handed{}, s.door.Register().UnlinkPerson(ctx, act, s.workspace, id)
 	}
 	return view.Handed{}, s.door.Register().LinkPerson(ctx, act, s.workspace, id, person)
+}
+
+// ownRecord is the person record of a member who is nobody yet: the one that bears their name, else a new one.
+func (s *Server) ownRecord(ctx context.Context, v *visit, id account.ID) (account.PersonID, error) {
+	m, there, err := s.door.Register().Member(ctx, s.workspace, id)
+	if err != nil || !there || m.Person != "" {
+		return m.Person, err
+	}
+	a, err := s.door.Register().Account(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	switch named, err := newClerk(v.now).named(graph.KindPerson, a.Name); {
+	case err == nil:
+		return account.PersonID(named), nil
+	case !fault.Is(err, fault.Invalid):
+		return "", err
+	}
+	ref, _, err := s.add(ctx, v, graph.KindPerson, url.Values{"name": {a.Name}})
+	return account.PersonID(ref.ID), err
 }
 
 func (s *Server) removeMember(ctx context.Context, v *visit, f url.Values) (view.Handed, error) {

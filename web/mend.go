@@ -198,7 +198,7 @@ func (p sheet) waiveAct(f *finding.Finding) *view.Act {
 func (p sheet) findingTalk(f *finding.Finding) view.Talk {
 	if r := p.mainRecord(f); r != nil {
 		t := p.talk(r.Ref(), p.to("/findings/"+f.Key()))
-		t.Say = nil // the question above says it
+		t.Say, t.Why = nil, view.Note{} // the question above says it
 		if t.Title != "" {
 			t.Sub = "About " + wording.Capital(one(r.Ref().Kind)) + " “" + p.title(r) + "”"
 		}

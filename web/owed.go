@@ -130,6 +130,9 @@ func (p sheet) owesNothingKnown(page *view.Owed) {
 		Title: "Your account is linked to no person.", Text: "What waits for you would be here: readings and asks to answer, decisions, metrics to read.",
 		Add: "Ask an owner of the workspace to link your account to your person record, on the page Members.",
 	}
+	if why := p.unlinked("What waits"); why.Link.Href != "" && p.person() == "" {
+		missing.Add, missing.Link = "You can say who you are here.", why.Link
+	}
 	if p.as == nil {
 		missing.Title, missing.Add = "Nobody signs in here.", "Choose a person among the records, and look at what waits for them: "+owedPath+"?person= and their id."
 		missing.Link = view.Link{Text: "See all people", Href: p.to("/records/person")}

@@ -48,6 +48,10 @@ func (s *Server) starts(ctx context.Context, p sheet, page *view.WhereWeStand) e
 		page.Start.Begin = p.beginning()
 	}
 	p.startSteps(o, page)
+	if why := p.unlinked("What you say"); why.Link.Href != "" {
+		who := view.StartStep{Name: "Who you are here", Reveals: "What waits for you, and your name on what you say, ask and confirm.", Links: []view.Link{why.Link}}
+		page.Start.Steps = append([]view.StartStep{who}, page.Start.Steps...)
+	}
 	return s.sampled(ctx, p, o, page)
 }
 

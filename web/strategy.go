@@ -86,7 +86,13 @@ func (p sheet) inPeriodOrSoFar() string {
 // reading is what the one who looks has read of the strategy, and how they say so.
 func (p sheet) reading(page *view.Strategy, st *overview.Strategy) {
 	me := p.guest.Viewer.Person
-	if p.as == nil || p.past() || p.now.Person(me) == nil {
+	if p.as == nil || p.past() {
+		return
+	}
+	if p.signs() == "" {
+		if why := p.unlinked("That somebody has read it"); !p.guest.Viewer.ReadOnly && st.Stated != nil {
+			page.Notes = append(page.Notes, why)
+		}
 		return
 	}
 	var mine *overview.Reader

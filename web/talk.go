@@ -53,9 +53,11 @@ func (v *visit) talk(about graph.Ref, next string) view.Talk {
 	}
 	if v.maySay() {
 		out.Say = v.sayAct("Say something", about, next, nil)
+	} else if v.canWrite() == nil {
+		out.Why = v.unlinked("What somebody says")
 	}
 	if len(threads) == 0 {
-		if out.Say == nil {
+		if out.Say == nil && out.Why.Text == "" {
 			return view.Talk{}
 		}
 		out.Sub = "Nobody has said anything yet. Write @ and a name to ask somebody; it waits on their page until they answer"

@@ -53,6 +53,8 @@ type FindingDetail struct {
 	Waiver *Waiver
 	// Ask puts the question to who can mend it, and Waive accepts it for now or ends that; nil for those who may not.
 	Ask, Waive *Act
+	// Why says why those cannot who might; without a text otherwise.
+	Why Note
 	// Talk is what people say about its main record.
 	Talk Talk
 	// Same are other findings of the same check.

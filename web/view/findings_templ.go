@@ -548,10 +548,16 @@ func FindingPage(p FindingDetail) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Ask != nil || p.Waive != nil {
+			if p.Ask != nil || p.Waive != nil || p.Why.Text != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<section class=\"panel\" id=\"acts\" aria-labelledby=\"acts-t\"><header><div><h2 id=\"acts-t\">Ask, or accept it for now</h2><p>A question goes to who can mend it; what is accepted is looked at again</p></div></header><div class=\"body finding-acts\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
+				}
+				if p.Why.Text != "" {
+					templ_7745c5c3_Err = note(p.Why).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				if p.Ask != nil {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<div id=\"ask\">")

@@ -46,6 +46,8 @@ type Input struct {
 	Optional bool
 	// Choices make it a list to choose from.
 	Choices []Choice
+	// Options is the id of the suggestions from which it can be filled in.
+	Options string
 }
 
 // Choice is one value of a list.
@@ -129,6 +131,8 @@ type Kept struct {
 	// Elsewhere are ways to the sign-in of somebody else, below that.
 	Elsewhere []Way
 	Pager     Pager
+	// Lists are what the inputs of its forms suggest.
+	Lists []Suggestions
 }
 
 // KeptRow is one thing with what can be done to it.
@@ -163,6 +167,9 @@ func hinted(f Form, x Input) templ.Attributes {
 	}
 	if ids := strings.TrimSpace(strings.Join(about, " ")); ids != "" {
 		a["aria-describedby"] = ids
+	}
+	if x.Options != "" {
+		a["list"] = x.Options
 	}
 	if x.Example != "" {
 		a["placeholder"] = x.Example

@@ -36,7 +36,8 @@ type Proposal struct {
 	Lines   []string // what would change, in words
 	Action  string   // where confirming is sent to
 	Seen    string   // the version of the proposal that is shown
-	Refused string   // why it cannot be confirmed by who reads it, with what to do; "" when it can
+	Refused string   // why it cannot be confirmed by anybody, or by who reads it, with what to do; "" when it can
+	Why     Note     // why an account without a person cannot; without a text otherwise
 }
 
 // Remove is how a record is taken out.

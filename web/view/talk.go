@@ -9,6 +9,7 @@ type Talk struct {
 	Threads []TalkThread
 	Settled []TalkThread // resolved, behind their number
 	Say     *Act         // begins a conversation; nil for those who may not
+	Why     Note         // why those cannot who might; without a text otherwise
 }
 
 // TalkThread is one conversation, oldest comment first.
