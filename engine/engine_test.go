@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -241,6 +242,102 @@ func TestUndo(t *testing.T) {
 	child := do(t, e, put("unit.created", unit("new", "New")))
 	if done, err = e.Undo(t.Context(), "main", ana, child.Position, ""); err != nil || done.Picture.Unit("new") != nil {
 		t.Errorf("undo of a creation: %v", err)
+	}
+}
+
+// What stood on a change and was taken back is not in its way; a change is taken back once.
+func TestUndoAfterUndo(t *testing.T) {
+	e, c := open(t, memory.New())
+	do(t, e, put("unit.created", unit("core", "Core"), unit("pay", "Payments")))
+	for _, name := range []string{"Kern", "Core"} { // 2, and 3 which sets what stood before 2
+		do(t, e, put("unit.renamed", unit("core", name)))
+	}
+	by := engine.Actor{Name: ana.Name, Channel: ana.Channel}
+	since := c.Now().Add(-time.Hour)
+	last := func() int64 {
+		t.Helper()
+		position, err := e.LastBy(t.Context(), "main", by, since)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return position
+	}
+	for _, want := range []struct {
+		position int64
+		name     string
+	}{{3, "Kern"}, {2, "Core"}, {1, "(none)"}, {0, ""}} {
+		position := last()
+		if position != want.position {
+			t.Fatalf("the change to take back is %d, want %d", position, want.position)
+		}
+		if position == 0 {
+			break
+		}
+		done, err := e.Undo(t.Context(), "main", ana, position, "a slip")
+		if err != nil || name(done.Picture, "core") != want.name {
+			t.Fatalf("Undo(%d) leaves %q, want %q: %v", position, name(done.Picture, "core"), want.name, err)
+		}
+	}
+	_, err := e.Undo(t.Context(), "main", ana, 3, "")
+	if f := fault.Of(err); !fault.Is(err, fault.Conflict) || f.Sentence != "change 3 was taken back already, by change 4" {
+		t.Errorf("once more: %v", err)
+	}
+	for _, back := range []int64{6, 5} { // what was taken back is there again
+		if _, err := e.Undo(t.Context(), "main", ana, back, ""); err != nil {
+			t.Fatalf("Undo(%d): %v", back, err)
+		}
+	}
+	if got := last(); got != 2 {
+		t.Errorf("with changes 1 and 2 there again, the last is %d", got)
+	}
+	if since = c.Now().Add(time.Minute); last() != 0 {
+		t.Error("a change of before counts")
+	}
+	since, by.Name = time.Time{}, "person/bo"
+	if last() != 0 {
+		t.Error("a change of somebody else counts")
+	}
+	do(t, e, put("unit.renamed", unit("core", "Heart")))
+	if _, err := e.Undo(t.Context(), "main", ana, 2, ""); !fault.Is(err, fault.Conflict) {
+		t.Errorf("undo of a change that another stands on: %v, want a conflict", err)
+	}
+}
+
+func TestUndoSaysWhatItTakesBack(t *testing.T) {
+	for _, c := range []struct {
+		verb, reason string
+		position     int64
+		ok           bool
+	}{
+		{"change.undone", "takes back change 12", 12, true},
+		{"change.undone", "takes back change 12: takes back change 9", 12, true},
+		{"change.undone", "the wrong half", 0, false},
+		{"unit.renamed", "takes back change 12", 0, false},
+	} {
+		if position, ok := engine.Undoes(&ledger.Entry{Verb: c.verb, Reason: c.reason}); position != c.position || ok != c.ok {
+			t.Errorf("%s because %s takes back %d, %t", c.verb, c.reason, position, ok)
+		}
+	}
+	e, _ := open(t, memory.New())
+	do(t, e, put("unit.created", unit("core", "Core")))
+	done, err := e.Undo(t.Context(), "main", ana, 1, " a slip ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, err := e.Entry(t.Context(), "main", done.Position)
+	if position, ok := engine.Undoes(&entry); err != nil || !ok || position != 1 || entry.Reason != "takes back change 1: a slip" {
+		t.Errorf("the history says %q, %v", entry.Reason, err)
+	}
+	made := do(t, e, put("unit.imported", unit("core", "Core"), unit("pay", "Payments")))
+	again := do(t, e, put("unit.imported", unit("pay", "Pay"), unit("new", "New")))
+	for position, want := range map[int64][]bool{made.Position: {true, true}, again.Position: {false, true}, done.Position: {false}} {
+		entry, err := e.Entry(t.Context(), "main", position)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := e.Created(t.Context(), "main", &entry); err != nil || !slices.Equal(got, want) {
+			t.Errorf("Created(%d) = %v, %v, want %v", position, got, err, want)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"throughline/change"
 	"throughline/fault"
@@ -73,6 +74,37 @@ func TestRunAppliesCountsAndTells(t *testing.T) {
 	}
 	if diff := cmp.Diff(words, sum.Words()); diff != "" {
 		t.Errorf("words (-want +got):\n%s", diff)
+	}
+}
+
+func TestAPlanAsOneIsOneChange(t *testing.T) {
+	theme, unit, gone := &graph.Theme{ID: "t"}, &graph.Unit{ID: "u"}, &graph.Work{ID: "w"}
+	first, second, counts := put(nil, theme), put(unit, unit), Step{Unchanged: 2, Rejected: 1, Notes: []string{"One row is odd."}, Done: 6}
+	first.Done, second.Done = 2, 4
+	first.Draft.Removes, first.Before = []graph.Ref{gone.Ref()}, append(first.Before, gone)
+	other := put(nil, &graph.Theme{ID: "later"})
+	other.Actor, other.Done = "person/ana", 7
+	var got []Step
+	for step, err := range planOf(7, nil, counts, first, second, counts, other).AsOne().Steps {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, step)
+	}
+	want := []Step{{
+		Draft:  change.Draft{Puts: []graph.Record{theme, unit}, Removes: []graph.Ref{gone.Ref()}},
+		Before: []graph.Record{nil, unit, gone}, Done: 6, Unchanged: 4, Rejected: 2, Notes: []string{"One row is odd.", "One row is odd."},
+	}, other}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(graph.Theme{}, graph.Unit{}, graph.Work{})); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+	broken := errors.New("broken")
+	sum, err := Run(t.Context(), planOf(2, broken, first, second).AsOne(), Options{})
+	if !errors.Is(err, broken) || sum.Changes != 1 {
+		t.Errorf("a plan that breaks off: %v after %d changes, want broken after 1", err, sum.Changes)
+	}
+	for range planOf(0, nil).AsOne().Steps {
+		t.Error("a plan of nothing has a step")
 	}
 }
 

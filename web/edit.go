@@ -16,7 +16,6 @@ import (
 	"throughline/fault"
 	"throughline/fields"
 	"throughline/graph"
-	"throughline/ledger"
 	"throughline/middleware"
 	"throughline/web/view"
 	"throughline/wording"
@@ -253,28 +252,6 @@ func (s *Server) done(ctx context.Context, v *visit) (*view.Done, error) {
 	return done, err
 }
 
-// doneWith is done with the verb of what was recorded.
-func (s *Server) doneWith(ctx context.Context, v *visit) (*view.Done, string, error) {
-	position, ok := atoi(v.query(doneParam))
-	if !ok || v.as == nil {
-		return nil, "", nil
-	}
-	entry, err := s.engine.Entry(ctx, s.workspace, position)
-	if err != nil {
-		if fault.Is(err, fault.NotFound) {
-			return nil, "", nil
-		}
-		return nil, "", err
-	}
-	if entry.Actor != v.as.Actor.Name { // an address that somebody else was sent
-		return nil, "", nil
-	}
-	return &view.Done{
-		Text: doneWords(&entry),
-		Undo: &view.Undo{Action: "/undo", Position: itoa(position), Next: v.r.URL.RequestURI()},
-	}, entry.Verb, nil
-}
-
 // saidOrDone is what was recorded just now: on the page, or, where it was said, in the talk.
 func (s *Server) saidOrDone(ctx context.Context, v *visit, talk *view.Talk) (*view.Done, string, error) {
 	done, verb, err := s.doneWith(ctx, v)
@@ -282,16 +259,6 @@ func (s *Server) saidOrDone(ctx context.Context, v *visit, talk *view.Talk) (*vi
 		talk.Done, done = done, nil
 	}
 	return done, verb, err
-}
-
-// doneWords is what was recorded just now, in a sentence.
-func doneWords(e *ledger.Entry) string {
-	kind, verb, _ := strings.Cut(e.Verb, ".")
-	info, ok := graph.Info(graph.Kind(kind))
-	if n := len(e.Documents); ok && n > 1 && verb == "changed" {
-		return wording.Count(n, one(info.Kind), many(info)) + " changed."
-	}
-	return wording.Capital(verbWords(e.Verb)) + "."
 }
 
 // editable adds to the fields of a record what can be set, and the form of the one that is open.

@@ -14,6 +14,7 @@ import (
 	"throughline/graph"
 	"throughline/testing/htmlcheck"
 	"throughline/web"
+	"throughline/wording"
 )
 
 // desk is a site on which somebody may write.
@@ -361,9 +362,11 @@ func TestOtherWordsOfAThemeAreAnsweredAnew(t *testing.T) {
 	}
 	address := "/records/theme/" + string(theme.ID)
 	page := d.next(d.post(address, sends(t, d.page(address+"?edit=statement"), "#edit-statement", "v", "Said in other words")...))
-	if after := accepted(); after >= before {
+	after := accepted()
+	if after >= before {
 		t.Errorf("%d of %d restatements are still accepted", after, before)
 	}
+	has(t, page, ".done", "Theme changed. "+wording.Count(before-after, "accepted reading waits", "accepted readings wait")+" for an answer again.")
 	d.next(d.post("/undo", sends(t, page, "form[data-undo]")...))
 	if after := accepted(); after != before {
 		t.Errorf("after the undo %d of %d restatements are accepted", after, before)

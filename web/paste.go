@@ -165,7 +165,7 @@ func (p *pasted) fileIn(r *http.Request) error {
 	return err
 }
 
-// take makes the changes of a plan, and answers with the last.
+// take makes the change of a plan.
 func (s *Server) take(ctx context.Context, v *visit, plan importer.Plan) (done engine.Done, err error) {
 	_, err = importer.Run(ctx, plan, importer.Options{Apply: func(ctx context.Context, step importer.Step) error {
 		done, err = s.engine.EditAs(ctx, s.workspace, *v.as, func(*graph.Snapshot) (change.Draft, error) { return change.CopyDraft(step.Draft) })
@@ -190,6 +190,7 @@ func (s *Server) pour(ctx context.Context, v *visit, kind graph.Kind, form url.V
 	if err != nil {
 		return done, false, err
 	}
+	plan = plan.AsOne() // a form is small, see mostSheet
 	if form.Get("do") == "take" {
 		done, err = s.take(ctx, v, plan)
 		return done, true, err

@@ -49,6 +49,32 @@ func TestRowsOfASpreadsheetBecomeRecords(t *testing.T) {
 	}
 }
 
+// More rows than the importer's steps hold are one change all the same.
+func TestManyRowsAreOneChangeAndOneUndo(t *testing.T) {
+	d := writable(t)
+	before, position := d.count(graph.KindInitiative), d.picture().Position()
+	const many = 4100
+	var rows strings.Builder
+	rows.WriteString("Name\tOwner\tState\tPeriods\n")
+	for i := range many {
+		fmt.Fprintf(&rows, "Brought in %d\tloan-servicing\tcandidate\th2\n", i)
+	}
+	n := d.again(d.post("/paste/initiative", "rows", rows.String(), "do", "look"), http.StatusOK)
+	has(t, n, "#look", "4,100 would be created")
+	n = d.next(d.post("/paste/initiative", "rows", rows.String(), "do", "take"))
+	has(t, n, ".done", "4,100 initiatives created")
+	if got := d.count(graph.KindInitiative) - before; got != many || d.picture().Position() != position+1 {
+		t.Fatalf("%d initiatives came in with %d changes, want %d with 1", got, d.picture().Position()-position, many)
+	}
+	n = d.next(d.post("/undo", sends(t, n, "form[data-undo]")...))
+	if got := d.count(graph.KindInitiative); got != before {
+		t.Errorf("undo leaves %d of the rows", got-before)
+	}
+	has(t, n, ".done", "Taken back: 4,100 initiatives created")
+	n = d.next(d.post("/paste/initiative", "rows", rows.String(), "do", "take"))
+	has(t, n, ".done", "4,100 initiatives created") // they are there again, not changed
+}
+
 func TestRowsThatCannotBeRead(t *testing.T) {
 	d := writable(t)
 	for _, c := range []struct{ rows, says string }{
