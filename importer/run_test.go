@@ -116,6 +116,9 @@ func TestADryRunAppliesNothing(t *testing.T) {
 	if want := []string{"Themes: 1 would be created.", "1 change would be made. This was a dry run: nothing was written."}; !slices.Equal(sum.Words(), want) {
 		t.Errorf("words = %q, want %q", sum.Words(), want)
 	}
+	if want := []string{"Themes: 1 would be created.", "Nothing is changed yet."}; !slices.Equal(sum.Preview(), want) {
+		t.Errorf("the preview is %q, want %q", sum.Preview(), want)
+	}
 	if sum, _ := Run(t.Context(), planOf(0, nil), Options{Apply: func(context.Context, Step) error { return nil }}); !slices.Equal(sum.Words(), []string{"Nothing to change."}) {
 		t.Errorf("words = %q", sum.Words())
 	}

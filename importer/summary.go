@@ -69,8 +69,26 @@ func (s *Summary) tally(k graph.Kind) *Tally {
 	return &s.Kinds[at]
 }
 
-// Words is the summary as lines to read.
+// Words is the summary as lines to read at a terminal.
 func (s Summary) Words() []string {
+	out := s.records()
+	changes := wording.Count(s.Changes, "change", "changes")
+	switch {
+	case s.DryRun:
+		out = append(out, changes+" would be made. This was a dry run: nothing was written.")
+	case s.Changes > 0:
+		out = append(out, changes+" made.")
+	}
+	return append(out, s.Notes...)
+}
+
+// Preview is the summary of a dry run as lines to read above the button that makes the changes.
+func (s Summary) Preview() []string {
+	return append(append(s.records(), "Nothing is changed yet."), s.Notes...)
+}
+
+// records says what becomes of the records.
+func (s Summary) records() []string {
 	var out []string
 	for _, t := range s.Kinds {
 		out = append(out, t.words(s.DryRun))
@@ -84,14 +102,7 @@ func (s Summary) Words() []string {
 	if s.Rejected > 0 {
 		out = append(out, wording.Count(s.Rejected, strings.TrimSuffix(s.Unit, "s"), s.Unit)+" rejected.")
 	}
-	changes := wording.Count(s.Changes, "change", "changes")
-	switch {
-	case s.DryRun:
-		out = append(out, changes+" would be made. This was a dry run: nothing was written.")
-	case s.Changes > 0:
-		out = append(out, changes+" made.")
-	}
-	return append(out, s.Notes...)
+	return out
 }
 
 func (t Tally) words(dry bool) string {

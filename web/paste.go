@@ -72,7 +72,7 @@ func (s *Server) pastePage(ctx context.Context, v *visit) (templ.Component, erro
 func (p *pasted) fill(page *view.Paste) {
 	page.Looked = true
 	page.Takes = p.looked.Changes > 0
-	page.Summary = p.looked.Words()
+	page.Summary = p.looked.Preview()
 	for _, c := range p.mapping.Columns {
 		page.Columns = append(page.Columns, view.Pair{Name: c.Name, Value: fieldWords(c.Field)})
 	}
@@ -179,7 +179,7 @@ func (s *Server) pour(ctx context.Context, v *visit, kind graph.Kind, form url.V
 	if strings.TrimSpace(p.text) == "" {
 		return done, false, fault.New(fault.Invalid, "there are no rows", "Paste them with the names of their columns in the first, or choose a file")
 	}
-	if p.file, err = csvfile.New("rows", opens(p.text)); err != nil {
+	if p.file, err = csvfile.New("rows", opens(csvfile.Clipboard(p.text))); err != nil {
 		return done, false, err
 	}
 	if p.mapping, err = p.file.Suggest(kind); err != nil {

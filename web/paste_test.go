@@ -23,6 +23,9 @@ func TestRowsOfASpreadsheetBecomeRecords(t *testing.T) {
 	for _, words := range []string{"2 would be created", "1 row rejected", "new initiative Faster letters", "Calls, answered", "Colour left out"} {
 		has(t, n, "#look", words)
 	}
+	if text := n.Text(); strings.Contains(text, "dry run") || strings.Contains(text, "The file was read") {
+		t.Error("the page speaks as a terminal does, of a dry run or of a file")
+	}
 	has(t, n, "#rejected", "there is no unit")
 	has(t, n, "#rejected", "Bad row")
 	if got := d.count(graph.KindInitiative); got != before {
@@ -47,6 +50,19 @@ func TestRowsOfASpreadsheetBecomeRecords(t *testing.T) {
 	if n.Count("#look form") != 0 {
 		t.Error("rows that stand so already can be taken again")
 	}
+}
+
+// A spreadsheet copies a quote inside a cell as it stands.
+func TestQuotesInsideACellOfASpreadsheet(t *testing.T) {
+	d := writable(t)
+	rows := "Name\tOwner\tState\nPasted \"two\"\tloan-servicing\tcandidate\n"
+	n := d.again(d.post("/paste/initiative", "rows", rows, "do", "look"), http.StatusOK)
+	has(t, n, "#look", `new initiative Pasted "two"`)
+	if n.Count("#rejected") != 0 {
+		t.Errorf("it is refused: %s", n.Text())
+	}
+	n = d.next(d.post("/paste/initiative", sends(t, n, "#look form", "do", "take")...))
+	has(t, n, "table", `Pasted "two"`)
 }
 
 // More rows than the importer's steps hold are one change all the same.

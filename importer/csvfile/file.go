@@ -177,9 +177,9 @@ func (f *File) Notes() []string {
 	if between == "" {
 		between = fmt.Sprintf("%q", f.dialect.Delimiter)
 	}
-	notes := []string{fmt.Sprintf("The file was read as %s with %s between the cells.", f.dialect.Charset, between)}
+	notes := []string{fmt.Sprintf("The table was read as %s with %s between the cells.", f.dialect.Charset, between)}
 	if f.dialect.Charset == Windows1252 {
-		notes = append(notes, "It does not say which characters it uses; if names look wrong, save it again as \"CSV UTF-8\".")
+		notes = append(notes, "The file does not say which characters it uses; if names look wrong, save it again as \"CSV UTF-8\".")
 	}
 	return notes
 }
