@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -97,4 +98,74 @@ func TestJourneyOfWhatIsWrittenWithoutAConnection(t *testing.T) {
 	b.Click(".kept-box button")
 	b.Sees("and can be thrown away", `!document.querySelector('.kept-box') && !document.querySelector('.kept')`)
 	b.Offline(false)
+}
+
+// enters signs somebody in on the page where one does.
+func enters(b *browser.Tab, address, password, name string) {
+	b.Sees("the way in", `location.pathname === '/sign-in' && `+ready)
+	b.Text(`(document.querySelector('#sign-in-address').value = "` + address + `")`)
+	b.Text(`(document.querySelector('#sign-in-password').value = "` + password + `")`)
+	b.Click(`button[type=submit]`)
+	b.Sees(name+" is in", `document.querySelector('.nav .foot')?.textContent.includes('`+name+`') && `+ready)
+}
+
+// endSession ends the session of the browser as the server would, behind the back of the page.
+func endSession(b *browser.Tab) { b.Text(`fetch('/sign-out', {method: 'POST'}).then(r => r.url)`) }
+
+// What is saved after the session has ended is kept. It is in its form again for who wrote it, once they have signed in; somebody else who
+// signs in on the same browser sees nothing of it, and nothing is recorded in their name.
+func TestJourneyOfASessionThatEnds(t *testing.T) {
+	s, setUp := entrance(t)
+	b := browser.Open(t, s.url)
+	keyed{b, t}.setsUp(setUp)
+	b.Visit("/members")
+	b.Text(`(document.querySelector('#invite-address').value = "ben@example.org")`)
+	b.Text(`(document.querySelector('#invite-role').value = "editor")`)
+	b.Click(`form[action="/members/invite"] button`)
+	b.Sees("the link", `document.querySelector('#handed')?.value.includes('/invitation?key=')`)
+	link := strings.TrimPrefix(b.Text(`document.querySelector('#handed').value`), s.url)
+	endSession(b)
+	b.Visit(link)
+	b.Text(`(document.querySelector('#accept-name').value = "Ben Castellan")`)
+	b.Text(`(document.querySelector('#accept-password').value = "` + benPassword + `")`)
+	b.Click(`button[type=submit]`)
+	b.Sees("he is in", `document.querySelector('.nav .foot')?.textContent.includes('Ben Castellan')`)
+	endSession(b)
+
+	const page, field = "/records/initiative/decline-notices?edit=name", "#edit-name input[name=v]"
+	b.Visit(page)
+	enters(b, "ana@example.org", anaPassword, "Ana Lima")
+	b.Click(field)
+	b.PressCtrl("a")
+	endSession(b)
+	b.Press("Letters by train" + kb.Enter)
+	b.Sees("she is asked in, and told that it is kept", `location.pathname === '/sign-in' && document.querySelector('.note')?.textContent.includes('What you filled in is kept in this browser')`)
+	enters(b, "ben@example.org", benPassword, "Ben Castellan")
+	b.Sees("he is led to the page and sees nothing of it", `location.search === '?edit=name' && document.querySelector('`+field+`').value === 'Automatic decline notices' && !document.querySelector('.kept-box') && !document.body.textContent.includes('Letters by train')`)
+	endSession(b)
+	b.Visit(page)
+	enters(b, "ana@example.org", anaPassword, "Ana Lima")
+	b.Sees("it stands in the field again, which has the keyboard", `document.activeElement.matches('`+field+`') && document.activeElement.value === 'Letters by train' && document.querySelector('.editing .kept').textContent.includes('stands here again') && document.querySelector('.kept-box')?.textContent.includes('your session had ended')`)
+	if got := s.stands(t, "decline-notices").Name; got != "Automatic decline notices" {
+		t.Errorf("it is recorded as %q before she saved it", got)
+	}
+	b.Press(kb.Enter)
+	b.Sees("it is saved, and no longer kept", `document.querySelector('h1').textContent.includes('Letters by train') && !document.querySelector('.kept-box') && !Object.keys(localStorage).some(k => k.startsWith('throughline.draft.')) && `+ready)
+
+	visit(b, page)
+	endSession(b)
+	b.Text(`fetch('/sign-in', {method: 'POST', body: new URLSearchParams({address: 'ben@example.org', password: '` + benPassword + `'})}).then(r => r.url)`)
+	b.Click(field)
+	b.PressCtrl("a")
+	b.Press("In whose name" + kb.Enter)
+	b.Sees("the page is his now, and shows nothing of it", `document.querySelector('.nav .foot')?.textContent.includes('Ben Castellan') && !document.querySelector('.kept-box') && !document.body.textContent.includes('In whose name') && `+ready)
+	if got := s.stands(t, "decline-notices").Name; got != "Letters by train" {
+		t.Errorf("what she wrote is recorded in his name, as %q", got)
+	}
+	endSession(b)
+	b.Visit("/outcomes")
+	enters(b, "ana@example.org", anaPassword, "Ana Lima")
+	b.Sees("on another page she is told of it", `document.querySelector('.kept-box')?.textContent.includes('Change Name')`)
+	b.Click(".kept-box button")
+	b.Sees("it is saved from there", `document.querySelector('h1').textContent.includes('In whose name') && !document.querySelector('.kept-box') && `+ready)
 }

@@ -2,6 +2,9 @@ package web_test
 
 import (
 	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
 	"testing"
 
 	"throughline/access"
@@ -45,6 +48,25 @@ func TestWhichFormsAreKept(t *testing.T) {
 	d.as(nil)
 	if body, _ := d.page("/").First("body"); hasAttr(body, "data-keeper", "") {
 		t.Error("something is kept where nothing is written")
+	}
+}
+
+// Who signed in on a browser after somebody else records nothing of what that one filled in; a page of theirs is asked to sign in.
+func TestWhatSomebodyElseFilledInIsNotTaken(t *testing.T) {
+	d := writable(t)
+	for keeper, status := range map[string]int{
+		"": http.StatusSeeOther, "person/joan-whitlock." + workspace: http.StatusSeeOther,
+		"person/noah-linde." + workspace: http.StatusUnauthorized, "person/joan-whitlock.other": http.StatusUnauthorized,
+	} {
+		before := d.position()
+		r := httptest.NewRequest(http.MethodPost, "/new/theme", strings.NewReader(url.Values{"name": {"For " + keeper}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Throughline-Keeper", keeper)
+		w := httptest.NewRecorder()
+		d.handler.ServeHTTP(w, r)
+		if w.Code != status || (d.position() > before) != (status == http.StatusSeeOther) {
+			t.Errorf("kept for %q it is answered %d, want %d", keeper, w.Code, status)
+		}
 	}
 }
 

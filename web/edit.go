@@ -166,6 +166,9 @@ func (s *Server) sent(w http.ResponseWriter, r *http.Request) (*visit, url.Value
 	if v.as == nil {
 		return nil, nil, v.canWrite()
 	}
+	if err := v.isFrom(r); err != nil {
+		return nil, nil, err
+	}
 	return v, r.PostForm, nil // what exactly they may is held where the change is made
 }
 

@@ -24,6 +24,7 @@ const (
 	resetPath   = "/new-password"
 	keyParam    = "key"
 	toParam     = "to"
+	keptParam   = "kept"
 )
 
 // mostForm bounds the bytes of a form.
@@ -150,6 +151,8 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) {
 		switch q := r.URL.Query(); {
 		case q.Has("reset"):
 			p.Note = view.Note{Tone: view.Good, Text: "Your new password is set. Sign in with it."}
+		case q.Has(keptParam):
+			p.Note = view.Note{Text: "Your session has ended. What you filled in is kept in this browser, and is there again once you have signed in."}
 		case q.Has(outParam):
 			s.signedOut(r, &p)
 		}

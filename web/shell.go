@@ -76,9 +76,7 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 			sh.New = newHref(v)
 		}
 	}
-	if v.as != nil && v.guest.Actor != "" {
-		sh.Keeper = v.guest.Actor + "." + s.workspace
-	}
+	sh.Keeper = v.keeper()
 	owed, err := s.owedCount(ctx, v)
 	if err != nil {
 		return view.Shell{}, err

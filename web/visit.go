@@ -73,6 +73,25 @@ func (s *Server) who(r *http.Request) (door.Guest, error) {
 	return g, nil
 }
 
+// keeperHeader says for whom a browser kept what it sends.
+const keeperHeader = "Throughline-Keeper"
+
+// keeper is under what name a browser keeps what the guest fills in; "" where nothing is.
+func (v *visit) keeper() string {
+	if v.as == nil || v.guest.Actor == "" {
+		return ""
+	}
+	return v.guest.Actor + "." + v.workspace
+}
+
+// isFrom is a fault where a browser kept the form for somebody else than who has signed in since: to them it is a stranger's.
+func (v *visit) isFrom(r *http.Request) error {
+	if k := r.Header.Get(keeperHeader); k != "" && k != v.keeper() {
+		return fault.Wrap(door.ErrStranger, fault.Denied, "this was filled in by somebody else", "Sign in as who you were")
+	}
+	return nil
+}
+
 // visit is the address read, and the pictures it asks for.
 func (s *Server) visit(r *http.Request) (*visit, error) {
 	v, err := s.arrive(r)

@@ -1,6 +1,7 @@
 // What somebody filled in is not lost with the connection: it is kept in this browser, for this account and workspace, and sent
-// when the server can be reached again. What the server does not take then is shown with the reason. Nothing of it stays here
-// after signing out.
+// when the server can be reached again. What the server does not take then is shown with the reason. What was saved after the session
+// had ended is kept in the same way, and stands in its form again once the same person has signed in. Nothing of it stays here after
+// signing out.
 import { $, $$, say } from './dom.js';
 import { note, reason } from './put.js';
 
@@ -8,6 +9,7 @@ const PREFIX = 'throughline.draft.';
 const KEPT = 'No connection. Your change is kept here and is sent when it is back.';
 const SOON = 1000, LATE = 30000; // how long after a try the next one is
 
+const keeps = () => document.body.dataset.keeper !== undefined;
 const key = () => PREFIX + document.body.dataset.keeper;
 
 const read = () => {
@@ -22,6 +24,7 @@ const write = list => {
   } catch { return false; }
 };
 
+const INPUT = ':is(input:not([type=hidden]), textarea, select)';
 const here = () => location.pathname + location.search;
 const path = address => new URL(address, location).pathname;
 
@@ -29,7 +32,10 @@ const path = address => new URL(address, location).pathname;
 const filled = (form, submitter) => [...new FormData(form, submitter)]
   .filter(([name, value]) => typeof value === 'string' && !form.elements[name]?.matches?.('[type=password]'));
 
-const post = (action, pairs) => fetch(action, { method: 'POST', body: new URLSearchParams(pairs) });
+// post sends it for whom it is kept: the server does not take it from anybody else who has signed in meanwhile.
+const post = (action, pairs) => fetch(action, {
+  method: 'POST', body: new URLSearchParams(pairs), headers: keeps() ? { 'Throughline-Keeper': document.body.dataset.keeper } : {},
+});
 
 const same = (a, b) => a.action === b.action && JSON.stringify(a.pairs.find(p => p[0] === 'field')) === JSON.stringify(b.pairs.find(p => p[0] === 'field'));
 
@@ -52,11 +58,25 @@ const answer = html => {
   document.dispatchEvent(new CustomEvent('htmx:after:swap'));
   const wrong = $('#main [role=alert]');
   wrong?.scrollIntoView({ block: 'center' });
-  $('#main .editing :is(input:not([type=hidden]), textarea, select)')?.focus();
+  ($('#main [aria-invalid=true]') || $('#main .editing ' + INPUT))?.focus();
   return true;
 };
 
-const keeps = () => document.body.dataset.keeper !== undefined;
+// tell says in a form what becomes of what was filled in.
+const tell = (form, words) => {
+  let p = $('.kept', form);
+  if (!p) { p = document.createElement('p'); p.className = 'kept'; p.setAttribute('role', 'status'); form.append(p); }
+  p.textContent = words;
+};
+
+// signIn goes to where they sign in, and from there back to this page.
+const signIn = () => location.assign('/sign-in?' + new URLSearchParams({ to: here(), kept: '' }));
+
+// ended keeps what was filled in by somebody whose session has ended, and has them sign in.
+const ended = (form, draft) => {
+  if (keeps() && keep({ ...draft, ended: true })) { signIn(); return; }
+  tell(form, 'Your session has ended, and this browser keeps nothing. Sign in in another window and save again.');
+};
 
 // deliver sends what was filled in: where the answer leads and what it says, or nothing without a connection; then it is kept,
 // and the form says so.
@@ -71,17 +91,15 @@ export const deliver = async (form, submitter) => {
   };
   try {
     const r = await post(draft.action, draft.pairs), html = r.redirected ? '' : await r.text();
-    if (keeps()) write(read().filter(d => !same(d, draft) || !draft.pairs.some(p => p[0] === 'field')));
     if (!r.redirected) delete form.dataset.sending;
+    if (r.status === 401) { ended(form, draft); return; }
+    if (keeps()) write(read().filter(d => d.id !== form.dataset.draft && (!same(d, draft) || !draft.pairs.some(p => p[0] === 'field'))));
     return { to: r.redirected && r.url, html };
   } catch {
     delete form.dataset.sending;
-    mine.add(draft.id);
-    const words = keeps() && keep(draft) ? KEPT : 'No connection, and this browser keeps nothing. Leave the page open and save again.';
-    let p = $('.kept', form);
+    mine.set(draft.id, form);
+    tell(form, keeps() && keep(draft) ? KEPT : 'No connection, and this browser keeps nothing. Leave the page open and save again.');
     back();
-    if (!p) { p = document.createElement('p'); p.className = 'kept'; p.setAttribute('role', 'status'); form.append(p); }
-    p.textContent = words;
   }
 };
 
@@ -94,7 +112,26 @@ const onSubmit = async e => {
   else if (end && !answer(end.html)) location.reload();
 };
 
-const mine = new Set(); // what was filled in on this page
+const mine = new Map(); // what was filled in on this page, with its form
+
+// waits reports whether a draft is still to be sent by itself.
+const waits = d => !d.why && !d.ended;
+
+// asSent reports whether nothing was changed in a form since.
+const asSent = (form, draft) => {
+  const now = filled(form), names = new Set(now.map(p => p[0]));
+  return JSON.stringify(now) === JSON.stringify(draft.pairs.filter(p => names.has(p[0]))); // the button that was pressed is none of it
+};
+
+// turnedDown shows why a draft was not taken: in its form, where that stands here as it was sent, and on every page.
+const turnedDown = (draft, html) => {
+  const form = mine.get(draft.id);
+  if (form && $('#main').contains(form) && asSent(form, draft) && answer(html)) { drop(draft); return; }
+  const why = reason(html);
+  write(read().map(d => d.id === draft.id ? { ...d, why } : d));
+  if (form?.isConnected) tell(form, 'Not taken: ' + why);
+  show();
+};
 
 // send sends one draft: true when the server answered, whatever it said.
 const send = async draft => {
@@ -106,25 +143,30 @@ const send = async draft => {
     if (mine.has(draft.id) && path(draft.page) === location.pathname) location.assign(r.url);
     return true;
   }
-  if (r.status === 401 || r.redirected) return false; // it waits until they have signed in again
-  write(read().map(d => d.id === draft.id ? { ...d, why: reason(html) } : d));
-  show();
+  if (r.status === 401 || r.redirected) { // it waits until they have signed in again
+    write(read().map(d => ({ ...d, ended: !d.why })));
+    out = true;
+    show();
+    return false;
+  }
+  turnedDown(draft, html);
   return true;
 };
 
 let busy = false, wait = SOON, timer;
+let out = false; // the session has ended
 
 const retry = async () => {
   clearTimeout(timer);
-  if (busy || !read().some(d => !d.why)) return;
+  if (busy || !read().some(waits)) return;
   busy = true;
   const all = async lock => {
     if (lock === null) return; // another window sends them
-    for (const d of read()) if (!d.why && !await send(d)) break;
+    for (const d of read()) if (waits(d) && !await send(d)) break;
   };
   await (navigator.locks ? navigator.locks.request(key(), { ifAvailable: true }, all) : all());
   busy = false;
-  if (!read().some(d => !d.why)) return;
+  if (!read().some(waits)) return;
   timer = setTimeout(retry, wait);
   wait = Math.min(wait * 2, LATE);
 };
@@ -136,6 +178,7 @@ const look = async draft => {
   try {
     const r = await post(draft.action, draft.pairs.filter(p => p[0] !== 'place')); // with the record's page around it
     if (r.redirected) { drop(draft); location.assign(r.url); return; }
+    if (r.status === 401) { signIn(); return; }
     if (answer(await r.text())) drop(draft);
   } catch { note('No connection. It is still kept here.'); }
 };
@@ -164,12 +207,41 @@ const show = () => {
   box.replaceChildren(...list.map(d => {
     const row = document.createElement('div'), p = document.createElement('p');
     row.className = 'done';
-    p.textContent = d.what + (d.why ? '. Not taken: ' + d.why : '. Kept here until the connection is back.');
+    p.textContent = d.what + (d.why ? '. Not taken: ' + d.why : d.ended ? '. Not saved: your session had ended. It is kept here.' : '. Kept here until the connection is back.');
     row.append(p);
-    if (d.why) row.append(button('Look at it', () => look(d)));
+    if (out) row.append(button('Sign in', signIn));
+    else if (d.why) row.append(button('Look at it', () => look(d)));
+    else if (d.ended) row.append(button('Save it', () => look(d)));
     row.append(button('Throw away', () => { drop(d); say('Thrown away: ' + d.what); $$('.kept').forEach(k => k.remove()); }));
     return row;
   }));
+};
+
+// suits reports whether a form is the one in which a draft was filled in.
+const suits = (form, draft) => form.getAttribute('action') === draft.action && draft.pairs.every(([name]) => form.elements[name]) &&
+  $$('input[type=hidden]', form).every(x => ['seen', 'once', 'next'].includes(x.name) || draft.pairs.some(([name, value]) => name === x.name && value === x.value));
+
+// fillIn puts into a form what was filled in, with what was seen then: who changed it meanwhile is not overwritten.
+const fillIn = (form, pairs) => {
+  const left = [...pairs];
+  for (const x of form.elements) {
+    const i = left.findIndex(p => p[0] === x.name);
+    if (x.matches('[type=checkbox], [type=radio]')) x.checked = pairs.some(p => p[0] === x.name && p[1] === x.value);
+    else if (i >= 0 && !x.matches('button, [type=password]')) x.value = left.splice(i, 1)[0][1];
+  }
+};
+
+// refill puts what was saved after the session had ended back into its form, where this page has it.
+const refill = () => {
+  for (const draft of read().filter(d => d.ended)) {
+    const form = $$('form[data-keep]').find(f => suits(f, draft));
+    if (!form || form.dataset.draft) continue;
+    for (let d = form.closest('details'); d; d = d.parentElement.closest('details')) d.open = true;
+    fillIn(form, draft.pairs);
+    form.dataset.draft = draft.id;
+    tell(form, 'Your session had ended. What you filled in stands here again and is not saved yet.');
+    $(INPUT, form)?.focus();
+  }
 };
 
 export const drafts = () => {
@@ -183,5 +255,6 @@ export const drafts = () => {
   document.addEventListener('throughline:back', back);
   addEventListener('storage', e => { if (e.key === key()) show(); });
   show();
+  refill();
   retry();
 };

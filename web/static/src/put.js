@@ -8,12 +8,13 @@ const here = () => {
   return u.pathname + u.search;
 };
 
-// reason is why the server did not take it, as its page says.
+// reason is why the server did not take it, as its answer says: a form of any page, the page of a problem, or a bare sentence.
 export const reason = html => {
-  const page = new DOMParser().parseFromString(html, 'text/html');
+  const page = new DOMParser().parseFromString(html, 'text/html'), text = s => page.querySelector(s)?.textContent.trim();
   const both = page.querySelector('.meanwhile');
   if (both) return 'Somebody changed this meanwhile. It is now ' + both.querySelector('dd').textContent.trim() + '.';
-  return (page.querySelector('.editing .error') || page.querySelector('.lead'))?.textContent.trim() || 'It was not taken.';
+  const wrong = text('form .error') || text('[role=alert]') || page.querySelector('.failure') && [text('.lead'), text('.failure p')].join(' ').trim();
+  return wrong || (page.body.children.length ? 'It was not taken.' : text('body') || 'It was not taken.');
 };
 
 let notes;
