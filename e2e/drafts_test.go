@@ -100,6 +100,31 @@ func TestJourneyOfWhatIsWrittenWithoutAConnection(t *testing.T) {
 	b.Offline(false)
 }
 
+// What is refused once the connection is back says why where it was filled in, at the field that is wrong; and on other pages.
+func TestJourneyOfADraftThatIsRefused(t *testing.T) {
+	b := browser.Open(t, harbor(t).url)
+	visit(b, "/new/capacity")
+	b.Sees("the keyboard is on the first that is to be filled in", `document.activeElement.matches('#in-unit') && document.querySelector('#in-period').value === 'h2'`)
+	b.Press("Loan")
+	b.Sees("a unit is chosen", `document.querySelector('#in-unit').value !== ''`)
+	unit := quote(b.Text(`document.querySelector('#in-unit').value`))
+	b.Focus("#in-days")
+	b.Press("many")
+	b.Offline(true)
+	b.Press(kb.Enter)
+	b.Sees("it is kept", `document.querySelector('form.wide .kept') !== null`)
+	b.Offline(false)
+	b.Sees("the field says what is wrong, and has the keyboard", `document.activeElement.matches('#in-days[aria-invalid=true]') && document.activeElement.value === 'many' && document.querySelector('#in-days-error').textContent.includes('many') && document.querySelector('#in-unit').value === `+unit+` && !document.querySelector('form.wide .kept')`)
+	b.Sees("the note says the same", `document.querySelector('.kept-box').textContent.includes('Not taken: ' + document.querySelector('#in-days-error').textContent.trim())`)
+	visit(b, "/outcomes")
+	b.Sees("also on another page", `document.querySelector('.kept-box')?.textContent.includes('many')`)
+	b.Click(".kept-box button")
+	b.Sees("it is looked at there", `document.activeElement.matches('#in-days[aria-invalid=true]') && !document.querySelector('.kept-box')`)
+	b.PressCtrl("a")
+	b.Press("120" + kb.Enter)
+	b.Sees("and taken once it is right", `location.pathname.startsWith('/records/capacity/') && !document.querySelector('.kept-box') && `+ready)
+}
+
 // enters signs somebody in on the page where one does.
 func enters(b *browser.Tab, address, password, name string) {
 	b.Sees("the way in", `location.pathname === '/sign-in' && `+ready)

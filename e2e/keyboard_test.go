@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -52,4 +53,40 @@ func walkTo(t *testing.T, b *browser.Tab, press func(string), selector string) {
 		}
 	}
 	t.Fatalf("Tab does not lead to %s on %s; it is on %s", selector, b.Text(`location.href`), b.Text(`document.activeElement.outerHTML.slice(0, 160)`))
+}
+
+// Writing something down takes the key, a name and Enter; on the page of all kinds a letter or an arrow leads to each.
+func TestJourneyOfTheKeyC(t *testing.T) {
+	b := browser.Open(t, harbor(t).url)
+	be(b, "lucy-tran")
+	visit(b, "/portfolio")
+	b.Press("c")
+	b.Sees("the form of an initiative, with the keyboard in its name", `location.pathname === '/new/initiative' && document.activeElement.matches('#in-name') && `+ready)
+	b.Press("Plain words in the app" + kb.Enter)
+	b.Sees("it is written down, for her unit", `document.querySelector('h1').textContent.includes('Plain words in the app') && document.querySelector('#f-owner').textContent.includes('Borrower Experience') && document.querySelector('#f-state').textContent.includes('andidate') && `+ready)
+	visit(b, "/units/borrower-experience")
+	b.Press("c")
+	b.Sees("the kinds, with the keyboard on the first", `location.pathname + location.search === '/new?unit=borrower-experience' && document.activeElement === document.querySelector('[data-kinds] a') && `+ready)
+	first := b.Text(`document.activeElement.textContent`)
+	b.Press(kb.ArrowDown)
+	b.Sees("an arrow leads to the next", `document.activeElement === document.querySelectorAll('[data-kinds] a')[1]`)
+	b.Press(kb.ArrowUp)
+	b.Sees("and back", `document.activeElement.textContent === `+quote(first))
+	b.Press("d")
+	b.Sees("a letter to what begins with it", `document.activeElement.textContent === 'Dimension'`)
+	b.Press("dd")
+	for b.Text(`document.activeElement.textContent`) != "Dependency" {
+		if at := b.Text(`document.activeElement.textContent`); !strings.HasPrefix(at, "D") || at == "Dimension" {
+			t.Fatalf("d leads to %q and never to a dependency", at)
+		}
+		b.Press("d")
+	}
+	b.Press(kb.Enter)
+	b.Sees("the form of a dependency of the unit", `location.pathname === '/new/dependency' && document.querySelector('#in-from').value === 'borrower-experience' && document.activeElement.matches('#in-what') && `+ready)
+	visit(b, "/portfolio?sort=name")
+	b.Click(`button[popovertarget="keep-view"]`)
+	b.Sees("the menu of a view has the keyboard in the name", `document.activeElement.matches('#keep-view input[name=name]')`)
+	for _, f := range b.Faults() {
+		t.Error(f)
+	}
 }

@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,12 +41,34 @@ func (v *visit) canWrite() error {
 	return nil
 }
 
-// newHref is where somebody on this page most likely writes something down: a record of the kind that the page lists, else any.
+// newHref is where somebody on this page most likely writes something down: a record of the kind that the page lists, something of the
+// unit whose page it is, else anything.
 func newHref(v *visit) string {
-	if kind := v.r.PathValue("kind"); kind != "" && v.r.PathValue("id") == "" {
+	kind, id := v.r.PathValue("kind"), v.r.PathValue("id")
+	switch path := v.r.URL.Path; {
+	case path == "/portfolio":
+		return "/new/" + string(graph.KindInitiative)
+	case path == outcomesPath:
+		return "/new/" + string(graph.KindOutcome)
+	case id != "" && path == "/units/"+id:
+		return "/new?" + url.Values{unitParam: {id}}.Encode()
+	case kind != "" && id == "":
 		return "/new/" + kind
 	}
 	return "/new"
+}
+
+// unitField is the field that says of which unit a record of the kind is; "" where none does.
+func unitField(kind graph.Kind) string {
+	if kind == graph.KindUnit {
+		return "parent"
+	}
+	for _, f := range fields.Of(kind) {
+		if f.Kind == graph.KindUnit && !f.List && slices.Contains([]string{"owner", "unit", "from"}, f.Name) {
+			return f.Name
+		}
+	}
+	return ""
 }
 
 // newKinds is the page on which one chooses what to write down.
@@ -57,6 +81,7 @@ func (s *Server) newKinds(ctx context.Context, v *visit) (templ.Component, error
 		return nil, err
 	}
 	page := view.NewKinds{Shell: sh}
+	unit := v.now.Unit(graph.UnitID(v.query(unitParam)))
 	groups := make(map[string]int)
 	for _, k := range graph.Kinds() {
 		at, seen := groups[k.Group]
@@ -65,9 +90,11 @@ func (s *Server) newKinds(ctx context.Context, v *visit) (templ.Component, error
 			groups[k.Group] = at
 			page.Groups = append(page.Groups, view.RecordGroup{Part: view.Part{ID: "group-" + k.Group, Title: groupTitle(k.Group)}})
 		}
-		page.Groups[at].Kinds = append(page.Groups[at].Kinds, view.RecordKind{
-			Name: wording.Capital(one(k.Kind)), Text: kindText(k.Kind), Href: "/new/" + string(k.Kind),
-		})
+		href := "/new/" + string(k.Kind)
+		if field := unitField(k.Kind); unit != nil && field != "" {
+			href += "?" + url.Values{field: {string(unit.ID)}}.Encode()
+		}
+		page.Groups[at].Kinds = append(page.Groups[at].Kinds, view.RecordKind{Name: wording.Capital(one(k.Kind)), Text: kindText(k.Kind), Href: href})
 	}
 	return view.NewKindsPage(page), nil
 }
@@ -92,30 +119,133 @@ func (s *Server) newRecord(ctx context.Context, v *visit) (templ.Component, erro
 		Crumbs: []view.Crumb{{Text: "Records", Href: "/records"}, {Text: wording.Capital(many(info)), Href: "/records/" + string(kind)}},
 	}
 	form := v.r.URL.Query()
+	var wrong amiss
 	if v.drafted != nil {
-		form, page.Error = v.drafted.form, faultWords(v.drafted.err)
+		form, page.Error = v.drafted.form, amissWords(v.drafted.err)
+		wrong, _ = errors.AsType[amiss](v.drafted.err)
+	} else {
+		v.preset(kind, form)
 	}
 	c := newClerk(v.now)
 	list := fields.Of(kind)
 	for i := range list {
 		f := &list[i]
-		value := filled(f, form, f.Name)
+		e := c.entry(f, f.Name, filled(f, form, f.Name))
+		e.Error = wrong.of(f.Name)
 		placed := kind == graph.KindUnit && f.Name == "parent"
-		if top := overview.Top(v.now); placed && top != nil && !form.Has(f.Name) {
-			value.Text = string(top.ID)
-		}
-		e := c.entry(f, f.Name, value)
 		if placed {
 			e.Hint = "The unit that it is part of; without one it stands beside the whole organisation"
 		}
-		if f.Required || placed || isFirst(f.Name) || form.Has(f.Name) {
+		if f.Required {
+			demand(&e)
+		}
+		if f.Required || placed || isFirst(f.Name) || form.Has(f.Name) || e.Error != "" {
 			page.Entries = append(page.Entries, e)
 		} else {
 			page.More = append(page.More, e)
 		}
 	}
+	begin(page.Entries)
 	page.Lists = c.suggestions()
 	return view.NewRecordPage(page), nil
+}
+
+// preset puts into the form of a new record what is most likely so, where the address does not say it: a record begins in the first of its
+// states, in the period that is looked at, and is of the unit that its author leads, where that is one below the whole; a unit is part of
+// the whole.
+func (v *visit) preset(kind graph.Kind, form url.Values) {
+	own, top := unitField(kind), overview.Top(v.now)
+	for _, f := range fields.Of(kind) {
+		switch {
+		case form.Has(f.Name) || f.List:
+		case f.Name == "state" && f.Required && len(f.Words) > 0:
+			form.Set(f.Name, f.Words[0])
+		case f.Name == "period" && f.Required && v.period != nil:
+			form.Set(f.Name, string(v.period.ID))
+		case f.Name == own && kind == graph.KindUnit:
+			if top != nil {
+				form.Set(f.Name, string(top.ID))
+			}
+		case f.Name == own:
+			if led := v.leads(); len(led) == 1 && (top == nil || led[0] != top.ID) {
+				form.Set(f.Name, string(led[0]))
+			}
+		}
+	}
+}
+
+// leads is the units that whoever asks leads.
+func (v *visit) leads() (out []graph.UnitID) {
+	if v.person() == "" {
+		return nil
+	}
+	for u := range graph.All[*graph.Unit](v.now) {
+		if slices.Contains(u.Leads, v.person()) {
+			out = append(out, u.ID)
+		}
+	}
+	return out
+}
+
+// demand marks an entry that has to be filled in; nothing is not among its choices.
+func demand(e *view.Entry) {
+	e.Required = true
+	if len(e.Choices) > 0 && e.Choices[0].Value == "" {
+		e.Choices[0].Text = "Choose one"
+	}
+}
+
+// begin puts the keyboard on what was wrong, else on the first that has to be filled in and is empty, else on the first.
+func begin(list []view.Entry) {
+	at := slices.IndexFunc(list, func(e view.Entry) bool { return e.Error != "" })
+	if at < 0 {
+		at = slices.IndexFunc(list, func(e view.Entry) bool { return e.Required && e.Value == "" })
+	}
+	if len(list) > 0 {
+		list[max(at, 0)].Begin()
+	}
+}
+
+// amiss is what is wrong with what was filled in, field by field in their order.
+type amiss []wrongField
+
+type wrongField struct {
+	name string
+	err  error
+}
+
+// Error is all of it.
+func (a amiss) Error() string { return errors.Join(a.Unwrap()...).Error() }
+
+// Unwrap is what is wrong with each field.
+func (a amiss) Unwrap() (out []error) {
+	for _, w := range a {
+		out = append(out, w.err)
+	}
+	return out
+}
+
+// of is what is wrong with a field, in words.
+func (a amiss) of(name string) string {
+	for _, w := range a {
+		if w.name == name {
+			return faultWords(w.err)
+		}
+	}
+	return ""
+}
+
+// amissWords is why a form was not taken: of several fields, which they are.
+func amissWords(err error) string {
+	a, _ := errors.AsType[amiss](err)
+	if len(a) < 2 {
+		return faultWords(err)
+	}
+	var names []string
+	for _, w := range a {
+		names = append(names, strings.ToLower(fieldWords(w.name)))
+	}
+	return wording.Capital(wording.List(names, len(names))) + " cannot be taken so. What is wrong stands at each."
 }
 
 // isFirst reports whether a field is asked for at once although it may stay empty.
@@ -182,21 +312,28 @@ func (s *Server) add(ctx context.Context, v *visit, kind graph.Kind, form url.Va
 	return ref, done, err
 }
 
-// document is the document of what is filled in.
+// document is the document of what is filled in; where that is amiss, what is wrong with every field.
 func document(c *clerk, list []fields.Field, form url.Values) (jsontext.Value, error) {
 	var parts []string
+	var wrong amiss
 	for i := range list {
 		f := &list[i]
 		raw, err := c.read(f, filled(f, form, f.Name))
-		if err != nil {
-			return nil, err
+		if err == nil && raw == nil && f.Required {
+			err = fault.Invalidf("Fill it in", "%s is missing", strings.ToLower(fieldWords(f.Name)))
 		}
-		if raw == nil && f.Required {
-			return nil, fault.Invalidf("Fill it in", "%s is missing", strings.ToLower(fieldWords(f.Name)))
+		if err != nil {
+			if fault.Of(err) == nil {
+				return nil, err
+			}
+			wrong = append(wrong, wrongField{f.Name, err})
 		}
 		if raw != nil {
 			parts = append(parts, strconv.Quote(f.Name)+":"+string(raw))
 		}
+	}
+	if len(wrong) > 0 {
+		return nil, wrong
 	}
 	return jsontext.Value("{" + strings.Join(parts, ",") + "}"), nil
 }

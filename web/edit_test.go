@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -252,6 +253,10 @@ func TestARecordIsWrittenDown(t *testing.T) {
 	n := d.page("/new/dependency?from=loan-servicing")
 	n = d.again(d.post("/new/dependency", sends(t, n, "form.form", "what", "Letters in Spanish")...), http.StatusBadRequest)
 	has(t, n, ".error", "On is missing")
+	if on, _ := n.First("#in-on"); !hasAttr(on, "aria-invalid", "true") || !hasAttr(on, "aria-describedby", "in-on-error") || !hasAttr(on, "autofocus", "") {
+		t.Error("the field that is wrong does not say so, or has not the keyboard")
+	}
+	has(t, n, "#in-on-error", "On is missing. Fill it in.")
 	n = d.next(d.post("/new/dependency", sends(t, n, "form.form", "on", "legal-compliance", "needed_by", "2026-12-01")...))
 	has(t, n, "h1", "Letters in Spanish")
 	has(t, n, "#f-from", "Loan Servicing")
@@ -263,6 +268,86 @@ func TestARecordIsWrittenDown(t *testing.T) {
 	}
 	if w := d.post("/new/nonsense", "name", "x"); w.Code != http.StatusNotFound {
 		t.Errorf("a kind that is none answers %d", w.Code)
+	}
+}
+
+// A new record asks for as little as there is to say: what must be filled in is marked, what is most likely so stands there, and the
+// keyboard is on the first that is left.
+func TestWhatANewRecordAsksFor(t *testing.T) {
+	d := writable(t)
+	value := func(n htmlcheck.Node, id string) string {
+		t.Helper()
+		for _, o := range n.In("#" + id + " option") {
+			if hasAttr(o, "selected", "") {
+				v, _ := o.Attr("value")
+				return v
+			}
+		}
+		return ""
+	}
+	n := d.page("/new/initiative")
+	if name, _ := n.First("#in-name"); !hasAttr(name, "required", "") || !hasAttr(name, "autofocus", "") {
+		t.Error("the name has not the keyboard, or is not marked as required")
+	}
+	if got := value(n, "in-state"); got != "candidate" {
+		t.Errorf("an initiative begins as %q, want candidate", got)
+	}
+	d.next(d.post("/new/initiative", sends(t, n, "form.form", "name", "Only a name")...))
+	if got := value(d.page("/new/decision"), "in-state"); got != "open" {
+		t.Errorf("a decision begins as %q, want open", got)
+	}
+	if level, _ := d.page("/new/intent").First("#in-level option"); level.Text() != "Choose one" {
+		t.Errorf("what must be chosen offers %q first", level.Text())
+	}
+	if got := len(n.In("[autofocus]")); got != 1 {
+		t.Errorf("%d ask for the keyboard, want one", got)
+	}
+
+	n = d.again(d.post("/new/dependency", "needed_by", "tomorrow"), http.StatusBadRequest)
+	has(t, n, ".error", "What, from, on and needed by cannot be taken so.")
+	for _, id := range []string{"in-what", "in-from", "in-on", "in-needed_by"} {
+		if in, _ := n.First("#" + id); !hasAttr(in, "aria-invalid", "true") {
+			t.Errorf("%s does not say that it is wrong", id)
+		}
+	}
+
+	lead, led := graph.PersonID("lucy-tran"), "borrower-experience"
+	d.guest(lead, access.Contributor)
+	for address, id := range map[string]string{"/new/initiative": "in-owner", "/new/dependency": "in-from", "/new/outcome": "in-owner"} {
+		if got := value(d.page(address), id); got != led {
+			t.Errorf("%s offers %s the unit %q, want their own, %s", address, lead, got, led)
+		}
+	}
+	if got := value(d.page("/new/dependency?from=legal-compliance"), "in-from"); got != "legal-compliance" {
+		t.Errorf("what the address says gives way to %q", got)
+	}
+}
+
+// Each page leads to writing down what it lists.
+func TestWhereNewLeads(t *testing.T) {
+	d := writable(t)
+	for page, want := range map[string]string{
+		"/": "/new", "/findings": "/new", "/portfolio": "/new/initiative", "/outcomes": "/new/outcome", "/records/theme": "/new/theme",
+		"/units/loan-servicing": "/new?unit=loan-servicing", notices: "/new", "/outcomes/late-loans": "/new",
+	} {
+		if a, _ := d.page(page).First("a[data-new]"); !hasAttr(a, "href", want) {
+			got, _ := a.Attr("href")
+			t.Errorf("on %s new is %s, want %s", page, got, want)
+		}
+	}
+	n := d.page("/new?unit=loan-servicing")
+	for _, href := range []string{"/new/initiative?owner=loan-servicing", "/new/dependency?from=loan-servicing", "/new/unit?parent=loan-servicing", "/new/theme"} {
+		if !slices.ContainsFunc(n.In("[data-kinds] a"), func(a htmlcheck.Node) bool { return hasAttr(a, "href", href) }) {
+			t.Errorf("/new for a unit does not lead to %s", href)
+		}
+	}
+	if a, _ := n.First("[data-kinds] a"); !hasAttr(a, "autofocus", "") {
+		t.Error("the first kind has not the keyboard")
+	}
+	has(t, n, "#keys", "Write something down")
+	has(t, n, "#keys", "Take back what was just recorded")
+	if name, _ := d.page("/portfolio").First("#keep-view input[name=name]"); !hasAttr(name, "autofocus", "") {
+		t.Error("the name of a view has not the keyboard when the menu opens")
 	}
 }
 

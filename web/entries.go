@@ -38,7 +38,7 @@ func newClerk(picture *graph.Snapshot) *clerk {
 
 // entry is the field with its value, under a name in the form.
 func (c *clerk) entry(f *fields.Field, name string, v fields.Value) view.Entry {
-	e := view.Entry{Name: name, Label: fieldWords(f.Name), Control: string(f.Control), Required: f.Required, Hint: hint(f)}
+	e := view.Entry{Name: name, Label: fieldWords(f.Name), Control: string(f.Control), Hint: hint(f)}
 	switch {
 	case f.List:
 		c.rows(&e, f, v)

@@ -179,6 +179,7 @@ func (f folio) viewForms(current *graph.View) []view.Form {
 		return view.Form{ID: do + "-view", Action: action, Button: button, Hidden: append([]view.Param{{Name: "form", Value: saveViewID}, {Name: "do", Value: do}}, more...)}
 	}
 	save := form("save", "Save view")
+	save.Focus = true // also in the menu, once it opens
 	save.Fields = fields(f.tried(saveViewID, "name", ""), f.tried(saveViewID, "for", "") == forEveryone)
 	save.Fields[0].Hint = "What is shown is kept under it. One of yours that has this name already is replaced."
 	if current == nil || !f.mayEdit(current) {

@@ -307,7 +307,11 @@ func pasted(s view.Shell) view.Paste {
 func written(s view.Shell) view.NewRecord {
 	return view.NewRecord{
 		Shell: s, Title: "New dependency", Lead: view.Say("Who needs what from whom by when."), Action: "#", Button: "Add the dependency", Error: "On is missing. Fill it in.",
-		Entries: []view.Entry{{Name: "what", Label: "What", Control: "line"}, {Name: "on", Label: "On", Control: "record", Choices: []view.Choice{{Text: "None"}}}},
+		Entries: []view.Entry{
+			{Name: "what", Label: "What", Control: "line", Required: true},
+			{Name: "on", Label: "On", Control: "record", Choices: []view.Choice{{Text: "Choose one"}}, Required: true, Error: "On is missing. Fill it in.", Focus: true},
+			{Name: "shares", Label: "Shares", Required: true, Error: "A share is no number. Write a number, for instance 12.5.", Columns: []string{"Share"}, Rows: [][]view.Entry{{{Name: "shares.0", Label: "Share", Control: "percent"}}}},
+		},
 		More:    []view.Entry{{Name: "words", Label: "Words", Control: "text"}, {Name: "done", Label: "Done", Control: "yesno", Choices: []view.Choice{{Text: "No"}, {Value: "yes", Text: "Yes"}}}},
 	}
 }

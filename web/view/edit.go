@@ -3,6 +3,7 @@ package view
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -39,6 +40,8 @@ type Entry struct {
 	Choices  []Choice // of a value to choose
 	Options  string   // the id of the list of suggestions; "" for none
 	Required bool
+	Error    string    // what was wrong with what was sent
+	Focus    bool      // has the keyboard when the page opens
 	Parts    []Entry   // of a group
 	Rows     [][]Entry // of a list: each row has one entry, or those of its parts
 	Columns  []string  // the labels of the parts of a list's rows
@@ -146,10 +149,36 @@ func (e Entry) attributes() templ.Attributes {
 	if e.Options != "" {
 		a["list"] = e.Options
 	}
+	var about []string
 	if e.Hint != "" {
-		a["aria-describedby"] = e.id() + "-hint"
+		about = append(about, e.id()+"-hint")
+	}
+	if e.Error != "" {
+		a["aria-invalid"] = "true"
+		about = append(about, e.id()+"-error")
+	}
+	if len(about) > 0 {
+		a["aria-describedby"] = strings.Join(about, " ")
+	}
+	if e.Required {
+		a["required"] = true
+	}
+	if e.Focus {
+		a["autofocus"] = true
 	}
 	return a
+}
+
+// Begin puts the keyboard on the first input of the entry.
+func (e *Entry) Begin() {
+	switch {
+	case len(e.Parts) > 0:
+		e.Parts[0].Begin()
+	case len(e.Rows) > 0 && len(e.Rows[0]) > 0:
+		e.Rows[0][0].Begin()
+	default:
+		e.Focus = true
+	}
 }
 
 // suffix stands behind the input.

@@ -125,11 +125,12 @@ const asSent = (form, draft) => {
 
 // turnedDown shows why a draft was not taken: in its form, where that stands here as it was sent, and on every page.
 const turnedDown = (draft, html) => {
-  const form = mine.get(draft.id);
-  if (form && $('#main').contains(form) && asSent(form, draft) && answer(html)) { drop(draft); return; }
-  const why = reason(html);
+  const form = mine.get(draft.id), why = reason(html);
   write(read().map(d => d.id === draft.id ? { ...d, why } : d));
-  if (form?.isConnected) tell(form, 'Not taken: ' + why);
+  if (form && $('#main').contains(form) && asSent(form, draft) && answer(html)) {
+    const to = formOf(draft);
+    if (to) to.dataset.draft = draft.id;
+  } else if (form?.isConnected) tell(form, 'Not taken: ' + why);
   show();
 };
 
@@ -221,6 +222,8 @@ const show = () => {
 const suits = (form, draft) => form.getAttribute('action') === draft.action && draft.pairs.every(([name]) => form.elements[name]) &&
   $$('input[type=hidden]', form).every(x => ['seen', 'once', 'next'].includes(x.name) || draft.pairs.some(([name, value]) => name === x.name && value === x.value));
 
+const formOf = draft => $$('form[data-keep]').find(f => suits(f, draft));
+
 // fillIn puts into a form what was filled in, with what was seen then: who changed it meanwhile is not overwritten.
 const fillIn = (form, pairs) => {
   const left = [...pairs];
@@ -234,7 +237,7 @@ const fillIn = (form, pairs) => {
 // refill puts what was saved after the session had ended back into its form, where this page has it.
 const refill = () => {
   for (const draft of read().filter(d => d.ended)) {
-    const form = $$('form[data-keep]').find(f => suits(f, draft));
+    const form = formOf(draft);
     if (!form || form.dataset.draft) continue;
     for (let d = form.closest('details'); d; d = d.parentElement.closest('details')) d.open = true;
     fillIn(form, draft.pairs);

@@ -22,6 +22,17 @@ const openRow = e => {
   if (a) { e.preventDefault(); follow(a); }
 };
 
+// walkKinds goes through the kinds of what can be written down: by arrows, and by a letter to the next that begins with it.
+const walkKinds = e => {
+  const at = e.target.closest?.('[data-kinds] a');
+  if (!at || e.metaKey || e.ctrlKey || e.altKey) return;
+  const list = $$('[data-kinds] a'), i = list.indexOf(at), step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+  const begins = a => e.key.length === 1 && a.textContent.trim().toLowerCase().startsWith(e.key.toLowerCase());
+  const to = step ? list[i + step] : [...list.slice(i + 1), ...list.slice(0, i + 1)].find(begins);
+  if (step || to) e.preventDefault();
+  to?.focus();
+};
+
 const swapView = () => near('.panel', '.seg input:not(:checked)')?.click();
 
 const ACT = {
@@ -41,9 +52,10 @@ const typing = t => t.closest?.('input:not([type=radio]):not([type=checkbox]), t
 
 export const keys = () => {
   let g = 0;
+  document.addEventListener('keydown', e => { if (!g || e.timeStamp - g >= 900) walkKinds(e); });
   addEventListener('keydown', e => {
     if ((e.metaKey || e.ctrlKey) && !e.altKey && e.key.toLowerCase() === 'k') { e.preventDefault(); openPalette(); return; }
-    if (typing(e.target) || e.metaKey || e.ctrlKey || e.altKey || $('dialog[open]')) return;
+    if (e.defaultPrevented || typing(e.target) || e.metaKey || e.ctrlKey || e.altKey || $('dialog[open]')) return;
     if (e.timeStamp - g < 900 && g) {
       g = 0;
       const a = $$('a[data-go]').find(x => x.dataset.go === e.key);
@@ -60,5 +72,5 @@ export const keys = () => {
     if (b && document.getElementById(b.dataset.open)) { e.preventDefault(); document.getElementById(b.dataset.open).showModal(); }
   });
   document.addEventListener('click', e => { if (e.target.tagName === 'DIALOG') e.target.close(); });
-  if (!/Mac|iP(hone|ad)/.test(navigator.platform)) $$('kbd[data-key="⌘K"]').forEach(k => { k.dataset.key = 'Ctrl K'; });
+  if (!/Mac|iP(hone|ad)/.test(navigator.platform)) $$('kbd[data-key^="⌘"]').forEach(k => { k.dataset.key = k.dataset.key.replace('⌘', 'Ctrl '); });
 };
