@@ -312,7 +312,7 @@ func written(s view.Shell) view.NewRecord {
 			{Name: "on", Label: "On", Control: "record", Choices: []view.Choice{{Text: "Choose one"}}, Required: true, Error: "On is missing. Fill it in.", Focus: true},
 			{Name: "shares", Label: "Shares", Required: true, Error: "A share is no number. Write a number, for instance 12.5.", Columns: []string{"Share"}, Rows: [][]view.Entry{{{Name: "shares.0", Label: "Share", Control: "percent"}}}},
 		},
-		More:    []view.Entry{{Name: "words", Label: "Words", Control: "text"}, {Name: "done", Label: "Done", Control: "yesno", Choices: []view.Choice{{Text: "No"}, {Value: "yes", Text: "Yes"}}}},
+		More: []view.Entry{{Name: "words", Label: "Words", Control: "text"}, {Name: "done", Label: "Done", Control: "yesno", Choices: []view.Choice{{Text: "No"}, {Value: "yes", Text: "Yes"}}}},
 	}
 }
 
