@@ -139,7 +139,7 @@ const onKey = e => {
   if (e.target.closest?.('input:not([type=checkbox]), textarea, select')) return;
   const a = e.target.closest?.(TO), row = rowOf(e.target);
   let to;
-  if (e.key === 'F2' || e.key === 'e') {
+  if (e.key === 'F2' || e.key === 'e' && !$('input[name=pick]:checked')) { // e goes to what is done with selected rows
     to = a || row && linksOf(row)[0];
     if (to) { e.preventDefault(); open(to); }
   } else if (row && e.key.startsWith('Arrow')) {
