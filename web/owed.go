@@ -112,7 +112,7 @@ func (s *Server) owes(ctx context.Context, v *visit) (templ.Component, error) {
 	if page.Shell, err = s.shell(ctx, v, page.Title, "owed"); err != nil {
 		return nil, err
 	}
-	if page.Done, err = s.done(ctx, v); err != nil {
+	if page.Shell.Done, err = s.done(ctx, v); err != nil {
 		return nil, err
 	}
 	if owed == nil {

@@ -32,7 +32,7 @@ func (s *Server) strategy(ctx context.Context, v *visit) (templ.Component, error
 	}
 	st := p.base.Strategy()
 	page := view.Strategy{Shell: sh, Lead: p.strategyLead(st)}
-	if page.Done, err = s.done(ctx, v); err != nil {
+	if page.Shell.Done, err = s.done(ctx, v); err != nil {
 		return nil, err
 	}
 	pub := publisher{p, st, v.mayAdd(&graph.Theme{ID: "x"})}

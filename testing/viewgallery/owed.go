@@ -14,10 +14,11 @@ func oweds(s view.Shell) []Page {
 	}
 	all := someDebts()
 	many := view.Owed{
-		Shell: s, Title: "What I owe", List: list(all...), Done: &view.Done{Text: "Outcome read.", Undo: &view.Undo{Action: "/undo", Position: "1204", Next: "/owed"}},
+		Shell: s, Title: "What I owe", List: list(all...),
 		Lead:    view.Sentence{view.Num(view.Number("6")), view.Words(" things wait for you; "), view.Num(view.Figure{Text: "2", Tone: view.Loss}), view.Words(" are past the day they were promised for, by up to 26 days.")},
 		Filters: []view.ChipGroup{{Name: "What", Chips: []view.Chip{{Text: "All", Href: "?", Current: true, Count: "6"}, {Text: "Answers", Href: "?what=answers", Count: "3"}, {Text: "Decisions", Href: "?what=decisions", Count: "1"}}}},
 	}
+	many.Shell.Done = &view.Done{Text: "Outcome read.", Undo: &view.Undo{Action: "/undo", Position: "1204", Next: "/owed"}}
 	one := view.Owed{Shell: s, Title: "What I owe", Lead: view.Say("1 thing waits for you; none is past the day it was promised for."), List: list(all[3])}
 	past := view.Owed{Shell: before(s), Title: "What waits for Marta Reyes", Lead: many.Lead, List: list(slices.Clone(all)...)}
 	for n := range past.List.Items {

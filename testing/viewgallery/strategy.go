@@ -9,7 +9,7 @@ import (
 func strategies(s view.Shell) []Page {
 	s = at(s, -1, "Strategy")
 	many := strategy(s)
-	many.Done = &view.Done{Text: "Strategy published.", Undo: &view.Undo{Action: "/undo", Position: "1204", Next: "/strategy"}}
+	many.Shell.Done = &view.Done{Text: "Strategy published.", Undo: &view.Undo{Action: "/undo", Position: "1204", Next: "/strategy"}}
 	many.Read = &view.Form{Action: "/strategy", Button: "I have read this", Hidden: []view.Param{{Name: "form", Value: "read"}}}
 	many.Notes = []view.Note{{Text: "2 parts changed since you read it on 12 Jun.", Icon: "clock", Link: view.Link{Text: "See what changed", Href: "#changes"}}}
 	many.Adds = []view.Link{{Text: "New theme", Href: "?edit=theme/new"}, {Text: "New outcome", Href: "/new/outcome"}}

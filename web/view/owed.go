@@ -7,7 +7,6 @@ type Owed struct {
 	Shell   Shell
 	Title   string // "What I owe"
 	Lead    Sentence
-	Done    *Done
 	Filters []ChipGroup
 	List    OwedList
 }

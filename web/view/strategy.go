@@ -4,7 +4,6 @@ package view
 type Strategy struct {
 	Shell Shell
 	Lead  Sentence
-	Done  *Done
 	Notes []Note
 	// Read is how the one who looks says that they have read it; nil for those who cannot, or have.
 	Read *Form
