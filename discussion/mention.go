@@ -179,15 +179,25 @@ func anyOf(text string, names []string) bool {
 }
 
 // Beginning is the comment that began the conversation of a comment.
-func Beginning(s *graph.Snapshot, c *graph.Comment) *graph.Comment {
-	seen := map[graph.CommentID]bool{c.ID: true}
-	for c.ReplyTo != "" && !seen[c.ReplyTo] {
-		up := graph.Find[*graph.Comment](s, string(c.ReplyTo))
-		if up == nil {
-			break
+func Beginning(s *graph.Snapshot, c *graph.Comment) *graph.Comment { return Beginnings(s)(c) }
+
+// Beginnings is Beginning for many comments of a picture: each of them is climbed over once, however long a conversation is.
+func Beginnings(s *graph.Snapshot) func(*graph.Comment) *graph.Comment {
+	known := make(map[graph.CommentID]*graph.Comment)
+	return func(c *graph.Comment) *graph.Comment {
+		var way []graph.CommentID
+		for known[c.ID] == nil {
+			way, known[c.ID] = append(way, c.ID), c // where replies go round, the first that was met twice is the beginning
+			up := graph.Find[*graph.Comment](s, string(c.ReplyTo))
+			if up == nil {
+				break
+			}
+			c = up
 		}
-		seen[up.ID] = true
-		c = up
+		root := known[c.ID]
+		for _, id := range way {
+			known[id] = root
+		}
+		return root
 	}
-	return c
 }

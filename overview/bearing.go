@@ -3,6 +3,7 @@ package overview
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"throughline/graph"
 )
@@ -45,26 +46,25 @@ type bearings struct {
 	*Base
 	byInitiative map[graph.InitiativeID][]*graph.Constraint
 	byUnit       map[graph.UnitID][]*graph.Constraint // with those on the units above
+	byUnits      map[string][]*graph.Constraint       // on units together, as far as they were asked for
 	funding      map[graph.InitiativeID][]*graph.Funding
 }
 
 func (b *Base) bearings() *bearings {
 	out := &bearings{
 		Base: b, byInitiative: make(map[graph.InitiativeID][]*graph.Constraint),
-		byUnit: make(map[graph.UnitID][]*graph.Constraint), funding: make(map[graph.InitiativeID][]*graph.Funding),
+		byUnit: make(map[graph.UnitID][]*graph.Constraint), byUnits: make(map[string][]*graph.Constraint), funding: make(map[graph.InitiativeID][]*graph.Funding),
 	}
 	for c := range graph.All[*graph.Constraint](b.Picture) {
 		if c.Until != 0 && c.Until < b.Today() {
 			continue
 		}
 		for _, i := range c.Initiatives {
-			out.byInitiative[i] = append(out.byInitiative[i], c)
+			out.byInitiative[i] = with(out.byInitiative[i], c)
 		}
 		for _, top := range c.Units {
 			for u := range b.below(top) {
-				if !slices.Contains(out.byUnit[u], c) {
-					out.byUnit[u] = append(out.byUnit[u], c)
-				}
+				out.byUnit[u] = with(out.byUnit[u], c) // it may name the unit and one above it
 			}
 		}
 	}
@@ -74,6 +74,14 @@ func (b *Base) bearings() *bearings {
 		}
 	}
 	return out
+}
+
+// with is a list with a constraint that comes after all others by id, once.
+func with(list []*graph.Constraint, c *graph.Constraint) []*graph.Constraint {
+	if n := len(list); n > 0 && list[n-1] == c {
+		return list
+	}
+	return append(list, c)
 }
 
 // inPeriod reports whether a period shares days with the one looked at; any does where there is none.
@@ -100,19 +108,50 @@ func (b *Base) BearingsOn(lines []PortfolioLine) [][]Bearing {
 }
 
 func (b *bearings) on(i *graph.Initiative) []Bearing {
+	out := b.asked(i)
+	if !i.State.Ended() {
+		for _, c := range b.constraints(i) {
+			out = append(out, b.limit(i, c))
+		}
+	}
+	return append(out, b.funds(i)...)
+}
+
+// own is what bears on the initiative itself and not on its units; its funding is left out.
+func (b *bearings) own(i *graph.Initiative) []Bearing {
+	out := b.asked(i)
+	if !i.State.Ended() {
+		for _, c := range b.byInitiative[i.ID] {
+			out = append(out, b.limit(i, c))
+		}
+	}
+	return out
+}
+
+// asked is the mandate of an initiative, and as long as it goes on what is still to be looked at.
+func (b *bearings) asked(i *graph.Initiative) []Bearing {
 	var out []Bearing
 	if m := i.Mandate; m != (graph.Mandate{}) {
 		out = append(out, Bearing{Kind: IsMandate, Words: cmp.Or(m.Words, m.Source), Due: m.Due, Overdue: b.past(i, m.Due), Record: i.Ref(), Initiative: i})
 	}
 	if !i.State.Ended() {
 		out = append(out, b.reviews(i)...)
-		for _, c := range b.constraints(i) {
-			named := slices.Contains(c.Initiatives, i.ID)
-			out = append(out, Bearing{Kind: IsConstraint, Words: c.Statement, Due: c.Due, Overdue: b.past(i, c.Due), Record: c.Ref(), Initiative: i, Constraint: c, ByUnit: !named})
-		}
 	}
-	return append(out, b.funds(i)...)
+	return out
 }
+
+// limit is what a constraint is to an initiative that it bears on.
+func (b *bearings) limit(i *graph.Initiative, c *graph.Constraint) Bearing {
+	return Bearing{Kind: IsConstraint, Words: c.Statement, Due: c.Due, Overdue: b.past(i, c.Due), Record: c.Ref(), Initiative: i, Constraint: c, ByUnit: !b.names(c, i)}
+}
+
+// names reports whether the constraint names the initiative itself.
+func (b *bearings) names(c *graph.Constraint, i *graph.Initiative) bool {
+	_, named := slices.BinarySearchFunc(b.byInitiative[i.ID], c, byID)
+	return named
+}
+
+func byID(a, b *graph.Constraint) int { return cmp.Compare(a.ID, b.ID) }
 
 // funds is the funding of an initiative, what is of one period and one currency together.
 func (b *bearings) funds(i *graph.Initiative) []Bearing {
@@ -135,21 +174,51 @@ func (b *bearings) past(i *graph.Initiative, day graph.Date) bool {
 	return day != 0 && day < b.Today() && !i.State.Ended()
 }
 
-// constraints is those that name the initiative, then those on its owner and on the units that take part.
+// constraints is those that name the initiative, its owner or a unit that takes part, by id.
 func (b *bearings) constraints(i *graph.Initiative) []*graph.Constraint {
-	if len(b.byInitiative) == 0 && len(b.byUnit) == 0 {
-		return nil
+	named := b.byInitiative[i.ID]
+	_, onUnits := b.onUnits(i)
+	if len(named) == 0 {
+		return onUnits
 	}
-	out := slices.Clone(b.byInitiative[i.ID])
-	for _, u := range append([]graph.UnitID{i.Owner}, b.units(i)...) {
-		for _, c := range b.byUnit[u] {
-			if !slices.Contains(out, c) {
-				out = append(out, c)
-			}
+	return merged(named, onUnits)
+}
+
+// onUnits is the constraints on the owner of an initiative and on the units that take part, by id, and the key under which they
+// are remembered: many initiatives are of the same units.
+func (b *bearings) onUnits(i *graph.Initiative) (key string, out []*graph.Constraint) {
+	if len(b.byUnit) == 0 {
+		return "", nil
+	}
+	units := append([]graph.UnitID{i.Owner}, b.units(i)...)
+	slices.Sort(units)
+	units = slices.Compact(units)
+	key = unitsKey(units)
+	out, known := b.byUnits[key]
+	if !known {
+		for _, u := range units {
+			out = merged(out, b.byUnit[u])
 		}
+		b.byUnits[key] = out
 	}
-	slices.SortFunc(out, func(a, b *graph.Constraint) int { return cmp.Compare(a.ID, b.ID) })
-	return out
+	return key, out
+}
+
+func unitsKey(units []graph.UnitID) string {
+	var key strings.Builder
+	for _, u := range units {
+		key.WriteString(string(u))
+		key.WriteByte('/') // no id has one
+	}
+	return key.String()
+}
+
+// merged is what stands in either list, each by id.
+func merged(a, b []*graph.Constraint) []*graph.Constraint {
+	out := make([]*graph.Constraint, 0, len(a)+len(b))
+	out = append(append(out, a...), b...)
+	slices.SortFunc(out, byID)
+	return slices.Compact(out)
 }
 
 // reviews is the assumptions and kill criteria of an initiative that are still to be looked at.
@@ -221,8 +290,8 @@ func (b *Base) ComesDue(lines []PortfolioLine) []Bearing {
 		if l.Due == 0 || l.Due > until {
 			continue
 		}
-		for _, x := range all.on(l.Initiative) {
-			if x.Due != 0 && x.Due <= until && !x.ByUnit {
+		for _, x := range all.own(l.Initiative) {
+			if x.Due != 0 && x.Due <= until {
 				out = append(out, x)
 			}
 		}
@@ -242,14 +311,7 @@ type Limit struct {
 
 // Limits is the constraints in force, those that bear on most of the lines first.
 func (b *Base) Limits(lines []PortfolioLine) []Limit {
-	all, count := b.bearings(), make(map[*graph.Constraint]int)
-	for _, l := range lines {
-		if !l.Initiative.State.Ended() {
-			for _, c := range all.constraints(l.Initiative) {
-				count[c]++
-			}
-		}
-	}
+	count := b.bearings().countOf(lines)
 	var out []Limit
 	for c := range graph.All[*graph.Constraint](b.Picture) {
 		if c.Until != 0 && c.Until < b.Today() {
@@ -262,4 +324,27 @@ func (b *Base) Limits(lines []PortfolioLine) []Limit {
 	}
 	slices.SortStableFunc(out, func(a, b Limit) int { return cmp.Or(boolOrder(a.Whole, b.Whole), cmp.Compare(b.Count, a.Count)) })
 	return out
+}
+
+// countOf is on how many of the lines that have not ended each constraint bears. Lines of the same units are counted together.
+func (b *bearings) countOf(lines []PortfolioLine) map[*graph.Constraint]int {
+	count, same := make(map[*graph.Constraint]int), make(map[string]int)
+	for _, l := range lines {
+		if l.Initiative.State.Ended() {
+			continue
+		}
+		key, onUnits := b.onUnits(l.Initiative)
+		same[key]++
+		for _, c := range b.byInitiative[l.Initiative.ID] {
+			if _, both := slices.BinarySearchFunc(onUnits, c, byID); !both {
+				count[c]++
+			}
+		}
+	}
+	for key, n := range same {
+		for _, c := range b.byUnits[key] {
+			count[c] += n
+		}
+	}
+	return count
 }

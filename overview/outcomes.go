@@ -74,6 +74,11 @@ func (b *Base) outcomeBook() *outcome.Book {
 	return out
 }
 
+// LatestReading is the last reading of an outcome up to the day of the picture; nil for none.
+func (b *Base) LatestReading(o *graph.Outcome) *graph.Value {
+	return outcome.LineOf(b.Picture, o).Latest
+}
+
 func (b *Base) outcomeRow(l outcome.Line) OutcomeRow {
 	stale := l.Outcome.Metric.Declared() && (l.Latest == nil || b.Today()-l.Latest.On > outcome.StaleDays)
 	return OutcomeRow{Line: l, Place: b.Place(l.Outcome.PrimaryTheme()), Stale: stale}

@@ -315,9 +315,9 @@ func (c *creditor) statedNow() (best *graph.Intent) {
 
 // mentions is the conversations that are not resolved in which the person is named and has not spoken since.
 func (c *creditor) mentions() {
-	latest := make(map[graph.CommentID]*graph.Comment)
+	latest, beginning := make(map[graph.CommentID]*graph.Comment), discussion.Beginnings(c.Picture)
 	for _, m := range discussion.Naming(c.Picture, c.person) {
-		root := discussion.Beginning(c.Picture, m)
+		root := beginning(m)
 		if root.Resolved == 0 && (latest[root.ID] == nil || latest[root.ID].At.Before(m.At)) {
 			latest[root.ID] = m
 		}
@@ -326,7 +326,7 @@ func (c *creditor) mentions() {
 		return
 	}
 	for own := range graph.Referrers[*graph.Comment](c.Picture, c.person.Ref()) {
-		root := discussion.Beginning(c.Picture, own).ID
+		root := beginning(own).ID
 		if m := latest[root]; m != nil && own.By == c.person.ID && !own.At.Before(m.At) {
 			delete(latest, root)
 		}

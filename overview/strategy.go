@@ -143,12 +143,12 @@ func ordered(n int) int {
 
 // readers finds who read the strategy, and which units have nobody who leads them and did.
 func (b *Base) readers(out *Strategy) {
-	for p, r := range readersOf(b.Picture, out.Parts) {
+	for p, r := range readersOf(b.Picture, out.Parts, "") {
 		if r.Person = b.Picture.Person(p); r.Person == nil {
 			continue
 		}
-		r.Behind = len(Unread(b.Picture, out.Parts, p))
-		out.Readers = append(out.Readers, *r)
+		r.Behind = len(r.unread(out.Parts))
+		out.Readers = append(out.Readers, r.Reader)
 	}
 	slices.SortFunc(out.Readers, func(x, y Reader) int {
 		return cmp.Or(y.At.Compare(x.At), cmp.Compare(x.Person.ID, y.Person.ID))
@@ -167,25 +167,55 @@ func (b *Base) readers(out *Strategy) {
 	}
 }
 
-// readersOf is who acknowledged any of the parts, with what is latest.
-func readersOf(s *graph.Snapshot, parts []graph.Record) map[graph.PersonID]*Reader {
-	out := make(map[graph.PersonID]*Reader)
+// acknowledged is what a person said that they read.
+type acknowledged struct {
+	Reader
+	versions map[graph.Ref]int32 // the latest of each part
+	whole    time.Time           // when they last read the strategy as a whole
+}
+
+// readersOf is who acknowledged any of the parts, with what is latest; only one person, "" for all.
+func readersOf(s *graph.Snapshot, parts []graph.Record, only graph.PersonID) map[graph.PersonID]*acknowledged {
+	out := make(map[graph.PersonID]*acknowledged)
 	for _, part := range parts {
 		for a := range graph.Referrers[*graph.Acknowledgement](s, part.Ref()) {
-			if a.Of != part.Ref() {
+			if a.Of != part.Ref() || only != "" && a.By != only {
 				continue
 			}
-			r := out[a.By]
-			if r == nil {
-				r = &Reader{}
-				out[a.By] = r
+			if out[a.By] == nil {
+				out[a.By] = &acknowledged{versions: make(map[graph.Ref]int32)}
 			}
-			if a.At.After(r.At) {
-				r.At = a.At
-			}
-			if a.Of.Kind == graph.KindIntent {
-				r.Version = max(r.Version, a.Version)
-			}
+			out[a.By].take(a)
+		}
+	}
+	return out
+}
+
+func (r *acknowledged) take(a *graph.Acknowledgement) {
+	r.versions[a.Of] = max(r.versions[a.Of], a.Version)
+	if a.At.After(r.At) {
+		r.At = a.At
+	}
+	if a.Of.Kind != graph.KindIntent {
+		return
+	}
+	r.Version = max(r.Version, a.Version)
+	if a.At.After(r.whole) {
+		r.whole = a.At
+	}
+}
+
+// unread is the parts that they have not read as they stand. Who reads the stated shares reads all that stands with them on
+// that moment.
+func (r *acknowledged) unread(parts []graph.Record) []graph.Record {
+	var out []graph.Record
+	for _, part := range parts {
+		st := part.Stamp()
+		if r.versions[part.Ref()] >= st.Version {
+			continue
+		}
+		if part.Ref().Kind == graph.KindIntent || r.whole.UnixMilli() < st.Effective || r.whole.IsZero() {
+			out = append(out, part)
 		}
 	}
 	return out
@@ -194,29 +224,11 @@ func readersOf(s *graph.Snapshot, parts []graph.Record) map[graph.PersonID]*Read
 // Unread is the parts of the strategy that the person has not read as they stand. Who reads the stated shares reads
 // all that stands with them on that moment.
 func Unread(s *graph.Snapshot, parts []graph.Record, p graph.PersonID) []graph.Record {
-	var whole time.Time // when they last read the strategy as a whole
-	latest := func(part graph.Record) (version int32) {
-		for a := range graph.Referrers[*graph.Acknowledgement](s, part.Ref()) {
-			if a.Of != part.Ref() || a.By != p {
-				continue
-			}
-			if version = max(version, a.Version); a.Of.Kind == graph.KindIntent && a.At.After(whole) {
-				whole = a.At
-			}
-		}
-		return version
+	r := readersOf(s, parts, p)[p]
+	if r == nil {
+		return slices.Clone(parts)
 	}
-	var out []graph.Record
-	for _, part := range parts { // the stated shares come first
-		st := part.Stamp()
-		if latest(part) >= st.Version {
-			continue
-		}
-		if part.Ref().Kind == graph.KindIntent || whole.UnixMilli() < st.Effective || whole.IsZero() {
-			out = append(out, part)
-		}
-	}
-	return out
+	return r.unread(parts)
 }
 
 // ToRead is what the person has to acknowledge to have read the strategy of the period: the shares as a whole, or the
@@ -240,19 +252,29 @@ func StrategyChangedAfter(s *graph.Snapshot, period *graph.Period, position int6
 // Rewording is a part of the strategy that differs between two pictures. A side is nil where it did not exist.
 type Rewording struct{ Old, New graph.Record }
 
+// Key tells the changes of a strategy apart.
+func (r Rewording) Key() string {
+	if r.New == nil {
+		return r.Old.Ref().String()
+	}
+	return r.New.Ref().String()
+}
+
 // Reworded is what differs in the strategy of a period between two pictures: the shares, themes, principles, and
 // the outcomes without their readings.
 func Reworded(then, now *graph.Snapshot, period *graph.Period) []Rewording {
-	old, seen := partsAt(then, period), make(map[graph.Ref]bool)
+	old, seen, was := partsAt(then, period), make(map[graph.Ref]bool), make(map[graph.Ref]graph.Record)
+	for _, r := range old {
+		was[r.Ref()] = r
+	}
 	var out []Rewording
 	for _, r := range partsAt(now, period) {
 		seen[r.Ref()] = true
-		at := slices.IndexFunc(old, func(o graph.Record) bool { return o.Ref() == r.Ref() })
-		switch {
-		case at < 0:
+		switch before := was[r.Ref()]; {
+		case before == nil:
 			out = append(out, Rewording{New: worded(r)})
-		case old[at].Stamp() != r.Stamp():
-			out = append(out, Rewording{worded(old[at]), worded(r)})
+		case before.Stamp() != r.Stamp():
+			out = append(out, Rewording{worded(before), worded(r)})
 		}
 	}
 	for _, r := range old {
