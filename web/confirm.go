@@ -50,8 +50,9 @@ func (s *Server) proposal(ctx context.Context, v *visit, r graph.Record) (*view.
 			step.Draft.Puts, step.Before = append(step.Draft.Puts, one), append(step.Before, tried.Before[n])
 		}
 	}
-	words := importer.NewWords(tried.Picture)
-	return &view.Proposal{Lines: words.Lines(step), Action: historyHref(v, p.Ref()) + "/confirm", Seen: strconv.Itoa(int(p.Stamp().Version))}, nil
+	lines := importer.NewWords(tried.Picture).Lines(step)
+	lines, pager := textsOf(v, portion{"change", "proposal", pageRows, "change", "changes"}, lines)
+	return &view.Proposal{Lines: lines, Pager: pager, Action: historyHref(v, p.Ref()) + "/confirm", Seen: strconv.Itoa(int(p.Stamp().Version))}, nil
 }
 
 // wouldChange is what a proposal would change, in words, for those who cannot confirm it. What cannot be read says so where it is confirmed.

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"fmt"
-
 	"throughline/graph"
 	"throughline/overview"
 	"throughline/web/view"
@@ -21,16 +19,15 @@ func (p sheet) decisions(i *overview.InitiativePage) view.List {
 	}
 	out.Sub = wording.Count(len(i.Decisions), "decision", "decisions") + ", open ones first"
 	out.Table = view.Table{Caption: out.Title, Cards: true, Columns: []view.Column{{Name: "Question"}, {Name: "Decides"}, {Name: "State"}}}
-	for _, d := range i.Decisions[:min(len(i.Decisions), mostDecisions)] {
+	decisions, pager := portionOf(p.visit, portion{"decision", "decisions", mostDecisions, "decision", "decisions"}, i.Decisions, func(d *graph.Decision) string { return string(d.ID) })
+	out.Pager = pager
+	for _, d := range decisions {
 		st, edit := p.decisionState(d), p.edits(d)
 		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{
 			{Text: d.Question, Href: historyHref(p.visit, d.Ref()), Sub: d.Chosen, Edit: edit.field("question")},
 			{Text: p.deciders(d), Edit: edit.field("deciders")},
 			{State: &st, Edit: edit.field(decisionField(d))},
 		}})
-	}
-	if n := len(i.Decisions); n > mostDecisions {
-		out.Foot = fmt.Sprintf("%d of %s", mostDecisions, wording.Number(float64(n)))
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -285,6 +286,13 @@ func (s *Server) editable(v *visit, r graph.Record, rows []view.Field) ([]view.F
 		if !there {
 			row = view.Field{ID: f.Name, Name: fieldWords(f.Name), Unset: true}
 		}
+		if long, err := tooLong(f, doc[f.Name]); err != nil {
+			return nil, err
+		} else if long {
+			row.Note = fmt.Sprintf("A list of more than %d entries is changed with a file: throughline import.", mostRows)
+			rows = append(rows, row)
+			continue
+		}
 		row.Edit = v.here(editParam, f.Name, doneParam, "") + "#f-" + f.Name
 		if form, err := s.editor(v, r.Ref(), f, doc[f.Name], newClerk(v.now)); err != nil {
 			return nil, err
@@ -294,6 +302,15 @@ func (s *Server) editable(v *visit, r graph.Record, rows []view.Field) ([]view.F
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// tooLong reports whether a list has more entries than a form takes.
+func tooLong(f *fields.Field, now jsontext.Value) (bool, error) {
+	if !f.List {
+		return false, nil
+	}
+	v, err := f.Show(now)
+	return len(v.Rows) > mostRows, err
 }
 
 // editor is the form of a field when it is open, else nil.

@@ -17,10 +17,11 @@ import (
 )
 
 const (
-	mostRows    = 500 // rows of a list that are read from a form
-	spareRows   = 2   // empty rows that a list offers
-	mostChoices = 200 // records that are chosen from a list; beyond that they are typed
-	mostKnown   = 4_000
+	mostRows    = 500   // rows of a list that are read from a form
+	spareRows   = 2     // empty rows that a list offers
+	mostChoices = 200   // records that are chosen from a list; beyond that they are typed
+	mostOffered = 4_000 // choices of all the lists of a form; beyond that they are typed
+	mostNear    = 4_000 // names that one which names nothing is held against
 )
 
 // clerk turns fields into what a person fills in, and back, over the picture that they see.
@@ -111,9 +112,9 @@ func (c *clerk) choose(e *view.Entry, f *fields.Field) {
 		e.Choices = []view.Choice{{Text: "No"}, {Value: "yes", Text: "Yes"}}
 	case fields.Record:
 		list := c.candidates(f.Kind)
-		if c.offered += len(list); len(list) > mostChoices || c.offered > mostKnown {
+		if c.offered += len(list); len(list) > mostChoices || c.offered > mostOffered {
 			e.Options = c.apart + "known-" + string(f.Kind)
-			c.lists[f.Kind] = view.Suggestions{ID: e.Options, List: list[:min(len(list), mostKnown)]}
+			c.lists[f.Kind] = view.Suggestions{ID: e.Options, Href: optionsHref(f.Kind), List: list[:min(len(list), mostSuggested)]}
 			return
 		}
 		e.Choices = append([]view.Choice{{Text: "None"}}, list...)
@@ -128,18 +129,18 @@ func (c *clerk) choose(e *view.Entry, f *fields.Field) {
 	}
 }
 
-// candidates is the records of a kind by name.
+// candidates is the records of a kind by name; of very many some more than are chosen from a list.
 func (c *clerk) candidates(kind graph.Kind) []view.Choice {
 	if list, ok := c.choices[kind]; ok {
 		return list
 	}
 	list := []view.Choice{}
-	if c.picture.Count(kind) <= mostKnown {
-		for r := range c.picture.Records(kind, "") {
-			list = append(list, view.Choice{Value: r.Ref().ID, Text: r.Label()})
+	for r := range c.picture.Records(kind, "") {
+		if list = append(list, view.Choice{Value: r.Ref().ID, Text: r.Label()}); len(list) > mostChoices {
+			break
 		}
-		slices.SortStableFunc(list, func(a, b view.Choice) int { return cmp.Compare(strings.ToLower(a.Text), strings.ToLower(b.Text)) })
 	}
+	slices.SortStableFunc(list, func(a, b view.Choice) int { return cmp.Compare(strings.ToLower(a.Text), strings.ToLower(b.Text)) })
 	c.choices[kind] = list
 	return list
 }
@@ -236,7 +237,7 @@ func (c *clerk) named(kind graph.Kind, text string) (string, error) {
 		if strings.EqualFold(r.Label(), text) {
 			ids = append(ids, r.Ref().ID)
 		}
-		if len(near) < mostKnown {
+		if len(near) < mostNear {
 			near = append(near, r.Ref().ID)
 		}
 	}

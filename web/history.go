@@ -105,6 +105,9 @@ func label(r graph.Record, ref graph.Ref) string {
 	return r.Label()
 }
 
+// mostItems is how many entries of a list the fields of a record show at once.
+const mostItems = 100
+
 // fields is the record as it stands on the page's date.
 func (s *Server) fields(v *visit, r graph.Record) (view.Fields, error) {
 	out := view.Fields{Part: view.Part{ID: "fields", Title: "As it stands", Sub: "On " + wording.FullDay(v.seen())}}
@@ -119,7 +122,9 @@ func (s *Server) fields(v *visit, r graph.Record) (view.Fields, error) {
 	names := namesIn(r)
 	for _, f := range fields {
 		row := view.Field{ID: f.Name, Name: fieldWords(f.Name)}
-		for _, raw := range strings.Split(f.Value, between) {
+		var items []string
+		items, row.Pager = textsOf(v, portion{"in-" + f.Name, "f-" + f.Name, mostItems, "entry", "entries"}, strings.Split(f.Value, between))
+		for _, raw := range items {
 			item := view.Link{Text: names.readable(v, f.Name, raw)}
 			if to, is := names[f.Name][raw]; is {
 				item.Href = recordHref(v, to)

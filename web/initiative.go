@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -244,7 +245,9 @@ func (p sheet) steps(i *overview.InitiativePage) view.Steps {
 	if i.Lock != nil {
 		out.Sub = "Held against " + i.Lock.Name + ", " + wording.Day(i.Lock.At, p.seen())
 	}
-	for _, s := range i.Steps {
+	steps, pager := portionOf(p.visit, portion{"step", "steps", pageRows, "step", "steps"}, i.Steps, func(s overview.StepLine) string { return s.Name })
+	out.Pager = pager
+	for _, s := range steps {
 		row := view.Step{Name: s.Name, Locked: periodName(s.Locked), Now: periodName(s.Now), State: view.State{Text: "planned", Icon: "circle", Quiet: true}}
 		if s.Days > 0 {
 			row.Moves = wording.Days(float64(s.Days))
@@ -287,7 +290,9 @@ func (p sheet) taking(i *overview.InitiativePage) view.List {
 	out.Table = view.Table{Caption: out.Title, Cards: true, Columns: []view.Column{
 		{Name: "Unit"}, {Name: "Promised, days", Number: true}, {Name: "Worked, days", Number: true}, {Name: "In all periods, days", Number: true, Side: true}, {Name: "Items", Number: true, Side: true},
 	}}
-	for _, u := range i.Units {
+	units, pager := portionOf(p.visit, portion{"unit", "units", partRows, "unit", "units"}, i.Units, func(u overview.Taking) string { return cmp.Or(string(u.Unit.ID), "-") })
+	out.Pager = pager
+	for _, u := range units {
 		unit := view.T(u.Unit.Name)
 		if l := p.unitLink(u.Unit.ID); l.Href != "" {
 			unit = view.A(l.Text, l.Href)
@@ -360,6 +365,7 @@ func (p sheet) assumptions(i *graph.Initiative) view.Assumptions {
 	for _, k := range i.Kill {
 		out.Rows = append(out.Rows, view.Assumption{Kill: k.Words, Review: p.day(k.Review), State: p.reviewState(k)})
 	}
+	out.Rows, out.Pager = portionOf(p.visit, portion{"assumed", "assumptions", pageRows, "line", "lines"}, out.Rows, func(a view.Assumption) string { return a.Text + a.Kill })
 	return out
 }
 
@@ -375,6 +381,14 @@ func (p sheet) reviewState(a graph.Assumption) view.State {
 	return view.State{Text: "not looked at yet", Icon: "circle", Quiet: true}
 }
 
+// relation is how an initiative stands to another.
+type relation struct {
+	how string
+	to  graph.InitiativeID
+}
+
+func (r relation) key() string { return r.how + "/" + string(r.to) }
+
 // related is the links to and from other initiatives; nothing without any.
 func (p sheet) related(i *overview.InitiativePage) view.List {
 	if len(i.Links)+len(i.Back) == 0 {
@@ -382,19 +396,21 @@ func (p sheet) related(i *overview.InitiativePage) view.List {
 	}
 	out := view.List{Part: view.Part{ID: "related", Title: "Related initiatives", Edits: p.edits(i.Initiative).tool("links", "links", len(i.Links) > 0)}}
 	out.Table = view.Table{Caption: out.Title, Columns: []view.Column{{Name: "How"}, {Name: "Initiative"}, {Name: "State"}}}
-	add := func(how string, id graph.InitiativeID) {
-		state := view.Cell{}
-		if other := p.then.Initiative(id); other != nil {
-			state = view.Cell{Text: string(other.State), Edit: p.edits(other).field("state")}
-		}
-		l := p.link(id.Ref())
-		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{view.T(how), view.A(l.Text, l.Href), state}})
-	}
+	var all []relation
 	for _, l := range i.Links {
-		add(map[graph.LinkKind]string{graph.SeeAlso: "See also", graph.Replaces: "Replaces", graph.Blocks: "Blocks"}[l.Kind], l.Initiative)
+		all = append(all, relation{map[graph.LinkKind]string{graph.SeeAlso: "See also", graph.Replaces: "Replaces", graph.Blocks: "Blocks"}[l.Kind], l.Initiative})
 	}
 	for _, l := range i.Back {
-		add(map[graph.LinkKind]string{graph.SeeAlso: "Named by", graph.Replaces: "Replaced by", graph.Blocks: "Blocked by"}[l.Kind], l.Initiative)
+		all = append(all, relation{map[graph.LinkKind]string{graph.SeeAlso: "Named by", graph.Replaces: "Replaced by", graph.Blocks: "Blocked by"}[l.Kind], l.Initiative})
+	}
+	all, out.Pager = portionOf(p.visit, portion{"related", "related", partRows, "link", "links"}, all, relation.key)
+	for _, r := range all {
+		state := view.Cell{}
+		if other := p.then.Initiative(r.to); other != nil {
+			state = view.Cell{Text: string(other.State), Edit: p.edits(other).field("state")}
+		}
+		l := p.link(r.to.Ref())
+		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{view.T(r.how), view.A(l.Text, l.Href), state}})
 	}
 	return out
 }

@@ -26,8 +26,8 @@ func ownership(v *visit) error {
 	return nil
 }
 
-// mostMembers is how many members a page lists.
-const mostMembers = 200
+// mostMembers is how many members, and how many invitations, a page lists: each has its forms.
+const mostMembers = 50
 
 // members is the page of who may enter the workspace.
 func (s *Server) members(ctx context.Context, v *visit) (view.Desk, error) {
@@ -42,8 +42,8 @@ func (s *Server) members(ctx context.Context, v *visit) (view.Desk, error) {
 	if err != nil {
 		return view.Desk{}, err
 	}
-	list.Lists = []view.Suggestions{{ID: knownPeople, List: peopleToChoose(v.now)}}
-	invited, err := s.invitations(ctx)
+	list.Lists = []view.Suggestions{{ID: knownPeople, Href: optionsHref(graph.KindPerson), List: peopleToChoose(v.now)}}
+	invited, err := s.invitations(ctx, v)
 	if err != nil {
 		return view.Desk{}, err
 	}
@@ -61,7 +61,7 @@ func (s *Server) members(ctx context.Context, v *visit) (view.Desk, error) {
 
 func (s *Server) memberList(ctx context.Context, v *visit) (view.Kept, error) {
 	all := s.door.Register()
-	members, err := all.Members(ctx, s.workspace, account.ID(v.query("after")), mostMembers+1)
+	members, err := all.Members(ctx, s.workspace, "", 0)
 	if err != nil {
 		return view.Kept{}, err
 	}
@@ -69,10 +69,7 @@ func (s *Server) memberList(ctx context.Context, v *visit) (view.Kept, error) {
 		Part:    view.Part{ID: "members", Title: "Members", Sub: "A lead may change what is of their unit, whatever the role"},
 		Columns: []view.Column{{Name: "Name"}, {Name: "Role"}, {Name: "Person"}, {Name: "Signed in", Short: true}},
 	}
-	if len(members) > mostMembers {
-		members = members[:mostMembers]
-		k.Pager.Next = membersPath + "?" + url.Values{"after": {string(members[mostMembers-1].Account)}}.Encode()
-	}
+	members, k.Pager = portionOf(v, portion{"after", "members", mostMembers, "member", "members"}, members, func(m account.Member) string { return string(m.Account) })
 	for _, m := range members {
 		a, err := all.Account(ctx, m.Account)
 		if fault.Is(err, fault.NotFound) { // removed a moment ago
@@ -129,7 +126,7 @@ func roleChoices(now account.Role) []view.Choice {
 }
 
 // invitations is who was invited and has not come yet.
-func (s *Server) invitations(ctx context.Context) (view.Kept, error) {
+func (s *Server) invitations(ctx context.Context, v *visit) (view.Kept, error) {
 	all, err := s.door.Register().Invitations(ctx, s.workspace)
 	if err != nil {
 		return view.Kept{}, err
@@ -150,10 +147,9 @@ func (s *Server) invitations(ctx context.Context) (view.Kept, error) {
 	}
 	k.Forms[0].Fields = append(k.Forms[0].Fields, s.sendWays()...)
 	now := s.clock()
+	all = slices.DeleteFunc(all, func(in account.Invitation) bool { return !now.Before(in.Expires) })
+	all, k.Pager = portionOf(v, portion{"invited", "invitations", mostMembers, "invitation", "invitations"}, all, func(in account.Invitation) string { return string(in.ID) })
 	for _, in := range all {
-		if !now.Before(in.Expires) {
-			continue
-		}
 		k.Rows = append(k.Rows, view.KeptRow{
 			Cells: []view.Cell{view.T(in.Address), view.T(string(in.Role)), view.T(s.when(in.Created)), view.T(s.when(in.Expires))},
 			Forms: []view.Form{{ID: "back-" + string(in.ID), Action: membersPath + "/revoke", Hidden: []view.Param{{Name: "id", Value: string(in.ID)}}, Button: "Take back", Label: "Take back the invitation of " + in.Address, Small: true}},
@@ -181,7 +177,7 @@ func peopleToChoose(now *graph.Snapshot) (out []view.Choice) {
 		default:
 			out = append(out, view.Choice{Value: p.Label(), Text: p.Title})
 		}
-		if len(out) == mostKnown {
+		if len(out) == mostSuggested {
 			break
 		}
 	}

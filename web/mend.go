@@ -202,7 +202,7 @@ func (p sheet) findingTalk(f *finding.Finding) view.Talk {
 		if t.Title != "" {
 			t.Sub = "About " + wording.Capital(one(r.Ref().Kind)) + " “" + p.title(r) + "”"
 		}
-		if len(t.Threads)+len(t.Settled) > 0 {
+		if len(t.Threads)+len(t.Settled.Threads) > 0 {
 			return t
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"throughline/chart"
 	"throughline/engine"
 	"throughline/graph"
+	"throughline/outcome"
 	"throughline/overview"
 	"throughline/web/view"
 	"throughline/wording"
@@ -337,10 +338,11 @@ func (p sheet) lineage(o *overview.OutcomePage) view.Lineage {
 	}
 	out.Path = append(out.Path, view.PathStep{Kind: "This outcome", Name: o.Outcome.Name, Theme: &mark})
 	out.Below.Table = view.Table{Caption: "Outcomes below it", Cards: true, Columns: []view.Column{{Name: "Below it"}, {Name: "Owner", Side: true}, {Name: "Now", Number: true}, {Name: "Target", Number: true}}}
-	for _, c := range o.Children {
-		row := p.base.OutcomePage(c.ID)
+	children, pager := portionOf(p.visit, portion{"below", "lineage", partRows, "outcome", "outcomes"}, o.Children, func(c *graph.Outcome) string { return string(c.ID) })
+	out.Below.Pager = pager
+	for _, c := range children {
 		m := p.marked(c.Name, recordHref(p.visit, c.Ref()), c.PrimaryTheme())
-		now, target := metricWords(overview.OutcomeLine{Outcome: c, Latest: row.Latest})
+		now, target := metricWords(overview.OutcomeLine{Outcome: c, Latest: p.base.LatestReading(c)})
 		out.Below.Table.Rows = append(out.Below.Table.Rows, view.Row{Cells: []view.Cell{{Theme: &m, Edit: p.edits(c).field("name")}, {Text: p.unitName(c.Owner), Edit: p.edits(c).field("owner")}, view.F(now), {Figure: &target, Edit: p.edits(c).field("metric")}}})
 	}
 	if len(o.Outcome.Themes) == 0 && o.Parent == nil {
@@ -367,7 +369,9 @@ func (p sheet) services(o *overview.OutcomePage) view.List {
 	out.Table = view.Table{Caption: out.Title, Walk: true, Cards: true, Columns: []view.Column{
 		{Name: "Initiative"}, {Name: "Owner", Side: true}, {Name: "State", Short: true}, {Name: "Share", Number: true}, {Name: "Planned, days", Number: true}, {Name: "Worked, days", Number: true}, {Name: "Funded", Short: true},
 	}}
-	for _, x := range o.Services[:min(len(o.Services), pageRows)] {
+	services, pager := portionOf(p.visit, portion{"serves", "services", partRows, "initiative", "initiatives"}, o.Services, func(x outcome.Service) string { return string(x.Initiative.ID) })
+	out.Pager = pager
+	for _, x := range services {
 		i := x.Initiative
 		m := view.Theme{Name: i.Name, Mark: p.base.MainPlace(i), Href: recordHref(p.visit, i.Ref())}
 		funded := view.State{Text: "not funded", Icon: "dash", Quiet: true}
@@ -384,11 +388,8 @@ func (p sheet) services(o *overview.OutcomePage) view.List {
 			{State: &funded},
 		}})
 	}
-	if r := o.Rest; r != nil {
+	if r := o.Rest; r != nil && pager.Next == "" {
 		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{view.T("What is not shown"), {}, {}, {}, view.F(daysOr(r.Planned, "no days planned")), view.F(daysOr(r.Spent, "no work")), {}}})
-	}
-	if more := len(o.Services) - pageRows; more > 0 {
-		out.Foot = strings.TrimSpace(fmt.Sprintf("%d of %s shown. %s", pageRows, wording.Number(float64(len(o.Services))), out.Foot))
 	}
 	return out
 }

@@ -2,7 +2,7 @@ package web
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,6 +10,7 @@ import (
 
 	"throughline/access"
 	"throughline/dependency"
+	"throughline/engine"
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/overview"
@@ -65,7 +66,11 @@ func (s *Server) owed(ctx context.Context, v *visit, who graph.PersonID) (*overv
 	}
 	frame := base.Frame
 	frame.Picture = picture
-	return frame.OwedBy(who), nil
+	type key struct {
+		base *overview.Base
+		owed graph.PersonID
+	}
+	return engine.Compute(ctx, s.engine, picture, key{base, who}, func() *overview.Owed { return frame.OwedBy(who) })
 }
 
 // owedCount is how many things wait for whoever asks, "" for none.
@@ -149,14 +154,13 @@ func (p sheet) fillOwed(page *view.Owed, owed *overview.Owed) {
 		sub += "; with what is owed for " + units
 	}
 	page.List = view.OwedList{Part: view.Part{ID: "owed", Title: "What waits", Sub: sub}}
-	for _, d := range owed.Debts {
-		if what := p.query(whatParam); what == "" || what == sortOf(d.Duty) {
-			page.List.Items = append(page.List.Items, p.owedItem(d, own))
-		}
+	asked := owed.Debts
+	if what := p.query(whatParam); what != "" {
+		asked = slices.DeleteFunc(slices.Clone(asked), func(d overview.Debt) bool { return sortOf(d.Duty) != what })
 	}
-	if all := len(page.List.Items); all > mostOwed {
-		page.List.Items = page.List.Items[:mostOwed]
-		page.List.Foot = fmt.Sprintf("%d of %s; the others follow when these are done", mostOwed, wording.Number(float64(all)))
+	asked, page.List.Pager = portionOf(p.visit, portion{"after", "owed", mostOwed, "thing", "things"}, asked, owedID)
+	for _, d := range asked {
+		page.List.Items = append(page.List.Items, p.owedItem(d, own))
 	}
 	if len(page.List.Items) == 0 {
 		page.List.Missing = &view.Missing{Title: "Nothing waits.", Text: "Readings and asks to answer, decisions to take and metrics to read would be here, the oldest promise first."}

@@ -139,15 +139,39 @@ func differsInAmount(a, b []string) int {
 func (n naming) changed(v *visit, c change.FieldChange) view.Change {
 	old, now := n.items(v, c.Name, c.Old), n.items(v, c.Name, c.New)
 	out := view.Change{Name: fieldWords(c.Name)}
-	left := slices.Clone(now)
+	stands, kept := make(map[string]int), make(map[string]int)
+	for _, item := range now {
+		stands[item]++
+	}
 	for _, item := range old {
-		if i := slices.Index(left, item); i >= 0 {
-			left = slices.Delete(left, i, i+1)
+		if kept[item] < stands[item] {
+			kept[item]++
 			out.Same++
 			continue
 		}
 		out.Old = append(out.Old, item)
 	}
-	out.Sized, out.Old, out.New = resized(out.Old, left)
+	for _, item := range now {
+		if kept[item] > 0 {
+			kept[item]--
+			continue
+		}
+		out.New = append(out.New, item)
+	}
+	if len(out.Old) <= mostTold && len(out.New) <= mostTold {
+		out.Sized, out.Old, out.New = resized(out.Old, out.New)
+	}
+	out.Old, out.New = firstOf(out.Old), firstOf(out.New)
 	return out
+}
+
+// mostTold is how many entries of a list that came or left a version tells.
+const mostTold = 50
+
+// firstOf is the first entries, and how many more there are.
+func firstOf(items []string) []string {
+	if n := len(items) - mostTold; n > 0 {
+		return append(slices.Clone(items[:mostTold]), "and "+wording.Number(float64(n))+" more")
+	}
+	return items
 }

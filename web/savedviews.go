@@ -14,10 +14,12 @@ import (
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/web/view"
+	"throughline/wording"
 )
 
 const (
 	mostViews   = 12 // views that the portfolio shows beside one another; the others are in a menu
+	mostMore    = 30 // views in that menu
 	mostJumps   = 5  // views that the palette offers before anything is typed
 	saveViewID  = "save-view"
 	forEveryone = "all"
@@ -28,16 +30,24 @@ const portfolioPath = "/portfolio"
 
 // viewsOf is the saved views of a page that whoever asks sees: their own first, each by name.
 func (v *visit) viewsOf(path string) []*graph.View {
-	var out []*graph.View
-	for one := range graph.All[*graph.View](v.then) {
-		if at, _, _ := strings.Cut(local(one.Address), "?"); at == path {
-			out = append(out, one)
-		}
+	if v.views != nil {
+		return v.views[path]
 	}
-	slices.SortFunc(out, func(a, b *graph.View) int {
-		return cmp.Or(order(v.isMine(a), v.isMine(b)), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
-	})
-	return out
+	v.views = make(map[string][]*graph.View)
+	for one := range graph.All[*graph.View](v.then) {
+		at, _, _ := strings.Cut(local(one.Address), "?")
+		v.views[at] = append(v.views[at], one)
+	}
+	for _, list := range v.views {
+		names := make(map[graph.ViewID]string, len(list))
+		for _, one := range list {
+			names[one.ID] = strings.ToLower(one.Name)
+		}
+		slices.SortFunc(list, func(a, b *graph.View) int {
+			return cmp.Or(order(v.isMine(a), v.isMine(b)), cmp.Compare(names[a.ID], names[b.ID]), cmp.Compare(a.ID, b.ID))
+		})
+	}
+	return v.views[path]
 }
 
 func (v *visit) isMine(one *graph.View) bool { return v.person() != "" && one.By == v.person() }
@@ -55,16 +65,22 @@ func (f folio) saved() view.SavedViews {
 	out := view.SavedViews{Error: f.wrong(saveViewID)}
 	now, first := f.savable(), f.firstView()
 	var current *graph.View
-	for n, one := range f.viewsOf(f.r.URL.Path) {
+	list := f.viewsOf(f.r.URL.Path)
+	for n, one := range list {
 		chip := view.SavedView{Name: one.Name, Href: f.dated(local(one.Address)), Shared: one.Shared, Current: local(one.Address) == now, Opens: one == first}
-		if chip.Current && current == nil {
+		found := chip.Current && current == nil
+		if found {
 			current = one
 		}
-		if n < mostViews || chip.Current {
+		switch {
+		case n < mostViews || found:
 			out.Views = append(out.Views, chip)
-		} else {
+		case len(out.More) < mostMore:
 			out.More = append(out.More, chip)
 		}
+	}
+	if n := len(list); n > len(out.Views)+len(out.More) {
+		out.Rest = view.Link{Text: "All " + wording.Number(float64(n)) + " views", Href: f.to("/records/" + string(graph.KindView))}
 	}
 	if len(out.Views) > 0 {
 		out.All = view.Link{Text: "Everything", Href: f.dated(f.r.URL.Path)}

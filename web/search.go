@@ -26,7 +26,7 @@ const (
 	pageHits    = 50
 )
 
-// search answers the palette with a fragment and everybody else with a page.
+// search answers the palette with a fragment, a field that names a record with what it may mean, and everybody else with a page.
 func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	b, err := s.searched(r)
 	if err != nil {
@@ -44,19 +44,23 @@ func (s *Server) searched(r *http.Request) ([]byte, error) {
 		return nil, err
 	}
 	look := s.look
-	asFragment := v.query("format") == "fragment"
-	if asFragment { // asked with every letter that is typed
+	asFragment, asOptions := v.query("format") == "fragment", v.query("format") == "options"
+	if asFragment || asOptions { // asked with every letter that is typed
 		look = s.see
 	}
 	if err := look(r.Context(), v); err != nil {
 		return nil, err
 	}
+	q := v.query("q")
+	var b bytes.Buffer
+	if asOptions {
+		err := view.Offered(suggested(v.now, graph.Kind(v.query("kind")), q)).Render(r.Context(), &b)
+		return b.Bytes(), err
+	}
 	index, err := s.figures.Index(r.Context(), s.workspace, v.whole)
 	if err != nil {
 		return nil, err
 	}
-	q := v.query("q")
-	var b bytes.Buffer
 	if asFragment {
 		err = view.SearchOptions(s.offered(v, index, q), q).Render(r.Context(), &b)
 		return b.Bytes(), err

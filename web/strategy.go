@@ -187,6 +187,9 @@ func (p publisher) statedShare(s overview.Share) view.Figure {
 	return view.Number(wording.Percent(s.X))
 }
 
+// mostAims is how many outcomes of a theme the page tells.
+const mostAims = 12
+
 func themeAnchor(t *graph.Theme) string { return "theme-" + string(t.ID) }
 
 // themeOf is one theme in the words of leadership.
@@ -201,8 +204,11 @@ func (p publisher) themeOf(t *overview.StrategyTheme) view.StrategyTheme {
 			{Text: "History", Href: historyHref(p.visit, t.Theme.Ref())},
 		},
 	}
-	for _, o := range t.Outcomes {
+	for _, o := range t.Outcomes[:min(len(t.Outcomes), mostAims)] {
 		out.Outcomes = append(out.Outcomes, p.aim(o))
+	}
+	if n := len(t.Outcomes); n > mostAims {
+		out.AllOutcomes = view.Link{Text: "All " + wording.Number(float64(n)) + " outcomes of it", Href: p.to(outcomesPath, "theme", string(t.Theme.ID))}
 	}
 	if !p.mayWrite {
 		return out

@@ -190,7 +190,9 @@ func (s *Server) rewordings(ctx context.Context, p sheet) (view.Rewordings, erro
 	if err != nil {
 		return out, err
 	}
-	for _, r := range overview.Reworded(then, p.then, p.period) {
+	changed := slices.DeleteFunc(overview.Reworded(then, p.then, p.period), same)
+	changed, out.Pager = portionOf(p.visit, portion{"changed", "changes", partRows, "part", "parts"}, changed, overview.Rewording.Key)
+	for _, r := range changed {
 		if err := p.reword(&out, r); err != nil {
 			return out, err
 		}
@@ -199,6 +201,15 @@ func (s *Server) rewordings(ctx context.Context, p sheet) (view.Rewordings, erro
 		out.None = "Nothing changed since the end of " + wording.FullDay(since.Time()) + "."
 	}
 	return out, nil
+}
+
+// same reports whether nothing that is read differs: only readings did.
+func same(r overview.Rewording) bool {
+	if r.Old == nil || r.New == nil {
+		return false
+	}
+	fields, err := change.Diff(r.Old, r.New)
+	return err == nil && len(fields) == 0
 }
 
 // since is the day to compare with; 0 for none.

@@ -14,8 +14,13 @@ import (
 	"throughline/wording"
 )
 
-// mostTalks is how many conversations a page shows.
-const mostTalks = 50
+// How much of what people say a page shows at once, and how it is leafed through.
+const (
+	mostTalks    = 25 // conversations
+	mostReplies  = 10 // the latest of a conversation among others
+	mostComments = 50 // of a conversation that stands alone
+	talkParam    = "conversation"
+)
 
 // talk is what people say about a record, the latest conversation first, with what whoever asks may say.
 func (v *visit) talk(about graph.Ref, next string) view.Talk {
@@ -24,33 +29,13 @@ func (v *visit) talk(about graph.Ref, next string) view.Talk {
 	}
 	p := sheet{visit: v}
 	out := view.Talk{Part: view.Part{ID: "talk", Title: "What people say", Sub: "Write @ and a name to ask somebody; it waits on their page until they answer"}}
-	people := discussion.PeopleOf(v.then)
 	threads := p.conversations(about)
-	for _, list := range threads {
-		root := list[0]
-		t := view.TalkThread{}
-		for _, c := range list {
-			t.Comments = append(t.Comments, view.Comment{
-				ID: "c-" + idWord(c.ID.Ref().ID), Who: p.speaker(c.By), When: moment(c.At, v.seen()), Machine: c.At.UTC().Format(time.RFC3339), Text: p.spokenBy(people, c.Text),
-			})
-		}
-		if root.Resolved != 0 && root.Resolved <= v.then.Today() {
-			out.Settled = append(out.Settled, t)
-			continue
-		}
-		if v.maySay() {
-			t.Reply = v.sayAct("Reply", about, next, list[len(list)-1])
-		}
-		if v.as != nil && v.mayResolve(root) {
-			t.Resolve = &view.Act{Name: "Resolve", Label: "the conversation begun by " + p.speaker(root.By).Text + ", " + moment(root.At, v.seen()), Buttons: []view.ActButton{other("resolve", "Resolve")}, Form: view.Form{
-				ID: "resolve-" + idWord(string(root.ID)), Action: talkHref(about), Hidden: []view.Param{{Name: "comment", Value: string(root.ID)}, {Name: "next", Value: next}},
-			}}
-		}
-		out.Threads = append(out.Threads, t)
+	if alone := slices.IndexFunc(threads, func(list []*graph.Comment) bool { return v.query(talkParam) == string(list[0].ID) }); alone >= 0 {
+		out.Sub, out.All = "One conversation, oldest first", view.Link{Text: "All conversations", Href: v.here(talkParam, "", "comment", "") + "#talk"}
+		out.Threads = []view.TalkThread{p.threadAlone(about, next, threads[alone])}
+		return out
 	}
-	if n := len(out.Threads); n > mostTalks {
-		out.Threads, out.Foot = out.Threads[:mostTalks], wording.Number(float64(n-mostTalks))+" older conversations are among the comments."
-	}
+	p.fillTalk(&out, about, next, threads)
 	if v.maySay() {
 		out.Say = v.sayAct("Say something", about, next, nil)
 	} else if v.canWrite() == nil {
@@ -63,6 +48,91 @@ func (v *visit) talk(about graph.Ref, next string) view.Talk {
 		out.Sub = "Nobody has said anything yet. Write @ and a name to ask somebody; it waits on their page until they answer"
 	}
 	return out
+}
+
+// fillTalk puts the conversations on the page, those that are resolved behind their number.
+func (p sheet) fillTalk(out *view.Talk, about graph.Ref, next string, threads [][]*graph.Comment) {
+	root := func(list []*graph.Comment) string { return string(list[0].ID) }
+	var open, settled [][]*graph.Comment
+	for _, list := range threads {
+		if p.isSettled(list) {
+			settled = append(settled, list)
+		} else {
+			open = append(open, list)
+		}
+	}
+	open, out.Pager = portionOf(p.visit, portion{"talk", "talk", mostTalks, "conversation", "conversations"}, open, root)
+	for _, list := range open {
+		out.Threads = append(out.Threads, p.threadAmong(about, next, list))
+	}
+	switch n := len(settled); n {
+	case 0:
+	case 1:
+		out.Settled.Name = "One conversation is resolved"
+	default:
+		out.Settled.Name = wording.Number(float64(n)) + " conversations are resolved"
+	}
+	settled, out.Settled.Pager = portionOf(p.visit, portion{"resolved", "talk", mostTalks, "conversation", "conversations"}, settled, root)
+	out.Settled.Open = p.query("resolved") != ""
+	for _, list := range settled {
+		out.Settled.Threads = append(out.Settled.Threads, p.threadAmong(about, next, list))
+	}
+}
+
+// isSettled reports whether a conversation is resolved on the day of the page.
+func (p sheet) isSettled(list []*graph.Comment) bool {
+	return list[0].Resolved != 0 && list[0].Resolved <= p.then.Today()
+}
+
+// threadAmong is a conversation among others: how it began, and its latest replies.
+func (p sheet) threadAmong(about graph.Ref, next string, list []*graph.Comment) view.TalkThread {
+	shown, more := list, len(list)-1-mostReplies
+	if more > 0 {
+		shown = append([]*graph.Comment{list[0]}, list[len(list)-mostReplies:]...)
+	}
+	t := p.threadOf(about, next, list, shown)
+	if more > 0 {
+		t.More = view.Link{Text: wording.Capital(wording.Count(more, "reply", "replies")) + " in between", Href: p.here(talkParam, string(list[0].ID)) + "#talk"}
+	}
+	return t
+}
+
+// threadAlone is a conversation that was opened, oldest comment first.
+func (p sheet) threadAlone(about graph.Ref, next string, list []*graph.Comment) view.TalkThread {
+	shown, pager := portionOf(p.visit, portion{"comment", "talk", mostComments, "comment", "comments"}, list, func(c *graph.Comment) string { return string(c.ID) })
+	t := p.threadOf(about, next, list, shown)
+	t.Pager = pager
+	return t
+}
+
+// threadOf is some of the comments of a conversation, with what whoever asks may do.
+func (p sheet) threadOf(about graph.Ref, next string, list, shown []*graph.Comment) view.TalkThread {
+	v, root, t := p.visit, list[0], view.TalkThread{}
+	for _, c := range shown {
+		t.Comments = append(t.Comments, view.Comment{
+			ID: "c-" + idWord(c.ID.Ref().ID), Who: p.speaker(c.By), When: moment(c.At, v.seen()), Machine: c.At.UTC().Format(time.RFC3339), Text: p.spoken(c.Text),
+		})
+	}
+	if p.isSettled(list) {
+		return t
+	}
+	if v.maySay() {
+		t.Reply = v.sayAct("Reply", about, next, list[len(list)-1])
+	}
+	if v.as != nil && v.mayResolve(root) {
+		t.Resolve = &view.Act{Name: "Resolve", Label: "the conversation begun by " + p.speaker(root.By).Text + ", " + moment(root.At, v.seen()), Buttons: []view.ActButton{other("resolve", "Resolve")}, Form: view.Form{
+			ID: "resolve-" + idWord(string(root.ID)), Action: talkHref(about), Hidden: []view.Param{{Name: "comment", Value: string(root.ID)}, {Name: "next", Value: next}},
+		}}
+	}
+	return t
+}
+
+// named is how the people of the page's picture can be named, found out once.
+func (v *visit) named() *discussion.People {
+	if v.people == nil {
+		v.people = discussion.PeopleOf(v.then)
+	}
+	return v.people
 }
 
 // maySay reports whether whoever asks may say something: a comment bears the name of a person.
@@ -90,10 +160,10 @@ func (v *visit) sayAct(name string, about graph.Ref, next string, to *graph.Comm
 
 // conversations is what is said about a record: each conversation from its beginning, the latest first.
 func (p sheet) conversations(about graph.Ref) [][]*graph.Comment {
-	by := make(map[graph.CommentID][]*graph.Comment)
+	by, beginning := make(map[graph.CommentID][]*graph.Comment), discussion.Beginnings(p.then)
 	for c := range graph.Referrers[*graph.Comment](p.then, about) {
 		if c.On == about {
-			root := discussion.Beginning(p.then, c).ID
+			root := beginning(c).ID
 			by[root] = append(by[root], c)
 		}
 	}
@@ -130,13 +200,9 @@ func (p sheet) speaker(id graph.PersonID) view.Link {
 }
 
 // spoken is a text in which who is named is a link.
-func (p sheet) spoken(text string) view.Sentence {
-	return p.spokenBy(discussion.PeopleOf(p.then), text)
-}
-
-func (p sheet) spokenBy(people *discussion.People, text string) (out view.Sentence) {
+func (p sheet) spoken(text string) (out view.Sentence) {
 	at := 0
-	for _, m := range people.Mentions(text) {
+	for _, m := range p.named().Mentions(text) {
 		if m.From > at {
 			out = append(out, view.Words(text[at:m.From]))
 		}

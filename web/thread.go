@@ -1,8 +1,6 @@
 package web
 
 import (
-	"fmt"
-
 	"throughline/dependency"
 	"throughline/graph"
 	"throughline/overview"
@@ -24,14 +22,15 @@ func (p sheet) threads(i *overview.InitiativePage) view.Dependencies {
 		return out
 	}
 	out.Sub = wording.Count(len(i.Threads), "dependency", "dependencies")
-	for _, t := range i.Threads[:min(len(i.Threads), mostThreads)] {
+	threads, pager := portionOf(p.visit, portion{"needs", "dependencies", mostThreads, "dependency", "dependencies"}, i.Threads, threadKey)
+	out.Pager = pager
+	for _, t := range threads {
 		out.Rows = append(out.Rows, p.dependency(t))
-	}
-	if n := len(i.Threads); n > mostThreads {
-		out.Foot = fmt.Sprintf("%d of %s", mostThreads, wording.Number(float64(n)))
 	}
 	return out
 }
+
+func threadKey(t dependency.Thread) string { return string(t.Dependency.ID) }
 
 func (p sheet) dependency(t dependency.Thread) view.Dependency {
 	d := t.Dependency
@@ -123,7 +122,8 @@ func (p sheet) asks(id, title string, list []dependency.Thread, other func(*grap
 	}
 	out.Sub = wording.Number(float64(open)) + " open of " + wording.Number(float64(len(list))) + ", the longest quiet first"
 	out.Table = view.Table{Caption: title, Cards: true, Columns: []view.Column{{Name: "What"}, {Name: "State"}, {Name: "Asked, days ago", Number: true}}}
-	for _, t := range list[:min(len(list), mostAsks)] {
+	list, out.Pager = portionOf(p.visit, portion{id, id, mostAsks, "dependency", "dependencies"}, list, threadKey)
+	for _, t := range list {
 		st, age := p.threadState(t), ""
 		if t.Asked != 0 {
 			age = wording.Number(float64(t.Age))
@@ -131,10 +131,6 @@ func (p sheet) asks(id, title string, list []dependency.Thread, other func(*grap
 		out.Table.Rows = append(out.Table.Rows, view.Row{Cells: []view.Cell{
 			{Text: t.Dependency.What, Href: historyHref(p.visit, t.Dependency.Ref()), Sub: p.unitName(other(t.Dependency)), Edit: p.edits(t.Dependency).field("what")}, {State: &st}, view.T(age),
 		}})
-	}
-	if n := len(list); n > mostAsks {
-		out.Foot = fmt.Sprintf("%d of %s", mostAsks, wording.Number(float64(n)))
-		out.All = view.Link{Text: "All dependencies", Href: p.to("/records/" + string(graph.KindDependency))}
 	}
 	return out
 }

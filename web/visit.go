@@ -10,6 +10,7 @@ import (
 
 	"throughline/access"
 	"throughline/account"
+	"throughline/discussion"
 	"throughline/door"
 	"throughline/engine"
 	"throughline/fault"
@@ -21,21 +22,23 @@ import (
 // visit is what a request asks to see: the address read, the pictures found.
 type visit struct {
 	r                 *http.Request
-	workspace, prefix string            // of the server that answers
-	guest             door.Guest        // who asks; the zero Guest on a server without a door
-	attention         account.Attention // what they follow, and how far they have looked; zero for who has not signed in
-	places            []string          // the workspaces that are for them, where the server holds several
-	as                *engine.As        // on whose behalf changes are made; nil where pages only read
-	attempt           *attempt          // what they tried to set, and could not
-	pasted            *pasted           // the rows they put in
-	drafted           *draftForm        // what they tried to write down, and could not
-	trial             *trial            // what they tried to do with an act, and could not
-	acted             *draftForm        // what they tried to do on the page, and could not
-	state             engine.State      // as it was before anything was read
-	missed            bool              // something of the page was not there in time, and follows by itself
-	now               *graph.Snapshot   // the newest picture, today, as the guest sees it
-	then              *graph.Snapshot   // the picture asked for, as the guest sees it: now, or an earlier one
-	whole             *graph.Snapshot   // the picture asked for with everything in it: figures are made from it
+	workspace, prefix string                   // of the server that answers
+	guest             door.Guest               // who asks; the zero Guest on a server without a door
+	attention         account.Attention        // what they follow, and how far they have looked; zero for who has not signed in
+	places            []string                 // the workspaces that are for them, where the server holds several
+	as                *engine.As               // on whose behalf changes are made; nil where pages only read
+	attempt           *attempt                 // what they tried to set, and could not
+	pasted            *pasted                  // the rows they put in
+	drafted           *draftForm               // what they tried to write down, and could not
+	trial             *trial                   // what they tried to do with an act, and could not
+	acted             *draftForm               // what they tried to do on the page, and could not
+	state             engine.State             // as it was before anything was read
+	people            *discussion.People       // how the people of the picture can be named, once it was asked
+	views             map[string][]*graph.View // the saved views of each page, once they were asked for
+	missed            bool                     // something of the page was not there in time, and follows by itself
+	now               *graph.Snapshot          // the newest picture, today, as the guest sees it
+	then              *graph.Snapshot          // the picture asked for, as the guest sees it: now, or an earlier one
+	whole             *graph.Snapshot          // the picture asked for with everything in it: figures are made from it
 
 	present, sight *access.Sight // what the guest sees of the newest picture, and of the one asked for; nil is everything
 	asOf           graph.Date    // the date asked for; 0 is today

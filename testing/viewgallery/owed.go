@@ -98,7 +98,7 @@ func someTalk() view.Talk {
 	settled := view.TalkThread{Comments: []view.Comment{said("c-0", "Somebody", "2 Jul", view.Words("The form is ready."))}}
 	return view.Talk{
 		Part:    view.Part{ID: "talk", Title: "What people say", Sub: "Write @ and a name to ask somebody; it waits on their page until they answer"},
-		Threads: []view.TalkThread{open}, Settled: []view.TalkThread{settled},
+		Threads: []view.TalkThread{open}, Settled: view.Settled{Name: "One conversation is resolved", Threads: []view.TalkThread{settled}},
 		Say: someAct("say", "Say something", "about this", []view.Input{words("What there is to say")}, view.ActButton{Value: "say", Text: "Say it", First: true}),
 	}
 }

@@ -50,6 +50,7 @@ type Entry struct {
 // Suggestions are the records that can be named where they are too many to choose from a list.
 type Suggestions struct {
 	ID   string
+	Href string // answers with those that match what is typed, as the parameter q
 	List []Choice
 }
 

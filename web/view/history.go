@@ -34,6 +34,7 @@ type History struct {
 // Proposal is what somebody proposed, to be confirmed by who reads it.
 type Proposal struct {
 	Lines   []string // what would change, in words
+	Pager   Pager    // of very many
 	Action  string   // where confirming is sent to
 	Seen    string   // the version of the proposal that is shown
 	Refused string   // why it cannot be confirmed by anybody, or by who reads it, with what to do; "" when it can
@@ -61,6 +62,8 @@ type Field struct {
 	Unset bool    // nothing is set; it stands there to be filled in
 	Edit  string  // the address of the page with its form; "" when it cannot be set here
 	Form  *Editor // its form, while it is open
+	Pager Pager   // of a long list
+	Note  string  // why it cannot be set here
 }
 
 // Version is one change of the record.

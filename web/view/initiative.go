@@ -44,7 +44,8 @@ type Chain struct {
 // Steps are the steps of an initiative.
 type Steps struct {
 	Part
-	Rows []Step
+	Rows  []Step
+	Pager Pager
 }
 
 // Step is one step with its periods.
@@ -62,7 +63,8 @@ type Step struct {
 // Assumptions are what must be true, and what would end the initiative.
 type Assumptions struct {
 	Part
-	Rows []Assumption
+	Rows  []Assumption
+	Pager Pager
 }
 
 // Assumption is one of them.
@@ -78,7 +80,8 @@ type Assumption struct {
 // Dependencies are the commitments between units that it stands on.
 type Dependencies struct {
 	Part
-	Rows []Dependency
+	Rows  []Dependency
+	Pager Pager
 }
 
 // Dependency is one negotiated commitment with its turns.

@@ -15,6 +15,7 @@ type Owed struct {
 type OwedList struct {
 	Part
 	Items []OwedItem
+	Pager Pager
 }
 
 // OwedItem is one thing that waits, with its next step.

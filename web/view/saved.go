@@ -5,8 +5,9 @@ type SavedViews struct {
 	// All leads to the page as it is without any.
 	All   Link
 	Views []SavedView
-	// More are in a menu.
+	// More are in a menu; Rest leads to all where even the menu has not all.
 	More []SavedView
+	Rest Link
 	// Button opens Forms, which save what is shown or change the view that it is; "" for those who may not.
 	Button string
 	Forms  []Form

@@ -68,8 +68,10 @@ type StrategyTheme struct {
 	Why       string
 	AntiGoals []string
 	Outcomes  []StrategyOutcome
-	Links     []Link
-	Form      *Publishing
+	// AllOutcomes leads to the others, where there are more.
+	AllOutcomes Link
+	Links       []Link
+	Form        *Publishing
 }
 
 // StrategyOutcome is what should change in the world, and where it stands.
@@ -131,6 +133,7 @@ type Rewordings struct {
 	Since  string // as a date field takes it
 	Max    string
 	Items  []Reworded
+	Pager  Pager
 	None   string // said where nothing changed
 }
 

@@ -1,22 +1,32 @@
 package view
 
-import "strconv"
-
 // Talk is what people say about a record.
 type Talk struct {
 	Part
 	Done    *Done // what was recorded just now, on a page that does not say so itself
 	Threads []TalkThread
-	Settled []TalkThread // resolved, behind their number
-	Say     *Act         // begins a conversation; nil for those who may not
-	Why     Note         // why those cannot who might; without a text otherwise
+	Pager   Pager
+	Settled Settled
+	Say     *Act // begins a conversation; nil for those who may not
+	Why     Note // why those cannot who might; without a text otherwise
+}
+
+// Settled is the conversations that are resolved, behind their number.
+type Settled struct {
+	Name    string // how many there are; "" for none
+	Threads []TalkThread
+	Pager   Pager
+	Open    bool // it was leafed through
 }
 
 // TalkThread is one conversation, oldest comment first.
 type TalkThread struct {
 	Comments []Comment
-	Reply    *Act // nil for those who may not
-	Resolve  *Act // nil for those who may not
+	// More leads to the replies that are left out after the first comment.
+	More    Link
+	Pager   Pager
+	Reply   *Act // nil for those who may not
+	Resolve *Act // nil for those who may not
 }
 
 // Comment is what somebody said.
@@ -26,13 +36,6 @@ type Comment struct {
 	When    string
 	Machine string
 	Text    Sentence // who is named in it is a link
-}
-
-func settledWords(list []TalkThread) string {
-	if len(list) == 1 {
-		return "One conversation is resolved"
-	}
-	return strconv.Itoa(len(list)) + " conversations are resolved"
 }
 
 // name tells conversations apart for those who cannot see them.

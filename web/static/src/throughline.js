@@ -9,6 +9,7 @@ import { place } from './place.js';
 import { edit } from './edit.js';
 import { drafts } from './drafts.js';
 import { select } from './select.js';
+import { suggest } from './suggest.js';
 import { move } from './move.js';
 import { timeline } from './timeline.js';
 
@@ -22,5 +23,6 @@ place();
 edit();
 drafts();
 select();
+suggest();
 move();
 timeline();
