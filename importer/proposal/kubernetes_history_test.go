@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"throughline/importer/source"
@@ -39,18 +40,37 @@ func load[T any](t *testing.T, parts ...string) T {
 	return v
 }
 
+// once is what is made of the real data for the first test that asks, and given to the others. None of them alters it.
+type once[T any] struct {
+	sync.Once
+	made *T
+}
+
+func (o *once[T]) of(t testing.TB, make func() *T) *T {
+	t.Helper()
+	o.Do(func() { o.made = make() })
+	if o.made == nil {
+		t.Fatal("the real data could not be read, as another test says")
+	}
+	return o.made
+}
+
+var theHistory once[History]
+
 // replayed is the history of the version pack.
 func replayed(t testing.TB, m *Mapping, dir string) *History {
 	t.Helper()
-	s, err := source.Open(filepath.Join(dir, "history", "kep-versions.tar.xz"), source.Options{Want: m.IsProposal})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := m.Replay(s.Versions(t.Context()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return h
+	return theHistory.of(t, func() *History {
+		s, err := source.Open(filepath.Join(dir, "history", "kep-versions.tar.xz"), source.Options{Want: m.IsProposal})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, err := m.Replay(s.Versions(t.Context()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h
+	})
 }
 
 // factEvent is a row of the reference's list of events.

@@ -17,9 +17,7 @@ func TestKubernetesMeasuredDrift(t *testing.T) {
 	if !ok {
 		return
 	}
-	in := readKubernetes(t, dir)
-	w := &workspace{}
-	w.run(t, in)
+	in, w := importKubernetes(t, dir)
 	c := &comparison{t: t}
 	head := w.latest()
 	want := load[factDrift](t, dir, "history", "drift_reference.json")

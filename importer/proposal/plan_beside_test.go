@@ -275,9 +275,7 @@ func TestKubernetesExceptions(t *testing.T) {
 		Requested, Reviewed   string
 		MatchesKep            bool `json:"matches_kep"`
 	}
-	in := readKubernetes(t, dir)
-	w := &workspace{}
-	w.run(t, in)
+	_, w := importKubernetes(t, dir)
 	c := &comparison{t: t}
 	locks := map[string]bool{}
 	for release := range load[factDrift](t, dir, "history", "drift_reference.json").PerRelease {
