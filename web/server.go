@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -55,13 +56,16 @@ type Server struct {
 	spaces    *Spaces // the workspaces it is one of; nil where it is alone
 }
 
+// guides renders the documents once, however many workspaces have a server.
+var guides = sync.OnceValues(func() (*help.Book, error) { return help.Open(docs.Files()) })
+
 // New returns a server.
 func New(o Options) (*Server, error) {
 	files, err := static.New("/static/")
 	if err != nil {
 		return nil, err
 	}
-	guides, err := help.Open(docs.Files())
+	guides, err := guides()
 	if err != nil {
 		return nil, err
 	}
