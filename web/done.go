@@ -40,6 +40,25 @@ func (s *Server) doneWith(ctx context.Context, v *visit) (*view.Done, string, er
 	}, entry.Verb, err
 }
 
+// lately is how far back the last change of somebody is looked for: a day at work, and not what they did when they were last here.
+const lately = 12 * time.Hour
+
+// undoAsked is the position of the change that is to be taken back: the one that the form names, or the last that whoever asks made.
+func (s *Server) undoAsked(ctx context.Context, v *visit, position string) (int64, error) {
+	if position != lastChange {
+		n, ok := atoi(position)
+		if !ok {
+			return 0, fault.Invalidf("Use the button beside the change", "“%s” is no change", position)
+		}
+		return n, nil
+	}
+	n, err := s.engine.LastBy(ctx, s.workspace, v.as.Actor, s.clock().Add(-lately))
+	if err == nil && n == 0 {
+		err = fault.New(fault.NotFound, "you made no change here lately that is not undone", "Undo an older one from the history of its record")
+	}
+	return n, err
+}
+
 // own reports whether whoever asks made the change here and just now.
 func (v *visit) own(e *ledger.Entry, now time.Time) bool {
 	return e.Actor == v.as.Actor.Name && e.Channel.Way() == v.as.Actor.Channel.Way() && now.Sub(e.Recorded) < justNow
@@ -62,9 +81,9 @@ func (s *Server) recordedWords(ctx context.Context, entry *ledger.Entry) (string
 	words, again := doneWords(&e, created)
 	switch {
 	case back%2 == 1:
-		words = "Taken back: " + words
+		words = "Change undone: " + words
 	case back > 0:
-		words = "Made again: " + words
+		words = "Change made again: " + words
 	}
 	if words += "."; again > 0 && back%2 == 0 {
 		words += " " + wording.Count(again, "accepted reading waits", "accepted readings wait") + " for an answer again."

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -24,9 +23,12 @@ import (
 
 // The parameters of the pages on which records are changed.
 const (
-	editParam = "edit"  // the field that is open
-	doneParam = "done"  // the position of what was recorded just now
-	mostSheet = 1 << 20 // bytes of a form with the fields of a record
+	editParam = "edit" // the field that is open
+	doneParam = "done" // the position of what was recorded just now
+
+	undoPath   = "/undo"
+	lastChange = "last"  // stands for the position of the last change of whoever asks
+	mostSheet  = 1 << 20 // bytes of a form with the fields of a record
 )
 
 // attempt is a field as somebody tried to set it, when that did not succeed.
@@ -198,13 +200,13 @@ func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	position, bad := strconv.ParseInt(form.Get("position"), 10, 64)
+	position, bad := s.undoAsked(r.Context(), v, form.Get("position"))
 	if err := s.mayUndo(r.Context(), v, position); err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	if err = bad; err != nil {
-		s.refuse(w, r, fault.Invalidf("Use the button beside the change", "“%s” is no change", form.Get("position")))
+	if bad != nil {
+		s.refuse(w, r, bad)
 		return
 	}
 	done, err := s.engine.UndoAs(r.Context(), s.workspace, *v.as, position, "")

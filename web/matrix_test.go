@@ -95,6 +95,7 @@ func matrix() [][4]string {
 		{"GET /paste/{kind}", "/paste/theme", "", "303 403 403 200 200 200 403"},
 		{"POST /paste/{kind}", "/paste/theme", "do=take&rows=Name%0AWarm", write},
 		{"POST /undo", "/undo", "position=77", unseen},
+		{"POST /undo", "/undo", "position=last", "401 403 403 404 303 303 403"}, // who changed something above
 		{"GET /help", "/help", "", page},
 		{"GET /help/{guide}", "/help/strategy", "", page},
 		{"GET /help/{guide}", "/help/nothing", "", hidden},

@@ -86,7 +86,7 @@ func TestManyRowsAreOneChangeAndOneUndo(t *testing.T) {
 	if got := d.count(graph.KindInitiative); got != before {
 		t.Errorf("undo leaves %d of the rows", got-before)
 	}
-	has(t, n, ".done", "Taken back: 4,100 initiatives created")
+	has(t, n, ".done", "Change undone: 4,100 initiatives created")
 	n = d.next(d.post("/paste/initiative", "rows", rows.String(), "do", "take"))
 	has(t, n, ".done", "4,100 initiatives created") // they are there again, not changed
 }

@@ -28,7 +28,7 @@ func isAtRoot(address string) bool {
 
 // addressed are the attributes of pages that hold an address of a page.
 func addressed() []string {
-	return []string{"href", "action", "formaction", "data-href", "data-action", "data-events", "hx-get", "hx-post"}
+	return []string{"href", "action", "formaction", "data-href", "data-action", "data-events", "data-undo", "hx-get", "hx-post"}
 }
 
 // placed is a page with the addresses of its workspace: those on this server get the prefix, but for what belongs to the server

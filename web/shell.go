@@ -77,6 +77,9 @@ func (s *Server) shell(ctx context.Context, v *visit, title, at string) (view.Sh
 		}
 	}
 	sh.Keeper = v.keeper()
+	if v.as != nil && !v.past() {
+		sh.Undo = undoPath
+	}
 	owed, err := s.owedCount(ctx, v)
 	if err != nil {
 		return view.Shell{}, err

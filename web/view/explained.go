@@ -38,6 +38,9 @@ func events(s Shell) templ.Attributes {
 	if s.Events != "" {
 		out["data-events"] = s.Events
 	}
+	if s.Undo != "" {
+		out["data-undo"] = s.Undo
+	}
 	if s.Keeper != "" {
 		out["data-keeper"] = s.Keeper
 	}

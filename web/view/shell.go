@@ -32,6 +32,8 @@ type Shell struct {
 	Jumps []SearchGroup
 	// New is where something is written down; "" where pages only read.
 	New string
+	// Undo is where the last change of whoever looks is taken back; "" where nothing can be.
+	Undo string
 	// Events is the address of the event stream that says when the ledger
 	// moved; empty on pages that must not follow it (the past, a saved report).
 	Events string

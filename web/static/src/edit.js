@@ -1,6 +1,7 @@
 // Fields are set where they stand. Without this, the same links and forms load the page with the form, and
 // without it again; here only the page's main part is put in place, and the keyboard stays where it was.
 import { $, again, swap } from './dom.js';
+import { note, reason } from './put.js';
 
 const bare = () => {
   const u = new URL(location);
@@ -25,6 +26,25 @@ const close = async () => {
   await swap('GET', url.pathname + url.search, '#main');
   history.replaceState(history.state, '', url.pathname + url.search);
   if (field) $('#' + CSS.escape(field) + ' [data-edit]')?.focus();
+};
+
+// undo takes back the last change, which may have been made on another page; what was taken back is said on this one.
+let undoing;
+const undo = async to => {
+  if (undoing) return;
+  undoing = true;
+  const url = bare();
+  try {
+    const r = await fetch(to, { method: 'POST', body: new URLSearchParams({ position: 'last', next: url.pathname + url.search }) });
+    if (r.ok) {
+      const at = new URL(r.url);
+      await swap('GET', at.pathname + at.search, '#main');
+      if (!$('.done')) note('Your last change is undone.');
+    } else note(reason(await r.text()));
+  } catch {
+    note('No connection. Nothing was changed.');
+  }
+  undoing = false;
 };
 
 export const edit = () => {
@@ -58,11 +78,11 @@ export const edit = () => {
     if (e.key === 'Escape') { e.preventDefault(); d.open = false; d.querySelector('summary').focus(); }
     if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) { e.preventDefault(); const f = d.querySelector('form'); f.requestSubmit(f.querySelector('.primary')); }
   });
-  // ⌘Z takes back what was recorded just now, where nothing is being typed
+  // ⌘Z takes back the last change of who looks that still stands, where nothing is being typed
   addEventListener('keydown', e => {
     if (!(e.metaKey || e.ctrlKey) || e.shiftKey || e.key.toLowerCase() !== 'z' || e.target.closest?.('input, textarea, select')) return;
-    const undo = $('form[data-undo]');
-    if (undo) { e.preventDefault(); undo.requestSubmit(); }
+    const to = document.body.dataset.undo;
+    if (to) { e.preventDefault(); undo(to); }
   });
   again(() => { if (location.search.includes('edit=') && !$('.editing')) history.replaceState(history.state, '', bare().pathname + bare().search); });
 };
