@@ -39,6 +39,9 @@ func (a *app) assistants(e *engine.Engine, log *slog.Logger) (*mcpserver.Server,
 	return mcpserver.New(mcpserver.Options{Engine: e, Clock: a.w.Clock, Workspace: a.g.Workspace, Version: a.w.Version, Log: log})
 }
 
+// nobodyNamed is what --as says where nobody said anything; see globals.
+const nobodyNamed = "person/operator"
+
 // assisted is the person of --as, on whose behalf an assistant asks: it sees what they see, and may propose.
 func (a *app) assisted(e *engine.Engine) (c mcpserver.Caller, err error) {
 	if err := a.workspaceKnown(); err != nil {
@@ -59,6 +62,9 @@ func (a *app) assisted(e *engine.Engine) (c mcpserver.Caller, err error) {
 	p, err := change.Known[*graph.Person](s, graph.PersonID(ref.ID))
 	if err != nil {
 		f := fault.Of(err)
+		if a.g.As == nobodyNamed {
+			return c, fault.New(f.Kind, "it is not said for whom the assistant asks", remedy)
+		}
 		return c, fault.New(f.Kind, f.Sentence, remedy).WithNearest(f.Nearest)
 	}
 	return mcpserver.Caller{

@@ -44,11 +44,27 @@ func TestAnAssistantAsksOverPipes(t *testing.T) {
 	if got := ask(`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"where_we_stand","arguments":{}}}`); !strings.Contains(got, `"waterfall"`) || strings.Contains(got, `"isError":true`) {
 		t.Errorf("where we stand: %s", got)
 	}
+	for _, c := range []struct{ line, want string }{
+		{`{"jsonrpc":"2.0",`, `{"jsonrpc":"2.0","id":null,"error":{"code":-32700,`},
+		{`hello`, `"code":-32700`},
+		{`{"hello":1}`, `"code":-32600`},
+		{`[{"jsonrpc":"2.0","id":7,"method":"ping"}]`, `"code":-32600`},
+		{`"` + strings.Repeat("x", 3<<20) + `"`, `longer than 1 MiB`},
+		{"\n" + `{"jsonrpc":"2.0","id":8,"method":"ping"}`, `"id":8`},
+		{`{"jsonrpc":"2.0","id":9,"method":"nothing"}`, `"id":9`},
+	} {
+		if got := ask(c.line); !strings.Contains(got, c.want) {
+			t.Errorf("%.40s is answered %s, want %s", c.line, got, c.want)
+		}
+	}
 	if err := toProgram.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if status := <-ended; status != cli.ExitOK {
 		t.Errorf("it ends with %d: %s", status, errs.String())
+	}
+	if got := run(t, cli.ExitRefused, "mcp", "--data", data); strings.Contains(got, "operator") || !strings.Contains(got, "not said for whom") || !strings.Contains(got, "--as person/") {
+		t.Errorf("without --as: %s", got)
 	}
 	if got := run(t, cli.ExitRefused, "mcp", "--data", data, "--as", "unit/x"); !strings.Contains(got, "on behalf of a person") {
 		t.Errorf("for a unit: %s", got)

@@ -77,18 +77,13 @@ func (s *Server) session(c Caller) *mcp.Server {
 
 // Run answers one assistant over a pair of pipes, on behalf of the caller, until the input or the context ends.
 func (s *Server) Run(ctx context.Context, c Caller, in io.Reader, out io.Writer) error {
-	err := s.session(c).Run(ctx, &mcp.IOTransport{Reader: io.NopCloser(in), Writer: open{out}})
+	to := &shared{to: out}
+	err := s.session(c).Run(ctx, &mcp.IOTransport{Reader: newLines(in, to), Writer: to})
 	if errors.Is(err, io.EOF) {
 		return nil
 	}
 	return err
 }
-
-// open is a writer that somebody else closes.
-type open struct{ io.Writer }
-
-// Close leaves it open.
-func (open) Close() error { return nil }
 
 // mostBody bounds a request, in bytes.
 const mostBody = 1 << 20

@@ -39,6 +39,7 @@ const undo = async to => {
     if (r.ok) {
       const at = new URL(r.url);
       await swap('GET', at.pathname + at.search, '#main');
+      history.replaceState(history.state, '', url.pathname + url.search);
       if (!$('.done')) note('Your last change is undone.');
     } else note(reason(await r.text()));
   } catch {
