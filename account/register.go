@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"strings"
 	"time"
 
 	"throughline/fault"
@@ -62,6 +63,19 @@ const (
 
 // ByAccount is the actor of a signed-in account.
 func ByAccount(id ID) Actor { return Actor("account/" + id) }
+
+// NameOf is what people call the account of an actor; "" for an actor that is no account.
+func (r *Register) NameOf(ctx context.Context, actor string) (string, error) {
+	id, is := strings.CutPrefix(actor, string(ByAccount("")))
+	if !is {
+		return "", nil
+	}
+	a, err := r.Account(ctx, ID(id))
+	if fault.Is(err, fault.NotFound) {
+		return "an account that was removed", nil
+	}
+	return a.Name, err
+}
 
 // ByToken is the actor of a program with a token.
 func ByToken(id TokenID) Actor { return Actor("token/" + id) }

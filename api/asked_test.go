@@ -166,7 +166,7 @@ func TestUndoTakesBackWhatIsSeen(t *testing.T) {
 	}
 	var f api.Feed
 	s.get("/changes?after=5").is(200, &f)
-	if len(f.Changes) != 1 || f.Changes[0].Verb != "change.undone" || f.Changes[0].Reason != "takes back change 5: It was better" || f.Changes[0].Actor != "person/ana" {
+	if len(f.Changes) != 1 || f.Changes[0].Verb != "change.undone" || f.Changes[0].Reason != "takes back change 5: It was better" || f.Changes[0].Actor != "person/ana" || f.Changes[0].Name != "ana" {
 		t.Errorf("the history says %+v", f.Changes)
 	}
 	if p := undo("5", `{}`).problem(409); !strings.Contains(p.Detail, "change 6") {

@@ -31,6 +31,7 @@ type FeedEntry struct {
 	Recorded  time.Time       `json:"recorded" doc:"When it was taken in. It never goes back from one change to the next."`
 	Effective time.Time       `json:"effective" doc:"Since when it holds."`
 	Actor     string          `json:"actor" example:"person/ana-lima"`
+	Name      string          `json:"name,omitempty" doc:"What people call who made it, where the reader may know." example:"Ana Lima"`
 	Channel   string          `json:"channel" example:"api"`
 	Verb      string          `json:"verb" example:"initiative.changed"`
 	Reason    string          `json:"reason,omitempty"`
@@ -86,6 +87,9 @@ func (s *Server) feed(ctx context.Context, v *visit, in *feedInput) (*feedOutput
 		}
 		out.Body.Next = e.Position
 		if one, ok := p.entry(&e); ok {
+			if one.Name, err = p.name(ctx, e.Actor); err != nil {
+				return nil, err
+			}
 			out.Body.Changes = append(out.Body.Changes, one)
 		} else {
 			passed++
@@ -272,6 +276,9 @@ func (f *following) send(ctx context.Context) error {
 			return p.Err()
 		}
 		if ok {
+			if one.Name, err = p.name(ctx, e.Actor); err != nil {
+				return err
+			}
 			body, err := json.Marshal(one, json.Deterministic(true))
 			if err != nil {
 				return err

@@ -73,11 +73,23 @@ func TestTheFeedTellsEachReaderTheirs(t *testing.T) {
 	if strings.Contains(strings.ToLower(a.body), "quiet") {
 		t.Errorf("the feed names it: %s", a.body)
 	}
+	if _, err := s.engine.Do(t.Context(), workspace, engine.Actor{Name: "account/kim", Channel: "web"}, func(*graph.Snapshot) (change.Draft, error) {
+		return change.Draft{Verb: "theme.renamed", Puts: []graph.Record{&graph.Theme{ID: "calm", Name: "Calm", Order: 1}}}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	var named api.Feed
+	if s.get("/changes?after=5").is(200, &named); len(named.Changes) != 1 || named.Changes[0].Name != "Kim Oy" {
+		t.Errorf("who has an account is told as %+v", named.Changes)
+	}
+	if c := f.Changes[2]; c.Name != "" {
+		t.Errorf("somebody who is no record and no account is called %q", c.Name)
+	}
 	s.do(change.Draft{Verb: "work.removed", Reason: "Over", Removes: []graph.Ref{graph.WorkID("w-1").Ref()}})
 	open := graph.Initiative{ID: "open", Name: "Open", Owner: "core", State: graph.Likely}
 	s.do(change.Draft{Verb: "initiative.dropped", Reason: "The quiet one is over", Puts: []graph.Record{&open}, Removes: []graph.Ref{graph.InitiativeID("quiet").Ref()}})
-	a = s.get("/changes?after=5").is(200, &f)
-	if got := positions(f); !slices.Equal(got, []int64{7}) || f.Next != 7 || strings.Contains(strings.ToLower(a.body), "quiet") || strings.Contains(a.body, "w-1") {
+	a = s.get("/changes?after=6").is(200, &f)
+	if got := positions(f); !slices.Equal(got, []int64{8}) || f.Next != 8 || strings.Contains(strings.ToLower(a.body), "quiet") || strings.Contains(a.body, "w-1") {
 		t.Errorf("when it is gone others are told %s", a.body)
 	}
 	a = s.get("/records/initiative/open/history").is(200, nil)

@@ -40,6 +40,9 @@ type Options struct {
 	// value "workspace", and the name that their changes bear. A fault refuses the request.
 	Who func(*http.Request) (access.Viewer, engine.Actor, error)
 
+	// NameOf is what people call the account of an actor, "" for an actor that is no account; nil names none.
+	NameOf func(ctx context.Context, actor string) (string, error)
+
 	// Report makes the file that can be mailed, as of a day and for a period, either of which may be "", for whoever sends the
 	// request; nil makes none.
 	Report func(r *http.Request, workspace, asOf, period string) ([]byte, error)
@@ -54,6 +57,7 @@ type Server struct {
 	clock      func() time.Time
 	workspaces func(context.Context) ([]string, error)
 	who        func(*http.Request) (access.Viewer, engine.Actor, error)
+	nameOf     func(ctx context.Context, actor string) (string, error)
 	reports    func(r *http.Request, workspace, asOf, period string) ([]byte, error)
 	figures    *figure.Book
 	log        *slog.Logger
@@ -74,7 +78,7 @@ func New(o Options) (*Server, error) {
 		o.Figures = figure.New(o.Engine)
 	}
 	s := &Server{
-		engine: o.Engine, clock: o.Clock, workspaces: o.Workspaces, who: o.Who, reports: o.Report,
+		engine: o.Engine, clock: o.Clock, workspaces: o.Workspaces, who: o.Who, nameOf: o.NameOf, reports: o.Report,
 		figures: o.Figures, log: o.Log, build: buildOf(),
 	}
 	mux := http.NewServeMux()

@@ -68,6 +68,9 @@ func open(t testing.TB, store ledger.Store) *site {
 	t.Cleanup(s.engine.Close)
 	server, err := api.New(api.Options{
 		Engine: s.engine, Clock: s.clock.Now, Workspaces: served,
+		NameOf: func(_ context.Context, actor string) (string, error) {
+			return map[string]string{"account/kim": "Kim Oy"}[actor], nil
+		},
 		Who: func(*http.Request) (access.Viewer, engine.Actor, error) {
 			v := s.asker()
 			return v, engine.Actor{Name: "person/" + string(v.Person), Channel: ledger.API}, nil

@@ -17,7 +17,7 @@ import (
 // Exit statuses, as documented in the help and the manual.
 const (
 	ExitOK       = 0 // done
-	ExitFound    = 1 // check found something at least as severe as asked
+	ExitFound    = 1 // check found something at least as severe as asked, or import left rows out
 	ExitUsage    = 2 // the words of the command are wrong
 	ExitRefused  = 3 // the input or the change breaks a rule; nothing was written
 	ExitData     = 4 // the data cannot be reached or written now: not there, in use, read only, full, unavailable
@@ -136,10 +136,11 @@ Examples:
   throughline check                                 what is misaligned, and who can mend it
   throughline explain intent.kept                   how a figure came about
 
-Exit status: 0 done, 1 check found something, 2 wrong words, 3 refused by a rule, 4 data cannot be
-reached or written, 5 stored data is damaged, 70 a defect of the program, 130 interrupted.`
+Exit status: 0 done, 1 check found something or import left rows out, 2 wrong words, 3 refused by a
+rule, 4 data cannot be reached or written, 5 stored data is damaged, 70 a defect of the program, 130
+interrupted.`
 
-// found ends check with ExitFound.
+// errFound ends a command with ExitFound.
 var errFound = errors.New("something was found")
 
 // end prints the error and turns it into the exit status.

@@ -17,7 +17,7 @@ type status struct {
 func statuses() []status {
 	return []status{
 		{ExitOK, "done"},
-		{ExitFound, "`check` found something at least as severe as asked"},
+		{ExitFound, "`check` found something at least as severe as asked, or `import` left rows of a table out"},
 		{ExitUsage, "the words of the command are wrong"},
 		{ExitRefused, "the input or the change breaks a rule, or names what is not there; nothing was written"},
 		{ExitData, "the data cannot be reached or written now: it is in use, read only, full, not there, or of a newer program"},

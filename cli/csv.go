@@ -31,16 +31,25 @@ func (c *importCmd) csv(a *app) error {
 		if err == nil && sum.Rejected > 0 && !a.g.JSON {
 			a.notef("--rejected FILE writes the rejected rows into a file, each with its reason, to be mended and imported.\n")
 		}
-		return err
+		return whole(sum, err)
 	}
 	out, err := c.rejects(a)
 	if err != nil {
 		return err
 	}
-	if _, err := c.finish(a, func(past importer.Past) (importer.Plan, error) { return file.Plan(past, mapping, out) }); err != nil {
+	sum, err := c.finish(a, func(past importer.Past) (importer.Plan, error) { return file.Plan(past, mapping, out) })
+	if err != nil {
 		return err
 	}
-	return out.Close()
+	return whole(sum, out.Close())
+}
+
+// whole is the end of an import that was carried out: whoever runs it unattended sees by the status that rows were left out.
+func whole(sum importer.Summary, err error) error {
+	if err == nil && sum.Rejected > 0 {
+		return errFound
+	}
+	return err
 }
 
 // csvMapping is the mapping that was given, else the one the header suggests.

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"time"
 
+	"throughline/account"
 	"throughline/catalog"
 	"throughline/change"
 	"throughline/engine"
@@ -169,10 +170,14 @@ func (l local) ReportAs(ctx context.Context, m remote.Moment, form string, to io
 func (l local) Log(ctx context.Context, asked remote.LogAsked) iter.Seq2[entryLine, error] {
 	q := ledger.Query{After: asked.After, Limit: asked.Limit, Last: true, Kind: string(asked.Of.Kind), ID: asked.Of.ID}
 	return func(yield func(entryLine, error) bool) {
-		told := false
+		told, accounts := false, account.New(l.a.data.Accounts, account.Terms{})
 		for e, err := range l.engine().Log(ctx, l.a.g.Workspace, q) {
 			told = true
-			if !yield(asLine(&e), err) || err != nil {
+			line := asLine(&e)
+			if err == nil {
+				line.Name, err = accounts.NameOf(ctx, e.Actor)
+			}
+			if !yield(line, err) || err != nil {
 				return
 			}
 		}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ type entryLine struct {
 	Recorded  time.Time `json:"recorded"`
 	Effective time.Time `json:"effective"`
 	Actor     string    `json:"actor"`
+	Name      string    `json:"name,omitempty"` // of the account of who made it
 	Channel   string    `json:"channel"`
 	Verb      string    `json:"verb"`
 	Reason    string    `json:"reason,omitempty"`
@@ -71,7 +73,7 @@ func (a *app) logLine(e *entryLine) error {
 	if a.g.JSON {
 		return a.jsonLine(e)
 	}
-	a.printf("%s  %s  %s by %s (%s)", a.out(bold, pad(e.Position)), e.Effective.Format("2 Jan 2006 15:04"), e.Verb, e.Actor, e.Channel)
+	a.printf("%s  %s  %s by %s (%s)", a.out(bold, pad(e.Position)), e.Effective.Format("2 Jan 2006 15:04"), e.Verb, cmp.Or(e.Name, e.Actor), e.Channel)
 	if e.Reason != "" {
 		a.printf("\n        %s", a.out(dim, "because "+e.Reason))
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"throughline/account"
 	"throughline/fault"
 	"throughline/figure"
 	"throughline/graph"
@@ -183,6 +184,9 @@ func (d distant) Log(ctx context.Context, asked remote.LogAsked) iter.Seq2[entry
 			line := entryLine{
 				Position: e.Position, Recorded: e.Recorded, Effective: e.Effective, Actor: e.Actor, Channel: e.Channel,
 				Verb: e.Verb, Reason: e.Reason, Records: make([]string, len(e.Records)), Others: e.Others,
+			}
+			if strings.HasPrefix(e.Actor, string(account.ByAccount(""))) { // people of the organisation are named by their records, as at hand
+				line.Name = e.Name
 			}
 			for i, r := range e.Records {
 				line.Records[i] = r.Record

@@ -154,6 +154,7 @@ func (o Options) handler(r opened, figures *figure.Book, names *workspaces) (htt
 	}
 	programs, err := api.New(api.Options{
 		Engine: o.Data.Engine, Clock: o.Clock, Workspaces: names.Names, Who: who(d), Figures: figures, Log: o.Log, Report: site.ReportFor,
+		NameOf: namesOf(d),
 	})
 	if err != nil {
 		return nil, err
@@ -178,6 +179,14 @@ func (o Options) handler(r opened, figures *figure.Book, names *workspaces) (htt
 		chain = append(chain, middleware.Local)
 	}
 	return middleware.Chain(all, chain...), nil
+}
+
+// namesOf names accounts where there are any.
+func namesOf(d *door.Door) func(context.Context, string) (string, error) {
+	if all := d.Register(); all != nil {
+		return all.NameOf
+	}
+	return nil
 }
 
 // who is who sends a program's request, and the name that their changes bear.

@@ -7,10 +7,8 @@ import (
 
 	"github.com/a-h/templ"
 
-	"throughline/account"
 	"throughline/change"
 	"throughline/engine"
-	"throughline/fault"
 	"throughline/graph"
 	"throughline/web/view"
 	"throughline/wording"
@@ -208,15 +206,10 @@ func verbWords(verb string) string {
 
 // accountName is the name of an account that made a change without being a person of the organisation; "" for any other actor.
 func (s *Server) accountName(ctx context.Context, actor string) (string, error) {
-	id, is := strings.CutPrefix(actor, string(account.ByAccount("")))
-	if !is || s.door == nil || s.door.Register() == nil {
+	if s.door == nil || s.door.Register() == nil {
 		return "", nil
 	}
-	a, err := s.door.Register().Account(ctx, account.ID(id))
-	if fault.Is(err, fault.NotFound) {
-		return "an account that was removed", nil
-	}
-	return a.Name, err
+	return s.door.Register().NameOf(ctx, actor)
 }
 
 // actorWords is the name of who made a change, as far as it is known on the page's date.
