@@ -147,7 +147,7 @@ func TestSearchOptionsAreTheWholeAnswer(t *testing.T) {
 	if diff := cmp.Diff([]string{"cmdk-0-0 /u/core true", "cmdk-0-1 /u/care false", "cmdk-1-0 /w/1 false"}, got); diff != "" {
 		t.Errorf("options (-want +got):\n%s", diff)
 	}
-	if n := render(nil, "<zz>"); !n.HasText("Nothing is called “<zz>”") {
+	if n := render(nil, "<zz>"); !n.HasText("Nothing is called “<zz>”") || n.Count("[role=option]") != 1 {
 		t.Errorf("nothing found = %q", n.Text())
 	}
 	if n := render(nil, ""); n.Text() != "" {

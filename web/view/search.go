@@ -1,6 +1,10 @@
 package view
 
-import "github.com/a-h/templ"
+import (
+	"net/url"
+
+	"github.com/a-h/templ"
+)
 
 // Search is the page of what was found for some words.
 type Search struct {
@@ -32,6 +36,16 @@ type Hit struct {
 	// Press is the key that does it on the page where it is chosen, instead of a place it leads to; only in the palette.
 	Press string
 	Icon  string // empty shows an arrow
+}
+
+// orNothing is the groups, or that nothing has the name that was typed, and the way to what has the words: a list is never without an
+// entry.
+func orNothing(groups []SearchGroup, query string) []SearchGroup {
+	if len(groups) > 0 || query == "" {
+		return groups
+	}
+	all := Hit{Name: "Search all words", Kind: "page", Icon: "search", Href: "/search?" + url.Values{"q": {query}}.Encode()}
+	return []SearchGroup{{Name: "Nothing is called “" + query + "”", Hits: []Hit{all}}}
 }
 
 // goal is where the palette goes, or the key it presses.
