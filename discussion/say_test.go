@@ -257,7 +257,7 @@ func TestAChangeIsProposed(t *testing.T) {
 		"what cannot be read":  {func(s *discussion.Suggestion) { s.Changes = []graph.Proposed{{Record: app(), Body: `{"nmae":"x"}`}} }, fault.Invalid, "the fields proposed for initiative/app cannot be read", "JSON object"},
 		"what breaks a rule": {func(s *discussion.Suggestion) {
 			s.Changes = []graph.Proposed{{Record: app(), Body: `{"name":"","state":"likely"}`}}
-		}, fault.Invalid, "name is empty", "Write name"},
+		}, fault.Invalid, "name is empty", "Write it"},
 		"to remove what stays": {func(s *discussion.Suggestion) { s.Changes = []graph.Proposed{{Record: graph.UnitID("acme").Ref()}} }, fault.Invalid, "cannot be removed while", "Change these first"},
 		"to remove nothing":    {func(s *discussion.Suggestion) { s.Changes = []graph.Proposed{{Record: graph.UnitID("acm").Ref()}} }, fault.NotFound, "there is no unit/acm to remove", "Check the name"},
 		"what is so already": {func(s *discussion.Suggestion) {

@@ -50,9 +50,9 @@ func TestRulesRejectWithASentenceAndARemedy(t *testing.T) {
 		says   string
 		near   string
 	}{
-		{"a share outside 0 to 1", &Intent{ID: "x", Level: Assigned, Unit: "core", Period: "h2", Shares: SharesOf(ThemeShare{"grow", 1.5})}, "shares.grow", "not between 0 and 1", ""},
-		{"shares over 1", &Outcome{ID: "x", Name: "X", Themes: SharesOf(ThemeShare{"grow", .7}, ThemeShare{"other", .7})}, "themes", "add up to 1.4", ""},
-		{"contributions over 1", &Initiative{ID: "x", Name: "X", State: Committed, Contributes: []Contribution{{Outcome: "out", Share: .6}, {Theme: "grow", Share: .6}}}, "contributes", "add up to 1.2", ""},
+		{"a share outside 0 to 1", &Intent{ID: "x", Level: Assigned, Unit: "core", Period: "h2", Shares: SharesOf(ThemeShare{"grow", 1.5})}, "shares.grow", "not between 0% and 100%", ""},
+		{"shares over 1", &Outcome{ID: "x", Name: "X", Themes: SharesOf(ThemeShare{"grow", .7}, ThemeShare{"other", .7})}, "themes", "add up to 140%", ""},
+		{"contributions over 1", &Initiative{ID: "x", Name: "X", State: Committed, Contributes: []Contribution{{Outcome: "out", Share: .6}, {Theme: "grow", Share: .6}}}, "contributes", "add up to 120%", ""},
 		{"a contribution to two things", &Initiative{ID: "x", Name: "X", State: Committed, Contributes: []Contribution{{Outcome: "out", Theme: "grow", Share: .6}}}, "contributes[0]", "both or neither", ""},
 		{"a cycle in the unit tree", &Unit{ID: "core", Name: "Core", Parent: "pay"}, "parent", "core < pay < core", ""},
 		{"an unknown reference", &Unit{ID: "x", Name: "X", Parent: "cor"}, "parent", `no unit "cor"`, "core"},

@@ -122,7 +122,7 @@ func TestRulesOfWhatIsPlanned(t *testing.T) {
 		{change(func(r *Unit) { r.Until = 9 }), "until", "is before from"},
 		{change(func(r *Unit) { r.Value[0].Weight = .5 }), "value", "sum to 1.1"},
 		{change(func(r *Unit) { r.Urgency = []Criterion{{Dimension: "", Weight: 1}} }), "urgency[0].dimension", "is empty"},
-		{change(func(r *Unit) { r.Success = []Criterion{{Dimension: "d", Weight: 2}} }), "success[0].weight", "not between 0 and 1"},
+		{change(func(r *Unit) { r.Success = []Criterion{{Dimension: "d", Weight: 2}} }), "success[0].weight", "not between 0% and 100%"},
 
 		{change(func(r *Person) { r.Until = 9 }), "until", "is before from"},
 
@@ -134,7 +134,7 @@ func TestRulesOfWhatIsPlanned(t *testing.T) {
 		{change(func(r *Period) { r.Start = 0 }), "start", "no start or no end"},
 		{change(func(r *Period) { r.End = 0 }), "start", "no start or no end"},
 		{change(func(r *Period) { r.End = r.Start - 1 }), "end", "ends (2026-06-30) before it starts (2026-07-01)"},
-		{change(func(r *Period) { r.Reserve = -.1 }), "reserve", "not between 0 and 1"},
+		{change(func(r *Period) { r.Reserve = -.1 }), "reserve", "not between 0% and 100%"},
 
 		{change(func(r *Capacity) { r.Unit = "" }), "unit", "is empty"},
 		{change(func(r *Capacity) { r.Period = "" }), "period", "is empty"},
@@ -152,9 +152,9 @@ func TestRulesOfWhatIsPlanned(t *testing.T) {
 		{change(func(r *Intent) { r.Level = "wished" }), "level", "is none of stated, assigned, interpreted"},
 		{change(func(r *Intent) { r.Unit = "" }), "unit", "is empty"},
 		{change(func(r *Intent) { r.Period = "" }), "period", "is empty"},
-		{change(func(r *Intent) { r.Shares = r.Shares.With("c", .1) }), "shares", "add up to 1.1"},
-		{change(func(r *Intent) { r.Shares = r.Shares.With("c", -.1) }), "shares.c", "not between 0 and 1"},
-		{change(func(r *Intent) { r.Shares = r.Shares.With("a", Share(math.NaN())) }), "shares.a", "not between 0 and 1"},
+		{change(func(r *Intent) { r.Shares = r.Shares.With("c", .1) }), "shares", "add up to 110%"},
+		{change(func(r *Intent) { r.Shares = r.Shares.With("c", -.1) }), "shares.c", "not between 0% and 100%"},
+		{change(func(r *Intent) { r.Shares = r.Shares.With("a", Share(math.NaN())) }), "shares.a", "not between 0% and 100%"},
 		{change(func(r *Intent) { r.Receipt.State = "lost" }), "receipt.state", "is none of"},
 		{change(func(r *Intent) { r.Receipt.State = Returned }), "receipt.reason", "without a reason"},
 		{
@@ -163,15 +163,15 @@ func TestRulesOfWhatIsPlanned(t *testing.T) {
 		},
 
 		{change(func(r *Outcome) { r.Name = "" }), "name", "is empty"},
-		{change(func(r *Outcome) { r.Themes = r.Themes.With("b", .5) }), "themes", "add up to 1.5"},
+		{change(func(r *Outcome) { r.Themes = r.Themes.With("b", .5) }), "themes", "add up to 150%"},
 		{change(func(r *Outcome) { r.Primary = "b" }), "primary", "not among its themes"},
 		{change(func(r *Outcome) { r.Metric.Direction = "sideways" }), "metric.direction", "is none of up, down"},
-		{change(func(r *Outcome) { r.Readings[0].Confidence = 7 }), "readings[0].confidence", "not between 0 and 1"},
+		{change(func(r *Outcome) { r.Readings[0].Confidence = 7 }), "readings[0].confidence", "not between 0% and 100%"},
 		{change(func(r *Outcome) { r.Readings[0].On = 0 }), "readings[0].on", "has no day"},
 		{change(func(r *Outcome) { r.Readings[2].On = 9 }), "readings[2].on", "stands after the one of"},
 
 		{change(func(r *Incentive) { r.Rewards = "" }), "rewards", "is empty"},
-		{change(func(r *Incentive) { r.Weight = 1.01 }), "weight", "not between 0 and 1"},
+		{change(func(r *Incentive) { r.Weight = 1.01 }), "weight", "not between 0% and 100%"},
 		{change(func(r *Incentive) { r.Role = "" }), "unit", "rewards nobody"},
 
 		{change(func(r *Initiative) { r.Name = "" }), "name", "is empty"},
@@ -179,10 +179,10 @@ func TestRulesOfWhatIsPlanned(t *testing.T) {
 		{change(func(r *Initiative) { r.Source = "above" }), "source", "is none of"},
 		{change(func(r *Initiative) { r.Participants = []Participation{{Days: 3}} }), "participants[0].unit", "is empty"},
 		{change(func(r *Initiative) { r.Participants = []Participation{{Unit: "u", Days: -3}} }), "participants[0].days", "not a quantity"},
-		{change(func(r *Initiative) { r.Contributes[0].Share = -1 }), "contributes[0].share", "not between 0 and 1"},
+		{change(func(r *Initiative) { r.Contributes[0].Share = -1 }), "contributes[0].share", "not between 0% and 100%"},
 		{change(func(r *Initiative) { r.Contributes[1].Outcome = "o" }), "contributes[1]", "both or neither"},
 		{change(func(r *Initiative) { r.Contributes[1].Theme = "" }), "contributes[1]", "both or neither"},
-		{change(func(r *Initiative) { r.Contributes[1].Share = .75 }), "contributes", "add up to 1.25"},
+		{change(func(r *Initiative) { r.Contributes[1].Share = .75 }), "contributes", "add up to 125%"},
 		{change(func(r *Initiative) { r.Steps = []Step{{}} }), "steps[0].name", "is empty"},
 		{change(func(r *Initiative) { r.Steps = []Step{{Name: "a"}, {Name: "b", Days: -1}} }), "steps[1].days", "not a quantity"},
 		{change(func(r *Initiative) { r.Links = []Link{{Kind: "likes", Initiative: "y"}} }), "links[0].kind", "is none of"},
@@ -244,7 +244,7 @@ func TestRulesOfHowItIsDecided(t *testing.T) {
 		{change(func(r *Form) { r.Unit = "" }), "unit", "is empty"},
 		{change(func(r *Lane) { r.Name = "" }), "name", "is empty"},
 		{change(func(r *Lane) { r.Unit = "" }), "unit", "is empty"},
-		{change(func(r *Lane) { r.Share = 2 }), "share", "not between 0 and 1"},
+		{change(func(r *Lane) { r.Share = 2 }), "share", "not between 0% and 100%"},
 		{change(func(r *Lane) { r.AnswerDays = -2 }), "answer_days", "not a quantity"},
 		{change(func(r *Request) { r.Title = "" }), "title", "is empty"},
 		{change(func(r *Request) { r.From = "" }), "from", "is empty"},
@@ -308,7 +308,7 @@ func TestTheFirstViolationIsToldAndTheOthersCounted(t *testing.T) {
 		t.Fatalf("violations = %v", v)
 	}
 	f := v.Fault()
-	if want := "view/x (name): name is empty (and 1 more problem)"; f.Sentence != want {
+	if want := "view/x (name): the name is empty (and 1 more problem)"; f.Sentence != want {
 		t.Errorf("Sentence = %q, want %q", f.Sentence, want)
 	}
 	if lines := strings.Split(v.Error(), "\n"); len(lines) != 2 || !strings.Contains(lines[1], "address") {

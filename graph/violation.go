@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"throughline/fault"
@@ -63,14 +64,33 @@ func (b *rulebook) broken(field, remedy, format string, args ...any) {
 // need holds that a text is there.
 func (b *rulebook) need(field, value, example string) {
 	if strings.TrimSpace(value) == "" {
-		b.broken(field, "Write "+field+", for instance: "+example, "%s is empty", field)
+		name := field[strings.LastIndexByte(field, '.')+1:]
+		b.broken(field, "Write it, for instance: "+example, "%s is empty", noun(name))
 	}
+}
+
+// noun is the name of a field in a sentence: those that are no nouns stand in quotes.
+func noun(field string) string {
+	switch field {
+	case "from", "to", "on", "by", "over", "prefer", "what", "why", "rewards":
+		return "“" + field + "”"
+	}
+	return "the " + strings.ReplaceAll(field, "_", " ")
+}
+
+// percent is a part of 1 as people say it: 0.4 is 40%.
+func percent(v float64) string {
+	text := strconv.FormatFloat(v*100, 'g', 6, 64)
+	if minus, is := strings.CutPrefix(text, "-"); is {
+		text = "−" + minus
+	}
+	return text + "%"
 }
 
 // share holds that a part of a whole lies between 0 and 1.
 func (b *rulebook) share(field string, v Share) {
 	if !(v >= 0 && v <= 1) {
-		b.broken(field, "Write it as a part of 1, for instance 0.25 for 25 %", "the share %v is not between 0 and 1", float64(v))
+		b.broken(field, "Give it a share from 0% to 100%", "the share %s is not between 0%% and 100%%", percent(float64(v)))
 	}
 }
 
@@ -87,7 +107,7 @@ const slack = 1e-9
 
 func (b *rulebook) atMostOne(field string, sum float64) {
 	if sum > 1+slack {
-		b.broken(field, "Lower some so that together they are at most 1", "the shares add up to %.4g", sum)
+		b.broken(field, "Lower some so that together they are at most 100%", "the shares add up to %s, which is more than 100%%", percent(sum))
 	}
 }
 

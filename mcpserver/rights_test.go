@@ -194,7 +194,7 @@ func TestProposalsThatAreRefused(t *testing.T) {
 	a := s.piped(caller("carl", access.Contributor))
 	one := func(c map[string]any) map[string]any { return map[string]any{"title": "T", "changes": []any{c}} }
 	a.refused("propose_change", one(map[string]any{"record": "theme/calm", "set": map[string]any{"nmae": "X"}}), `Theme has no field "nmae".`, "Nearest: name", "Use one of its fields")
-	a.refused("propose_change", one(map[string]any{"record": "theme/calm", "set": map[string]any{"name": ""}}), "Theme/calm (name): name is empty. Write name")
+	a.refused("propose_change", one(map[string]any{"record": "theme/calm", "set": map[string]any{"name": ""}}), "Theme/calm (name): the name is empty. Write it")
 	a.refused("propose_change", one(map[string]any{"record": "theme/calm"}), "What is wanted of theme/calm is not clear.", "one of set, fields and remove")
 	a.refused("propose_change", one(map[string]any{"record": "theme/calm", "version": 7, "set": map[string]any{"name": "X"}}), "it is version 1, and 7 was looked at")
 	a.refused("propose_change", one(map[string]any{"record": "theme/clam", "set": map[string]any{"name": "X"}}), "There is no theme/clam.", "Nearest: calm")

@@ -114,7 +114,7 @@ func TestACapacityIsSet(t *testing.T) {
 		"after the unit":    {func(p *organisation.Provision) { p.Unit, p.Period = "old", "q4" }, fault.Invalid, "old ended on 31 Aug, before q4", "of that period"},
 		"more set aside":    {func(p *organisation.Provision) { p.CarveOuts = []graph.CarveOut{{Name: "support", Days: 81}} }, fault.Invalid, "81 days are set aside of 80 days", "Lower what is set aside"},
 		"set aside twice":   {func(p *organisation.Provision) { p.CarveOuts = []graph.CarveOut{{Name: "A"}, {Name: "a"}} }, fault.Invalid, "“a” is set aside twice", "into one"},
-		"for nothing":       {func(p *organisation.Provision) { p.CarveOuts = []graph.CarveOut{{Days: 1}} }, fault.Invalid, "carve_outs[0].name is empty", "on-call"},
+		"for nothing":       {func(p *organisation.Provision) { p.CarveOuts = []graph.CarveOut{{Days: 1}} }, fault.Invalid, "the name is empty", "on-call"},
 		"less than none":    {func(p *organisation.Provision) { p.Days = -1 }, fault.Invalid, "-1 is no quantity", "0 or more"},
 		"no number":         {func(p *organisation.Provision) { p.Rate = math.NaN() }, fault.Invalid, "NaN is no quantity", "0 or more"},
 		"of an old version": {func(p *organisation.Provision) { p.Days, p.Seen = 90, 1 }, fault.Conflict, "capacity/web-h2 was changed", "present state"},

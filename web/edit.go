@@ -382,7 +382,7 @@ func faultWords(err error) string {
 	if f == nil {
 		return "Something went wrong. Nothing was lost."
 	}
-	text := sentence(f.Sentence)
+	text := sentence(spokenFault(err, f))
 	if len(f.Nearest) > 0 {
 		text += " Near it: " + wording.List(f.Nearest, 3) + "."
 	}

@@ -205,7 +205,7 @@ func TestRejectedRowsComeBack(t *testing.T) {
 		"A-5;Zu viel;Core;done;1;02.02.2026;mehr;\"the row has 7 cells and the header 6; a cell with a delimiter needs quotes\"\r\n" +
 		"A-6;;Core;done;viel;31.02.2026;\"Größe: \"\"viel\"\" is not a number, for instance 2.5; Seit: \"\"31.02.2026\"\" is not a day written day-month-year\"\r\n" +
 		"\"A-7;Ein \"\" Zeichen;Core;done;1;02.02.2026\";;;;;;\"a quote stands inside a cell that does not begin with one; write the cell in quotes and double the quote\"\r\n" +
-		"A-8;;Core;done;1;02.02.2026;title: title is empty\r\n"
+		"A-8;;Core;done;1;02.02.2026;title: the title is empty\r\n"
 	if rejected != want {
 		t.Errorf("got\n%s\nwant\n%s", rejected, want)
 	}
