@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -56,7 +57,7 @@ func (t *Sight) May(touches []Touch) error {
 			return t.NotThere(one.ref())
 		}
 		if !t.viewer.Role.AtLeast(Editor) && !t.viewer.mayTouch(t.mine(), one) && !t.viewer.confirms(one, touches) {
-			return denied(one)
+			return t.denied(one)
 		}
 	}
 	return nil
@@ -78,8 +79,55 @@ func (v Viewer) Looks() error {
 	return nil
 }
 
-func denied(t Touch) error {
-	return fault.New(fault.Denied, t.ref().String()+" is not yours to change", "Ask "+answers(t)+", or propose the change")
+// denied says what is not the viewer's to do, and what they can do instead.
+func (t *Sight) denied(one Touch) error {
+	v := t.viewer
+	_, speaks := speaker(cmp.Or(one.After, one.Before))
+	switch {
+	case v.Person == "" && (speaks || !v.Role.AtLeast(Contributor)):
+		return fault.New(fault.Denied, "your account is linked to no person, so nothing here is yours to write down", "Ask an owner of the workspace to link it, on the page Members")
+	case one.Before == nil && !v.Role.AtLeast(Contributor):
+		return fault.New(fault.Denied, "a reader writes no "+string(one.ref().Kind)+" down", "Ask an owner of the workspace for the role of a contributor")
+	case one.Before == nil && v.Person != "" && len(t.mine().units) > 0 && !speaks:
+		return t.notTheirs(one)
+	case one.Before == nil:
+		return fault.New(fault.Denied, "the "+string(one.ref().Kind)+" is not yours to add", "Ask "+answers(one)+" to add it")
+	}
+	remedy := "Ask " + answers(one)
+	if v.Person != "" && v.Role.AtLeast(Contributor) && !speaks {
+		remedy += ", or propose the change"
+	}
+	return fault.New(fault.Denied, one.ref().String()+" is not yours to change", remedy)
+}
+
+// notTheirs is about a new record that somebody who leads a unit may write down for that unit alone.
+func (t *Sight) notTheirs(one Touch) error {
+	kind, field := string(one.ref().Kind), "unit"
+	switch r := one.After.(type) {
+	case *graph.Unit:
+		field = "parent"
+	case *graph.Outcome, *graph.Initiative:
+		field = "owner"
+	case *graph.Dependency, *graph.Request:
+		field = "unit that asks"
+	default:
+		if len(homesOf(r)) == 0 && !belongs(r) {
+			return fault.New(fault.Denied, "the "+kind+" would belong to the whole workspace, and is not yours to add", "Ask somebody who edits this workspace to add it")
+		}
+	}
+	if homes := homesOf(one.After); len(homes) > 0 && field != "parent" {
+		return fault.New(fault.Denied, "the "+kind+" would be of "+string(homes[0])+", which you do not lead", "Choose a unit you lead as "+field+", or ask the lead of "+string(homes[0]))
+	}
+	return fault.New(fault.Denied, "the "+kind+" would be of no unit that you lead", "Choose a unit you lead as "+field)
+}
+
+// belongs reports whether records of the kind are of a unit where one is named.
+func belongs(r graph.Record) bool {
+	switch r.(type) {
+	case *graph.Decision, *graph.Work, *graph.Ritual, *graph.Ranking, *graph.Score, *graph.Override, *graph.Form, *graph.Lane, *graph.Capacity, *graph.Intent:
+		return true
+	}
+	return false
 }
 
 // answers is who may change the record, in words.

@@ -206,7 +206,7 @@ func TestProposalsThatAreRefused(t *testing.T) {
 	readOnly := caller("carl", access.Contributor)
 	readOnly.Viewer.ReadOnly = true
 	s.piped(readOnly).refused("propose_change", one(map[string]any{"record": "theme/calm", "set": map[string]any{"name": "X"}}), "This token may only read.", "Use one that may write.")
-	s.piped(caller("carl", access.Reader)).refused("propose_change", one(map[string]any{"record": "theme/calm", "set": map[string]any{"name": "X"}}), "not yours to change")
+	s.piped(caller("carl", access.Reader)).refused("propose_change", one(map[string]any{"record": "theme/calm", "set": map[string]any{"name": "X"}}), "A reader writes no proposal down.", "the role of a contributor")
 	if s.picture().Position() != head {
 		t.Error("something was written")
 	}
