@@ -68,6 +68,9 @@ func (s *Server) history(ctx context.Context, v *visit) (templ.Component, error)
 	if page.Proposal, err = s.proposal(ctx, v, record); err != nil {
 		return nil, err
 	}
+	if page.Acts, err = s.actsHere(ctx, v, ref); err != nil {
+		return nil, err
+	}
 	if record != nil && v.mayEdit(record) {
 		page.Remove = &view.Remove{Action: historyHref(v, ref) + "/remove", What: "the " + one(kind)}
 	}
@@ -120,10 +123,16 @@ func (s *Server) fields(v *visit, r graph.Record) (view.Fields, error) {
 	names := namesIn(r)
 	for _, f := range fields {
 		row := view.Field{ID: f.Name, Name: fieldWords(f.Name)}
-		var items []string
-		items, row.Pager = textsOf(v, portion{"in-" + f.Name, "f-" + f.Name, mostItems, "entry", "entries"}, strings.Split(f.Value, between))
-		for _, raw := range items {
-			item := view.Link{Text: names.readable(v, f.Name, raw)}
+		list, told := sentencesOf(v, r, f.Name)
+		if !told {
+			list = strings.Split(f.Value, between)
+		}
+		list, row.Pager = textsOf(v, portion{"in-" + f.Name, "f-" + f.Name, mostItems, "entry", "entries"}, list)
+		for _, raw := range list {
+			item := view.Link{Text: raw}
+			if !told {
+				item.Text = names.readable(v, f.Name, raw)
+			}
 			if to, is := names[f.Name][raw]; is {
 				item.Href = recordHref(v, to)
 			}
@@ -186,7 +195,7 @@ func version(v *visit, t *engine.Version, older graph.Record) (view.Version, err
 	changes, err := change.Diff(older, t.Record)
 	names := namesIn(older, t.Record)
 	for _, c := range changes {
-		out.Fields = append(out.Fields, names.changed(v, c))
+		out.Fields = append(out.Fields, names.retold(v, c, older, t.Record))
 	}
 	return out, err
 }

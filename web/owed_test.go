@@ -69,7 +69,7 @@ func TestWhatWaitsIsDoneWhereItStands(t *testing.T) {
 		undoWords string
 	}{
 		{"a reading is sent", "o-restate-intent-assigned-web-h2", []string{"text", "We keep promises", "act", "send"}, "intent/web-h2-interpreted", "We keep promises", "Intent restated."},
-		{"an ask is promised", "o-reply-dependency-freeze", []string{"day", "2026-10-10", "text", "We can", "act", "commit"}, "dependency/freeze", "commit", "Dependency committed."},
+		{"an ask is promised", "o-reply-dependency-freeze", []string{"day", "2026-10-10", "text", "We can", "act", "commit"}, "dependency/freeze", "promised", "Dependency committed."},
 		{"an ask is offered", "o-reply-dependency-freeze", []string{"day", "2026-10-20", "act", "offer"}, "dependency/freeze", "offer", "Dependency offered."},
 		{"an ask is countered", "o-reply-dependency-freeze", []string{"text", "One week", "act", "counter"}, "dependency/freeze", "One week", "Dependency countered."},
 		{"an ask is declined", "o-reply-dependency-freeze", []string{"text", "No hands", "act", "decline"}, "dependency/freeze", "No hands", "Dependency declined."},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"strconv"
 
 	"throughline/access"
@@ -50,6 +51,35 @@ func (p sheet) actOn(item *view.OwedItem, d overview.Debt) {
 	}
 	p.retry(a.Act)
 	item.Act = a.Act
+}
+
+// actsHere is the next steps of whoever asks about the record, on its own page: the forms of what they owe.
+func (s *Server) actsHere(ctx context.Context, v *visit, ref graph.Ref) ([]view.Act, error) {
+	if v.as == nil || v.past() || v.signs() == "" {
+		return nil, nil
+	}
+	owed, err := s.owed(ctx, v, v.person())
+	if err != nil || owed == nil {
+		return nil, err
+	}
+	p, err := s.sheet(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	var out []view.Act
+	for _, d := range owed.Debts {
+		if d.Record.Ref() != ref || d.Duty == overview.DutyAcknowledge || d.Duty == overview.DutyMention {
+			continue
+		}
+		item := p.owedItem(d, true)
+		if item.Act == nil {
+			continue
+		}
+		item.Act.Form.Action = p.to(owedPath)
+		item.Act.Form.Hidden = append(item.Act.Form.Hidden, view.Param{Name: "next", Value: historyHref(v, ref)})
+		out = append(out, *item.Act)
+	}
+	return out, nil
 }
 
 // openParam opens the form of a debt by its anchor.

@@ -75,7 +75,11 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	s.tryAct(w, r, v, s.owes, v.here(doneParam, "", openParam, "", personParam, ""), func() (engine.Done, error) {
+	next := v.here(doneParam, "", openParam, "", personParam, "")
+	if form.Get("next") != "" { // from the record's own page
+		next = local(form.Get("next"))
+	}
+	s.tryAct(w, r, v, s.owes, next, func() (engine.Done, error) {
 		run, err := s.duty(v, form, ref)
 		if err != nil {
 			return engine.Done{}, err

@@ -137,8 +137,12 @@ func differsInAmount(a, b []string) int {
 
 // changed is a field before and after. Of a list only what changed, what came and what left is told.
 func (n naming) changed(v *visit, c change.FieldChange) view.Change {
-	old, now := n.items(v, c.Name, c.Old), n.items(v, c.Name, c.New)
-	out := view.Change{Name: fieldWords(c.Name)}
+	return without(c.Name, n.items(v, c.Name, c.Old), n.items(v, c.Name, c.New))
+}
+
+// without is a list before and after, without what stayed.
+func without(field string, old, now []string) view.Change {
+	out := view.Change{Name: fieldWords(field)}
 	stands, kept := make(map[string]int), make(map[string]int)
 	for _, item := range now {
 		stands[item]++

@@ -187,6 +187,7 @@ func histories(s view.Shell) []Page {
 	none.Missing = &view.Missing{Title: "It did not exist on 31 Aug 2026.", Text: "Its first version is of 4 Sep 2026.", Link: view.Link{Text: "Return to today", Href: "history-many.html"}}
 	none.Now.Missing = &view.Missing{Title: "Nothing stands on this date."}
 	offered, refused, unlinked := one, one, one
+	offered.Acts = []view.Act{{Name: "Answer", Label: "Answer: Ledger cutover", Form: view.Form{ID: "act-here", Action: "history-many.html", Fields: []view.Input{{Name: "text", Label: "What there is to say", Type: "long", Optional: true}}}, Buttons: []view.ActButton{{Value: "commit", Text: "Promise the day", First: true}, {Value: "decline", Text: "Decline"}}}}
 	offered.Proposal = &view.Proposal{Lines: []string{"Initiative “Ledger cutover”: owner from nobody to Core Services", "Decision “Which ledger?”: removed"}, Action: "history-many.html", Seen: "1"}
 	refused.Proposal = &view.Proposal{Refused: "This proposal could be confirmed until 24 Oct. Propose it again."}
 	why := view.Note{Text: "What is confirmed bears the name of a person, and your account is linked to none. You can say who you are here.", Icon: "person", Link: view.Link{Text: "Link your account", Href: "desk-members.html"}}

@@ -18,6 +18,8 @@ type History struct {
 	Done *Done
 	// Proposal is what confirming it would do; nil for other records, and once it is confirmed.
 	Proposal *Proposal
+	// Acts are what waits for who reads it: the next turn of a dependency, an answer.
+	Acts []Act
 	// Remove takes the record out; nil for those who may not.
 	Remove *Remove
 	// Now are the record's fields as it stands on the page's date.
