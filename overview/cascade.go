@@ -114,8 +114,8 @@ func (b *Base) standing(l *CascadeLine) {
 		l.State, l.Since = CascadeReturned, r.AnsweredAt
 	case r.State == graph.Sent:
 		l.State, l.Since, l.Again = CascadeWaits, r.SentAt, r.Reason != ""
-		if l.Again { // it waits since the strategy changed
-			l.Since = stamped(l.Read)
+		if l.Again = l.Again || !r.ReopenedAt.IsZero(); l.Again { // it waits since the strategy changed
+			l.Since = reopened(l.Read)
 		}
 	case l.Asked != nil:
 		l.State, l.Since = CascadeUnsent, stamped(l.Asked)
@@ -125,6 +125,15 @@ func (b *Base) standing(l *CascadeLine) {
 	if l.Waiting() && !l.Since.IsZero() {
 		l.Days = max(0, int(b.Today()-graph.DateOf(l.Since)))
 	}
+}
+
+// reopened is since when an accepted reading needs an answer again. Of one that was told before that was kept, it is when it came to
+// be as it stands.
+func reopened(i *graph.Intent) time.Time {
+	if at := i.Receipt.ReopenedAt; !at.IsZero() {
+		return at
+	}
+	return stamped(i)
 }
 
 // stamped is when the record came to be as it stands.

@@ -51,6 +51,7 @@ type Debt struct {
 	Since  graph.Date     // since when it waits
 	Due    graph.Date     // by when it was promised or is needed; 0 where no day is set
 	Words  string         // what it is about where the record does not say: an assumption, a comment
+	Again  bool           // it was accepted once, and waits anew since the strategy changed
 }
 
 // Promise is the day by which debts are ordered: the day it is due, else since when it waits.
@@ -232,7 +233,11 @@ func (c *creditor) handsDown(u *graph.Unit, period graph.PeriodID) bool {
 func (c *creditor) readings(u *graph.Unit) {
 	for i := range graph.Referrers[*graph.Intent](c.Picture, u.Ref()) {
 		if i.Unit == u.ID && i.Level == graph.Interpreted && i.Receipt.State == graph.Sent && i.Receipt.SentBy != c.person.ID && c.running(i.Period) {
-			c.add(Debt{Duty: DutyAnswer, Record: i, Unit: c.tree.Parent(u.ID), Other: u.ID, By: i.Receipt.SentBy, Since: when(i.Receipt.SentAt, i), Words: i.Restatement})
+			d := Debt{Duty: DutyAnswer, Record: i, Unit: c.tree.Parent(u.ID), Other: u.ID, By: i.Receipt.SentBy, Since: when(i.Receipt.SentAt, i), Words: i.Restatement}
+			if i.Receipt.Reason != "" || !i.Receipt.ReopenedAt.IsZero() {
+				d.Again, d.Since = true, graph.DateOf(reopened(i))
+			}
+			c.add(d)
 		}
 	}
 }

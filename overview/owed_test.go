@@ -104,6 +104,10 @@ func TestReadingsAreOwedOnBothSides(t *testing.T) {
 	o.Put(read(graph.Sent))
 	same(t, "ben, who sent it", owes(t, o, "ben"))
 	same(t, "ada, who was sent it", owes(t, o, "ada"), "answer intent/read since 2026-09-10")
+	again := read(graph.Sent)
+	again.Receipt.Reason, again.Receipt.ReopenedAt = "Others are faster", fixture.Moment(t, "2026-09-18T10:00:00Z")
+	o.Put(again)
+	same(t, "ada, after the strategy changed", owes(t, o, "ada"), "answer intent/read since 2026-09-18")
 	mine := read(graph.Sent)
 	mine.Receipt.SentBy = "ada"
 	o.Put(mine)

@@ -269,14 +269,18 @@ func (c falls) waits(l *overview.CascadeLine) (text string, late bool) {
 	if !l.Waiting() {
 		return "", false
 	}
+	act, why := " is to answer", ""
+	if l.Again && l.State == overview.CascadeWaits {
+		act, why = " is to answer again", ": the strategy changed"
+	}
 	if l.Days == 0 {
-		return who + " is to answer, since today", false
+		return who + act + ", since today" + why, false
 	}
 	allowed := strategy.AnswerDays
 	if l.State == overview.CascadeUnsent {
 		allowed = strategy.RestateDays
 	}
-	return who + " is to answer, for " + wording.Count(l.Days, "day", "days"), l.Days*5 > allowed*7
+	return who + act + ", for " + wording.Count(l.Days, "day", "days") + why, l.Days*5 > allowed*7
 }
 
 func (c falls) row(t *overview.CascadeTheme, l *overview.CascadeLine) view.CascadeRow {

@@ -341,6 +341,9 @@ func (p sheet) speakerName(id graph.PersonID) string {
 func (p sheet) intentText(i *graph.Intent, d overview.Debt, other string) string {
 	switch d.Duty {
 	case overview.DutyAnswer:
+		if d.Again {
+			return "The strategy changed on " + p.day(d.Since) + ", so how " + other + " reads what it is asked for in " + p.label(i.Period.Ref()) + " needs an answer again."
+		}
 		return other + " sent how it reads what it is asked for in " + p.label(i.Period.Ref()) + "."
 	case overview.DutyResend:
 		return p.speakerName(d.By) + " sent it back on " + p.day(d.Since) + "."

@@ -144,6 +144,10 @@ func TestAThemeIsWordedAnew(t *testing.T) {
 	c := d.page("/cascade?state=waits")
 	has(t, c, "#u-data-decisioning .returned", "The strategy changed, so it waits for an answer again Others decide in two")
 	has(t, c, "main .lead", "0 of 7 units asked in 2026 H2")
+	has(t, c, "#u-data-decisioning .receipt", "is to answer again, since today: the strategy changed")
+	above := d.person("walter-lindqvist", access.Editor).page("/owed")
+	has(t, above, "#o-answer-intent-data-decisioning-h2-interpreted", "The strategy changed on 25 Sep, so how Data & Decisioning reads what it is asked for")
+	has(t, above, "#o-answer-intent-data-decisioning-h2-interpreted", "today")
 
 	d.person("henrik-dahl", access.Contributor)
 	n = d.page("/strategy")
