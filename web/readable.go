@@ -53,7 +53,7 @@ func (n naming) readable(v *visit, field, item string) string {
 	ids := n[field]
 	parts := strings.Split(item, ", ")
 	if len(ids) == 0 && len(parts) == 1 {
-		return item
+		return dayWords(item)
 	}
 	for i, p := range parts {
 		words := strings.SplitN(p, " ", 3)
@@ -68,9 +68,20 @@ func (n naming) readable(v *visit, field, item string) string {
 			}
 			break
 		}
+		for j, w := range words {
+			words[j] = dayWords(w)
+		}
 		parts[i] = pair(strings.Join(words, " "), len(parts) > 1)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// dayWords is a date as people write it; any other text as it is.
+func dayWords(text string) string {
+	if d, err := graph.ParseDate(text); err == nil {
+		return wording.FullDay(d.Time())
+	}
+	return text
 }
 
 // pair is one part of an item as people say it: "days 90" is "90 days". Only an item of several parts has
