@@ -66,11 +66,22 @@ func Names(p *graph.Person) []string {
 // Mentions is who is named in the text, in order. The longest name that fits counts; an @ inside a word, as in the
 // address of a mail, names nobody.
 func (p *People) Mentions(text string) []Mention {
-	var out []Mention
+	out, _ := p.scan(text)
+	return out
+}
+
+// Unnamed is the words of the text that begin with an @ and name nobody, as "@ghost", in order.
+func (p *People) Unnamed(text string) []string {
+	_, out := p.scan(text)
+	return out
+}
+
+// scan is who is named in the text, and the words that name nobody.
+func (p *People) scan(text string) (out []Mention, unnamed []string) {
 	for from := 0; from < len(text); {
 		at := strings.IndexByte(text[from:], '@')
 		if at < 0 {
-			return out
+			return out, unnamed
 		}
 		at += from
 		from = at + 1
@@ -80,9 +91,25 @@ func (p *People) Mentions(text string) []Mention {
 		if m, ok := p.read().at(text, at); ok {
 			out = append(out, m)
 			from = m.To
+		} else if word := bare(wordAt(text, from)); word != "" {
+			unnamed = append(unnamed, "@"+word)
 		}
 	}
-	return out
+	return out, unnamed
+}
+
+// bare is a word without what stands behind it.
+func bare(word string) string {
+	word = strings.TrimRight(word, ".-_'’")
+	return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
+}
+
+// wordAt is the word that begins at the place.
+func wordAt(text string, from int) string {
+	if n := strings.IndexFunc(text[from:], func(r rune) bool { return !inName(r) }); n >= 0 {
+		return text[from : from+n]
+	}
+	return text[from:]
 }
 
 // at is the longest name that follows the @ at the place.

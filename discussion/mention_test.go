@@ -142,3 +142,19 @@ func TestCommentsThatNameSomebodySince(t *testing.T) {
 		t.Error("no comment was there at the second")
 	}
 }
+
+// What begins with an @ and names nobody is told as it was written, without the full stop behind it.
+func TestUnnamed(t *testing.T) {
+	people := crowd(t)
+	for text, want := range map[string][]string{
+		"":                           nil,
+		"nobody is named":            nil,
+		"@ana, @ghost and @Nobody.":  {"@ghost", "@Nobody"},
+		"mail ana@example.org, or @": nil,
+		"@ghost’s and “@ghost”":      {"@ghost", "@ghost"},
+	} {
+		if diff := gocmp.Diff(want, people.Unnamed(text)); diff != "" {
+			t.Errorf("Unnamed(%q): -want +got\n%s", text, diff)
+		}
+	}
+}

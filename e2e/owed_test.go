@@ -49,6 +49,40 @@ func TestJourneyOfWhatWaits(t *testing.T) {
 	nothing(t, b)
 }
 
+// Whoever names somebody is shown who can be named, by keyboard alone, and learns at once and afterwards where nobody is.
+func TestJourneyOfAName(t *testing.T) {
+	script := axe(t)
+	s := harbor(t)
+	b := browser.Open(t, s.url)
+	visit(b, "/records/initiative/ledger-cutover")
+	b.Click(`#talk details:has(#say) summary`)
+	b.Sees("the comment has the keyboard", `document.activeElement.matches('#say textarea')`)
+	const list = `document.querySelector('#say .named[role=listbox]')`
+	const marked = `document.querySelector('#say .named [aria-selected=true]')`
+	b.Press("Is it so, @he")
+	b.Sees("people are suggested, the first is marked", marked+`?.id === document.activeElement.getAttribute('aria-activedescendant') && `+list+`?.id === document.activeElement.getAttribute('aria-controls')`)
+	audit(t, b, script, "people who are suggested")
+	b.Press("nrik")
+	b.Sees("fewer", list+`?.children.length === 1 && `+marked+`.textContent.includes('Henrik Dahl')`)
+	b.PressEnter()
+	b.Sees("the name stands in the text", `!`+list+` && document.activeElement.value === 'Is it so, @Henrik Dahl '`)
+	b.Press("and @a")
+	b.Sees("others are suggested", `document.querySelectorAll('#say .named [role=option]').length > 1`)
+	second := b.Text(`document.querySelectorAll('#say .named [role=option]')[1].dataset.writes`)
+	b.Press(kb.ArrowDown)
+	b.Sees("an arrow leads to the second", marked+`.dataset.writes === `+quote(second))
+	b.PressEnter()
+	b.Sees("it is written", `document.activeElement.value === 'Is it so, @Henrik Dahl and ' + `+quote(second)+` + ' '`)
+	b.Press("or @nobody123")
+	b.Sees("nobody is called so", list+`?.textContent.includes('“@nobody123” names nobody.')`)
+	b.Press(kb.Escape)
+	b.Sees("Escape closes the list and nothing else", `!`+list+` && document.activeElement.matches('#say textarea')`)
+	tabTo(t, b, `#say button`)
+	b.PressEnter()
+	b.Sees("it is said, and who was not told", `document.querySelector('.done')?.textContent.includes('“@nobody123” names nobody') && document.querySelectorAll('#talk .said .text a').length === 2 && `+ready)
+	nothing(t, b)
+}
+
 // be makes the visitor of the demo somebody else.
 func be(b *browser.Tab, person string) {
 	visit(b, "/people-of-the-demo")

@@ -35,7 +35,7 @@ func (s *Server) doneWith(ctx context.Context, v *visit) (*view.Done, string, er
 	}
 	text, err := s.recordedWords(ctx, &entry)
 	return &view.Done{
-		Text: text,
+		Text: text, But: v.unnamed(&entry),
 		Undo: &view.Undo{Action: "/undo", Position: itoa(position), Next: v.r.URL.RequestURI()},
 	}, entry.Verb, err
 }

@@ -148,7 +148,7 @@ func (p sheet) askAct(f *finding.Finding) *view.Act {
 	if p.past() || p.as == nil || !p.mayAsk(f) {
 		return nil
 	}
-	text := long("text", "The question", false)
+	text := spokenText("text", "The question")
 	for _, id := range p.mayMend(f) {
 		text.Value += "@" + string(id) + " "
 	}

@@ -127,6 +127,13 @@ func long(name, label string, optional bool) view.Input {
 	return view.Input{Name: name, Label: label, Type: "long", Optional: optional}
 }
 
+// spokenText is a text in which people are named.
+func spokenText(name, label string) view.Input {
+	x := long(name, label, false)
+	x.Mentions = true
+	return x
+}
+
 func dayInput(name, label string) view.Input {
 	return view.Input{Name: name, Label: label, Type: "date", Optional: true}
 }
@@ -175,7 +182,7 @@ func (p sheet) dutyAct(d overview.Debt) dutied {
 		next := dayInput("day", "Look again on")
 		return doing("Look", []view.Input{long("text", "What you found", false), next}, first("found", "Write it down"))
 	}
-	return doing("Answer", []view.Input{long("text", "Your answer", false)}, first("reply", "Answer"), other("resolve", "Resolve it"))
+	return doing("Answer", []view.Input{spokenText("text", "Your answer")}, first("reply", "Answer"), other("resolve", "Resolve it"))
 }
 
 // turnAct is the turns that the unit may take in a thread.

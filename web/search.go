@@ -44,8 +44,9 @@ func (s *Server) searched(r *http.Request) ([]byte, error) {
 		return nil, err
 	}
 	look := s.look
-	asFragment, asOptions := v.query("format") == "fragment", v.query("format") == "options"
-	if asFragment || asOptions { // asked with every letter that is typed
+	format := v.query("format")
+	asFragment := format == "fragment"
+	if asFragment || format == "options" || format == "people" { // asked with every letter that is typed
 		look = s.see
 	}
 	if err := look(r.Context(), v); err != nil {
@@ -53,8 +54,12 @@ func (s *Server) searched(r *http.Request) ([]byte, error) {
 	}
 	q := v.query("q")
 	var b bytes.Buffer
-	if asOptions {
+	switch format {
+	case "options":
 		err := view.Offered(suggested(v.now, graph.Kind(v.query("kind")), q)).Render(r.Context(), &b)
+		return b.Bytes(), err
+	case "people":
+		err := view.NameOptions(v.nameable(q), q).Render(r.Context(), &b)
 		return b.Bytes(), err
 	}
 	index, err := s.figures.Index(r.Context(), s.workspace, v.whole)

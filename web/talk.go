@@ -146,7 +146,7 @@ func talkHref(about graph.Ref) string {
 // sayAct is the form of a comment, or of a reply to one.
 func (v *visit) sayAct(name string, about graph.Ref, next string, to *graph.Comment) *view.Act {
 	a := &view.Act{Name: name, Form: view.Form{
-		ID: "say", Action: talkHref(about), Hidden: []view.Param{{Name: "next", Value: next}}, Fields: []view.Input{long("text", "What there is to say", false)},
+		ID: "say", Action: talkHref(about), Hidden: []view.Param{{Name: "next", Value: next}}, Fields: []view.Input{spokenText("text", "What there is to say")},
 	}, Buttons: []view.ActButton{first("say", "Say it")}}
 	if to != nil {
 		a.Form.ID, a.Label = "reply-"+idWord(string(to.ID)), "Reply to "+sheet{visit: v}.speaker(to.By).Text+", "+moment(to.At, v.seen())

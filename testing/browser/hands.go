@@ -98,6 +98,22 @@ func (b *Tab) swipe(start, end point) {
 	touch(input.DispatchTouchEventTypeTouchEnd)
 }
 
+// PressEnter presses Enter as a keyboard does: what a page takes for itself is not typed as well. Press sends the key and the new line
+// as two things, of which a page refuses only the first.
+func (b *Tab) PressEnter() {
+	b.t.Helper()
+	for _, what := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeKeyDown, input.DispatchKeyEventTypeKeyUp} {
+		e := input.DispatchKeyEventParams{Type: what, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13}
+		if what == input.DispatchKeyEventTypeKeyDown {
+			e.Text = "\r"
+		}
+		b.Must(func(ctx context.Context, s *chromedp.Target) (chromedp.Void, error) {
+			_, err := cdp.Call(ctx, s, input.DispatchKeyEvent, e)
+			return chromedp.Void{}, err
+		})
+	}
+}
+
 // Offline says whether the page has no connection.
 func (b *Tab) Offline(is bool) {
 	b.t.Helper()

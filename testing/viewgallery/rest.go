@@ -284,7 +284,7 @@ func editing(h view.History) view.History {
 	wrong.Form.Error = "“days” cannot be “many”. Write digits and at most one point, for instance 1250.5."
 	known := form("owner", view.Entry{Name: "o", Label: "Owner", Control: "record", Options: "known-unit", Value: "core"})
 	known.Form.Lists = []view.Suggestions{{ID: "known-unit", Href: "search?format=options&kind=unit", List: []view.Choice{{Value: "core", Text: "Core Services"}}}}
-	h.Done = &view.Done{Text: "Unit changed.", Undo: &view.Undo{Action: "#", Position: "12", Next: "/"}}
+	h.Done = &view.Done{Text: "Unit changed.", But: "“@noah” names nobody, so nobody was told by it.", Undo: &view.Undo{Action: "#", Position: "12", Next: "/"}}
 	h.Remove = &view.Remove{Action: "#", What: "the unit"}
 	h.Now.Rows = []view.Field{
 		{ID: "name", Name: "Name", Items: []view.Link{{Text: "Core Services Platform"}}, Edit: "#f-name"},

@@ -77,6 +77,7 @@ type NewKinds struct {
 // Done says what was just recorded, with the way back.
 type Done struct {
 	Text string
+	But  string // what did not come of it
 	Undo *Undo
 }
 

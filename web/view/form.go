@@ -44,6 +44,8 @@ type Input struct {
 	// Hint says in a line what is expected.
 	Hint     string
 	Optional bool
+	// Mentions has people named in it with an @, who are suggested.
+	Mentions bool
 	// Choices make it a list to choose from.
 	Choices []Choice
 	// Options is the id of the suggestions from which it can be filled in.
@@ -170,6 +172,9 @@ func hinted(f Form, x Input) templ.Attributes {
 	}
 	if x.Options != "" {
 		a["list"] = x.Options
+	}
+	if x.Mentions {
+		a["data-mentions"] = true
 	}
 	if x.Example != "" {
 		a["placeholder"] = x.Example

@@ -19,6 +19,13 @@ type Settled struct {
 	Open    bool // it was leafed through
 }
 
+// NameOption is somebody who can be named with an @.
+type NameOption struct {
+	Name   string
+	Unit   string
+	Writes string // what stands in the text for them: "@Ana Lima"
+}
+
 // TalkThread is one conversation, oldest comment first.
 type TalkThread struct {
 	Comments []Comment

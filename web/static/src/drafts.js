@@ -58,7 +58,7 @@ const answer = html => {
   document.dispatchEvent(new CustomEvent('htmx:after:swap'));
   const wrong = $('#main [role=alert]');
   wrong?.scrollIntoView({ block: 'center' });
-  ($('#main [aria-invalid=true]') || $('#main .editing ' + INPUT))?.focus();
+  ($('#main [aria-invalid=true]') || $('#main .editing ' + INPUT) || $(INPUT, wrong?.closest('form') || document.createElement('i')))?.focus();
   return true;
 };
 
