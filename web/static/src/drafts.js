@@ -50,7 +50,7 @@ const keep = draft => {
 };
 
 // answer puts the main part of an answer in the place of this page's.
-const answer = html => {
+export const answer = html => {
   const page = new DOMParser().parseFromString(html, 'text/html'), main = $('#main', page);
   if (!main) return false;
   $('#main').replaceWith(document.adoptNode(main));
