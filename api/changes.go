@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"mime"
@@ -105,6 +106,7 @@ func (s *Server) change(ctx context.Context, v *visit, in *changesInput) (*chang
 	command := func(shown *graph.Snapshot) (change.Draft, error) {
 		d, err := change.Alter(shown, list)
 		d.Reason, d.Effective = body.Reason, effective
+		speak(shown, d.Puts, change.By{Person: v.person(), At: cmp.Or(effective, s.clock())})
 		return d, err
 	}
 	dry, err := in.DryRun.yes("dry_run")
@@ -120,6 +122,20 @@ func (s *Server) change(ctx context.Context, v *visit, in *changesInput) (*chang
 		return nil, err
 	}
 	return s.done(ctx, v, &in.InWorkspace, done)
+}
+
+// speak signs new comments that say neither by whom nor when with who sends them, as the pages do.
+func speak(shown *graph.Snapshot, puts []graph.Record, by change.By) {
+	for _, r := range puts {
+		c, is := r.(*graph.Comment)
+		if !is || shown.Record(c.Ref()) != nil {
+			continue
+		}
+		c.By = cmp.Or(c.By, by.Person)
+		if c.At.IsZero() {
+			c.At = by.Moment()
+		}
+	}
 }
 
 // isJSON holds that the body is said to be JSON: a form of another origin cannot say so.

@@ -378,3 +378,13 @@ func FuzzChanges(f *testing.F) {
 		}
 	})
 }
+
+// A comment that says neither by whom nor when is of who sends it, now.
+func TestACommentIsSignedByWhoSendsIt(t *testing.T) {
+	s := small(t)
+	s.post(changing(`{"record":"comment/n","version":0,"fields":{"on":"initiative/a","text":"Who pays?"}}`)).is(200, nil)
+	if got := string(s.now("comment/n").Fields); !strings.Contains(got, `"by":"ana"`) || !strings.Contains(got, `"at":"2026-`) {
+		t.Errorf("it is %s", got)
+	}
+	s.post(changing(`{"record":"comment/n","version":1,"set":{"text":"Who pays for it?"}}`)).is(200, nil)
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"throughline/fault"
 	"throughline/graph"
@@ -80,11 +81,24 @@ func Take[T graph.Record, I ~string](s *graph.Snapshot, id I) (T, error) {
 	return c.(T), nil
 }
 
+// The most characters of what somebody says, and of a name or a title. What is longer in the data already stays as it is.
+const (
+	MostSaid  = 20_000
+	MostNamed = 200
+)
+
 // Said is the text without space around it. An empty one is an Invalid fault that says what is missing:
-// no reason is given.
+// no reason is given. One that is longer than there is room for is too.
 func Said(text, what, remedy string) (string, error) {
 	if text = strings.TrimSpace(text); text == "" {
 		return "", fault.Invalidf(remedy, "no %s is given", what)
+	}
+	most := MostSaid
+	if strings.HasPrefix(what, "name") || what == "title" {
+		most = MostNamed
+	}
+	if n := utf8.RuneCountInString(text); n > most {
+		return "", fault.Invalidf("Shorten it", "the %s has %d characters, and room for %d", what, n, most)
 	}
 	return text, nil
 }

@@ -286,3 +286,21 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// What is filled in has room for a sensible length, counted in characters.
+func TestThereIsRoomForSoMuch(t *testing.T) {
+	for _, c := range []struct {
+		field Field
+		most  int
+	}{
+		{Field{Name: "name", Control: Line}, 200}, {Field{Name: "link", Control: Line}, 2_000}, {Field{Name: "summary", Control: Text}, 20_000},
+	} {
+		if _, err := c.field.Read(Value{Text: strings.Repeat("é", c.most)}); err != nil {
+			t.Errorf("%s of %d characters: %v", c.field.Name, c.most, err)
+		}
+		_, err := c.field.Read(Value{Text: strings.Repeat("é", c.most+1)})
+		if want := fmt.Sprintf("“%s” has %d characters, and room for %d", c.field.Name, c.most+1, c.most); fault.Of(err) == nil || fault.Of(err).Sentence != want || fault.Of(err).Remedy != "Shorten it" {
+			t.Errorf("a longer %s: %v, want %q", c.field.Name, err, want)
+		}
+	}
+}

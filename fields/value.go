@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -228,6 +229,9 @@ func (f *Field) readOne(v *Value) (jsontext.Value, error) {
 		return f.readGroup(v)
 	}
 	text := strings.TrimSpace(strings.ReplaceAll(v.Text, "\r\n", "\n"))
+	if most, n := f.room(), utf8.RuneCountInString(text); n > most {
+		return nil, fault.Invalidf("Shorten it", "%s has %d characters, and room for %d", words(f.Name), n, most)
+	}
 	switch f.Control {
 	case Number, Percent:
 		return f.readNumber(text)
@@ -260,6 +264,27 @@ func (f *Field) readOne(v *Value) (jsontext.Value, error) {
 	}
 	raw, err := json.Marshal(text)
 	return raw, err
+}
+
+// The most characters that are filled in. What is longer in a document already stays as it is.
+const (
+	mostName = 200    // of a name or a title
+	mostLine = 2_000  // of another line: an address
+	mostText = 20_000 // of a text
+	mostRaw  = 1 << 20
+)
+
+// room is how many characters the field takes.
+func (f *Field) room() int {
+	switch {
+	case f.Control == Raw:
+		return mostRaw
+	case f.Control == Text:
+		return mostText
+	case f.Name == "name" || f.Name == "title" || f.Name == "short" || f.Name == "code":
+		return mostName
+	}
+	return mostLine
 }
 
 func (f *Field) readGroup(v *Value) (jsontext.Value, error) {

@@ -66,7 +66,7 @@ func (s *Server) setField(w http.ResponseWriter, r *http.Request) {
 	ref := graph.Ref{Kind: graph.Kind(r.PathValue("kind")), ID: r.PathValue("id")}
 	f := fieldNamed(ref.Kind, form.Get("field"))
 	if f == nil {
-		s.refuse(w, r, fault.Invalidf("Open the record's page again", "a %s has no field “%s”", one(ref.Kind), form.Get("field")))
+		s.refuse(w, r, fault.Invalidf("Open the record's page again", "records of the kind “%s” have no field “%s”", one(ref.Kind), form.Get("field")))
 		return
 	}
 	try := attempt{field: f.Name, seen: form.Get("seen"), value: filled(f, form, "v")}
@@ -188,7 +188,11 @@ func readForm(w http.ResponseWriter, r *http.Request) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &large):
-		return fault.Wrap(err, fault.Invalid, "that is more than 1 MB", "Bring so much in at the terminal: throughline import")
+		remedy := "Shorten it: a text has room for 20,000 characters"
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") || strings.HasPrefix(r.URL.Path, "/paste") {
+			remedy = "Bring so much in at the terminal: throughline import"
+		}
+		return fault.Wrap(err, fault.Invalid, "that is more than 1 MB", remedy)
 	}
 	return fault.Wrap(err, fault.Invalid, "the form cannot be read", "Load the page again")
 }

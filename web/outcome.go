@@ -274,9 +274,19 @@ func (p sheet) outcomeCells(r overview.OutcomeRow) []view.Cell {
 	return []view.Cell{{Theme: &mark, Edit: edit.field("name")}, owner, {Figure: &from, Edit: metric}, view.F(now), {Figure: &target, Edit: metric}, cell, view.F(p.confidence(r)), p.servedCell(r), p.readCell(r)}
 }
 
+// mostProgress is how many times the way to a target is told as a figure, in both directions.
+const mostProgress = 10
+
 // progress is how far it is on its way to the target.
 func (p sheet) progress(r overview.OutcomeRow) view.Figure {
 	f := p.share(&r.Progress)
+	switch x := r.Progress.Value; { // a reading that may be mistyped gives no figure with many digits
+	case !r.Progress.Defined():
+	case x > mostProgress:
+		f.Text = "more than " + wording.WholePercent(mostProgress)
+	case x < -mostProgress:
+		f.Text = "less than " + wording.WholePercent(-mostProgress)
+	}
 	if r.Behind() {
 		f.Tone = view.Loss
 	}

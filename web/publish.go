@@ -151,7 +151,7 @@ func (p publisher) themeForm(t *graph.Theme) *view.Publishing {
 		p.entry(name, "short", "Short name", "line", was.Short, ""),
 		p.entry(name, "statement", "What it asks for", "text", was.Statement, ""),
 		p.entry(name, "why", "Why", "text", was.Why, ""),
-		p.entry(name, "anti_goals", "What it does not mean", "text", strings.Join(was.AntiGoals, "\n"), "One on each line."),
+		p.entry(name, "anti_goals", "What it is not", "text", strings.Join(was.AntiGoals, "\n"), "One on each line."),
 	}
 	if t != nil {
 		f.Hidden = append(f.Hidden, seen(t))

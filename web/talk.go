@@ -50,6 +50,14 @@ func (v *visit) talk(about graph.Ref, next string) view.Talk {
 	return out
 }
 
+// saidAt is when a comment was made: when it was told, where it does not say itself.
+func saidAt(c *graph.Comment) time.Time {
+	if c.At.IsZero() {
+		return stampTime(c.Stamp())
+	}
+	return c.At
+}
+
 // fillTalk puts the conversations on the page, those that are resolved behind their number.
 func (p sheet) fillTalk(out *view.Talk, about graph.Ref, next string, threads [][]*graph.Comment) {
 	root := func(list []*graph.Comment) string { return string(list[0].ID) }
@@ -110,7 +118,7 @@ func (p sheet) threadOf(about graph.Ref, next string, list, shown []*graph.Comme
 	v, root, t := p.visit, list[0], view.TalkThread{}
 	for _, c := range shown {
 		t.Comments = append(t.Comments, view.Comment{
-			ID: "c-" + idWord(c.ID.Ref().ID), Who: p.speaker(c.By), When: moment(c.At, v.seen()), Machine: c.At.UTC().Format(time.RFC3339), Text: p.spoken(c.Text),
+			ID: "c-" + idWord(c.ID.Ref().ID), Who: p.speaker(c.By), When: moment(saidAt(c), v.seen()), Machine: saidAt(c).UTC().Format(time.RFC3339), Text: p.spoken(c.Text),
 		})
 	}
 	if p.isSettled(list) {
@@ -120,7 +128,7 @@ func (p sheet) threadOf(about graph.Ref, next string, list, shown []*graph.Comme
 		t.Reply = v.sayAct("Reply", about, next, list[len(list)-1])
 	}
 	if v.as != nil && v.mayResolve(root) {
-		t.Resolve = &view.Act{Name: "Resolve", Label: "the conversation begun by " + p.speaker(root.By).Text + ", " + moment(root.At, v.seen()), Buttons: []view.ActButton{other("resolve", "Resolve")}, Form: view.Form{
+		t.Resolve = &view.Act{Name: "Resolve", Label: "the conversation begun by " + p.speaker(root.By).Text + ", " + moment(saidAt(root), v.seen()), Buttons: []view.ActButton{other("resolve", "Resolve")}, Form: view.Form{
 			ID: "resolve-" + idWord(string(root.ID)), Action: talkHref(about), Hidden: []view.Param{{Name: "comment", Value: string(root.ID)}, {Name: "next", Value: next}},
 		}}
 	}

@@ -1188,7 +1188,7 @@ func cascadeReadings(c CascadeReadings) templ.Component {
 				}
 			}
 			if len(c.AntiGoals) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 109, "<p class=\"dim\">It does not mean:</p><ul class=\"anti\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 109, "<p class=\"dim\">What it is not:</p><ul class=\"anti\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -943,7 +943,7 @@ func strategyTheme(t StrategyTheme) templ.Component {
 				}
 			}
 			if len(t.AntiGoals) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 77, "<h3>It does not mean</h3><ul class=\"anti\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 77, "<h3>What it is not</h3><ul class=\"anti\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
