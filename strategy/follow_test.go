@@ -106,3 +106,50 @@ func TestWhatAnEditSaysItselfDoesNotFollow(t *testing.T) {
 		t.Errorf("%v wait for an answer, want %v", got, want)
 	}
 }
+
+// Before an edit is made, its form says whose accepted reading waits for an answer again.
+func TestWhoseReadingIsAnsweredAnew(t *testing.T) {
+	st := edited(t)
+	s := st.Picture()
+	by := change.By{Person: "ana", At: st.Time()}
+	named := func(ids []string) (names []string) {
+		for _, id := range ids {
+			if name := s.Unit(graph.Find[*graph.Intent](s, id).Unit).Name; !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		return names
+	}
+	var stated *graph.Intent
+	for i := range graph.All[*graph.Intent](s) {
+		if i.Level == graph.Stated && i.Period == "h2" {
+			stated = i
+		}
+	}
+	growth := graph.Find[*graph.Theme](s, "growth")
+	for _, c := range []struct {
+		of    graph.Record
+		field string
+		want  []string
+	}{
+		{growth, "statement", named([]string{"acme-h2", "team-h2", "web-h2", "web-q4"})},
+		{growth, "name", named([]string{"acme-h2", "team-h2", "web-h2", "web-q4"})},
+		{growth, "short", nil},
+		{stated, "shares", named([]string{"acme-h2", "core-h2"})},
+		{stated, "restatement", nil},
+		{s.Unit("acme"), "name", nil},
+	} {
+		got, err := strategy.Answered(s, by, c.of, c.field)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range c.want {
+			if !slices.Contains(got, name) {
+				t.Errorf("%s of %s: %v are named, and not %s", c.field, c.of.Ref(), got, name)
+			}
+		}
+		if len(c.want) == 0 && len(got) > 0 || c.of == graph.Record(growth) && len(got) != len(c.want) {
+			t.Errorf("%s of %s: %v are named, want %v", c.field, c.of.Ref(), got, c.want)
+		}
+	}
+}

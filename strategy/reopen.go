@@ -77,6 +77,58 @@ func Follow(s *graph.Snapshot, by change.By, d change.Draft) (change.Draft, erro
 	return d, nil
 }
 
+// Answered is the units whose accepted reading waits for an answer again when the field of the record is changed, see [Follow]. Of
+// stated shares it is all who accepted a reading in their period: which of them wait depends on which share changes.
+func Answered(s *graph.Snapshot, by change.By, r graph.Record, field string) ([]string, error) {
+	switch r := r.(type) {
+	case *graph.Theme:
+		if !slices.Contains([]string{"name", "statement", "why", "anti_goals"}, field) {
+			return nil, nil
+		}
+		other, err := change.Take[*graph.Theme](s, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		other.Statement += "…" // any other words
+		d, err := Follow(s, by, change.Draft{Puts: []graph.Record{other}})
+		if err != nil {
+			return nil, err
+		}
+		return unitsOf(s, d.Puts), nil
+	case *graph.Intent:
+		if r.Level != graph.Stated || field != "shares" {
+			return nil, nil
+		}
+		var all []graph.Record
+		whole := s.Period(r.Period)
+		for i := range graph.All[*graph.Intent](s) {
+			p := s.Period(i.Period)
+			if i.Level != graph.Interpreted || i.Receipt.State != graph.Accepted || p == nil || whole == nil || p.End < by.Day() {
+				continue
+			}
+			if p.Start >= whole.Start && p.End <= whole.End {
+				all = append(all, i)
+			}
+		}
+		return unitsOf(s, all), nil
+	}
+	return nil, nil
+}
+
+// unitsOf names the units of the intents among the records, each once.
+func unitsOf(s *graph.Snapshot, records []graph.Record) (names []string) {
+	for _, r := range records {
+		i, ok := r.(*graph.Intent)
+		if !ok {
+			continue
+		}
+		if u := s.Unit(i.Unit); u != nil && !slices.Contains(names, u.Name) {
+			names = append(names, u.Name)
+		}
+	}
+	return names
+}
+
 // sameWords reports whether a theme says what it said.
 func sameWords(a, b *graph.Theme) bool {
 	return a.Name == b.Name && a.Statement == b.Statement && a.Why == b.Why && slices.Equal(a.AntiGoals, b.AntiGoals)

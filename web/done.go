@@ -10,6 +10,7 @@ import (
 	"throughline/fault"
 	"throughline/graph"
 	"throughline/ledger"
+	"throughline/strategy"
 	"throughline/web/view"
 	"throughline/wording"
 )
@@ -114,6 +115,29 @@ func doneWords(e *ledger.Entry, created []bool) (words string, again int) {
 		parts = append(parts, t.words())
 	}
 	return strings.Join(parts, "; "), again
+}
+
+// mostFollowing is how many units are named that answer anew.
+const mostFollowing = 6
+
+// follows says which accepted readings wait for an answer again when the field of the record is changed.
+func (s *Server) follows(v *visit, ref graph.Ref, field string) (string, error) {
+	r := v.now.Record(ref)
+	if r == nil {
+		return "", nil
+	}
+	names, err := strategy.Answered(v.now, s.by(v), r, field)
+	if err != nil || len(names) == 0 {
+		return "", err
+	}
+	text := wording.List(names, mostFollowing) + " accepted a reading of this"
+	if ref.Kind == graph.KindIntent {
+		return text + ": who was asked for a theme whose share changes waits for an answer again.", nil
+	}
+	if len(names) == 1 {
+		return text + ": once it changes, it waits for an answer again.", nil
+	}
+	return text + ": once it changes, they wait for an answer again.", nil
 }
 
 // reopened reports whether the document is a reading that the entry had wait for an answer again.

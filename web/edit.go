@@ -344,6 +344,9 @@ func (s *Server) editor(v *visit, ref graph.Ref, f *fields.Field, now jsontext.V
 			e.Error = faultWords(a.err)
 		}
 	}
+	if e.Follows, err = s.follows(v, ref, f.Name); err != nil {
+		return nil, err
+	}
 	e.Hidden = []view.Param{{Name: "field", Value: f.Name}, {Name: "seen", Value: string(now)}}
 	e.Entry = c.entry(f, "v", value)
 	e.Lists = c.suggestions()

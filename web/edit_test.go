@@ -446,6 +446,19 @@ func TestOtherWordsOfAThemeAreAnsweredAnew(t *testing.T) {
 		break
 	}
 	address := "/records/theme/" + string(theme.ID)
+	form := d.page(address + "?edit=statement")
+	names := ""
+	for i := range graph.All[*graph.Intent](now()) {
+		if i.Level == graph.Interpreted && i.Receipt.State == graph.Accepted && form.HasText(now().Unit(i.Unit).Name+" accepted a reading of this") {
+			names = string(i.Unit)
+		}
+	}
+	if names == "" {
+		t.Error("the form does not say who will wait for an answer again")
+	}
+	if other := d.page(address + "?edit=short"); other.HasText("accepted a reading of this") {
+		t.Error("a field of which nobody accepted anything says so")
+	}
 	page := d.next(d.post(address, sends(t, d.page(address+"?edit=statement"), "#edit-statement", "v", "Said in other words")...))
 	after := accepted()
 	if after >= before {

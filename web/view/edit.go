@@ -16,6 +16,8 @@ type Editor struct {
 	Cancel string // the address of the page without it
 	Hidden []Param
 	Entry  Entry
+	// Follows says what else happens when it is saved; "" where nothing does.
+	Follows string
 	// Error says what was wrong with what was sent.
 	Error string
 	Lists []Suggestions
