@@ -40,10 +40,11 @@ type Letter struct {
 
 // The pages that letters lead to, beside those of records.
 const (
-	OwedPath = "/owed"
-	NewsPath = "/news"
-	WishPath = "/account#mail" // where somebody says what they want by mail
-	StopPath = "/letters/stop" // of the server: where a letter is ended; its key says whose and which, beside the workspace
+	OwedPath     = "/owed"
+	NewsPath     = "/news"
+	StrategyPath = "/strategy"
+	WishPath     = "/account#mail" // where somebody says what they want by mail
+	StopPath     = "/letters/stop" // of the server: where a letter is ended; its key says whose and which, beside the workspace
 )
 
 // The most of each sort that a letter lists; it leads to the page with all of them.
@@ -142,7 +143,7 @@ func (c Case) lead(all, late int) string {
 func (c Case) debts(title string, list []overview.Debt) part {
 	p := part{Title: title}
 	for _, d := range list[:min(len(list), most)] {
-		p.Items = append(p.Items, item{Before: d.Duty.Words(), Title: d.Title(c.Picture), Href: c.href(d.About()), After: c.waits(d)})
+		p.Items = append(p.Items, item{Before: d.Duty.Words(), Title: d.Title(c.Picture), Href: c.owedHref(d), After: c.waits(d)})
 	}
 	if n := len(list) - len(p.Items); n > 0 {
 		p.More, p.All = wording.Count(n, "other is", "others are")+" on your page", c.Address+OwedPath
@@ -200,6 +201,14 @@ func (c Case) label(ref graph.Ref) string {
 }
 
 func (c Case) href(ref graph.Ref) string { return c.Address + Path(ref) }
+
+// owedHref is the page on which what waits is done: the strategy is read on its own, where one says so.
+func (c Case) owedHref(d overview.Debt) string {
+	if d.Duty == overview.DutyAcknowledge {
+		return c.Address + StrategyPath
+	}
+	return c.href(d.About())
+}
 
 // Path is the page of a record.
 func Path(ref graph.Ref) string {

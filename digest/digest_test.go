@@ -246,3 +246,14 @@ func TestWhatWaitsInALine(t *testing.T) {
 		}
 	}
 }
+
+// The strategy is read on its own page, and said there to be read.
+func TestTheStrategyIsReadOnItsPage(t *testing.T) {
+	c := waiting(t)
+	s := fixture.On(t, c.Picture).Stated("acme", "h2", fixture.Shares{"calm": 1}).Picture()
+	c.Picture, c.Owed = s, overview.Frame{Picture: s, Period: s.Period("h2")}.OwedBy("ben")
+	l, _ := digest.Digest(c)
+	if !strings.Contains(l.Text, "Read the strategy") || !strings.Contains(l.HTML, `href="https://acme.example.org/strategy"`) || strings.Contains(l.HTML, "/records/intent/") {
+		t.Errorf("the strategy is not led to:\n%s", l.HTML)
+	}
+}
