@@ -93,7 +93,10 @@ export const deliver = async (form, submitter) => {
     const r = await post(draft.action, draft.pairs), html = r.redirected ? '' : await r.text();
     if (!r.redirected) delete form.dataset.sending;
     if (r.status === 401) { ended(form, draft); return; }
-    if (keeps()) write(read().filter(d => d.id !== form.dataset.draft && (!same(d, draft) || !draft.pairs.some(p => p[0] === 'field'))));
+    if (keeps()) {
+      write(read().filter(d => d.id !== form.dataset.draft && (!same(d, draft) || !draft.pairs.some(p => p[0] === 'field'))));
+      show();
+    }
     return { to: r.redirected && r.url, html };
   } catch {
     delete form.dataset.sending;
