@@ -509,43 +509,53 @@ func TestARefusalCanBeFollowed(t *testing.T) {
 		says string
 	}{
 		"a reader who proposes": {
-			attempt{put: &graph.Proposal{ID: "n", Title: "N", By: "ann"}}, member("ann", access.Reader),
+			attempt{put: &graph.Proposal{ID: "n", Title: "N", By: "ann"}},
+			member("ann", access.Reader),
 			"a reader writes no proposal down. Ask an owner of the workspace for the role of a contributor",
 		},
 		"a reader who changes": {
-			attempt{put: edited(s, "open", func(i *graph.Initiative) { i.Name = "Mine" })}, member("ann", access.Reader),
+			attempt{put: edited(s, "open", func(i *graph.Initiative) { i.Name = "Mine" })},
+			member("ann", access.Reader),
 			"initiative/open is not yours to change. Ask the lead of core",
 		},
 		"a contributor who changes": {
-			attempt{put: edited(s, "open", func(i *graph.Initiative) { i.Name = "Mine" })}, member("ann", access.Contributor),
+			attempt{put: edited(s, "open", func(i *graph.Initiative) { i.Name = "Mine" })},
+			member("ann", access.Contributor),
 			"initiative/open is not yours to change. Ask the lead of core, or propose the change",
 		},
 		"a lead without an owner": {
-			attempt{put: &graph.Initiative{ID: "n", Name: "N", State: graph.Candidate}}, member("carl", access.Contributor),
+			attempt{put: &graph.Initiative{ID: "n", Name: "N", State: graph.Candidate}},
+			member("carl", access.Contributor),
 			"the initiative would be of no unit that you lead. Choose a unit you lead as owner",
 		},
 		"a lead for another unit": {
-			attempt{put: &graph.Initiative{ID: "n", Name: "N", Owner: "care", State: graph.Candidate}}, member("carl", access.Contributor),
+			attempt{put: &graph.Initiative{ID: "n", Name: "N", Owner: "care", State: graph.Candidate}},
+			member("carl", access.Contributor),
 			"the initiative would be of care, which you do not lead. Choose a unit you lead as owner, or ask the lead of care",
 		},
 		"a lead who adds a top": {
-			attempt{put: &graph.Unit{ID: "n", Name: "N"}}, member("carl", access.Contributor),
+			attempt{put: &graph.Unit{ID: "n", Name: "N"}},
+			member("carl", access.Contributor),
 			"the unit would be of no unit that you lead. Choose a unit you lead as parent",
 		},
 		"a lead who adds a theme": {
-			attempt{put: &graph.Theme{ID: "n", Name: "N"}}, member("carl", access.Contributor),
+			attempt{put: &graph.Theme{ID: "n", Name: "N"}},
+			member("carl", access.Contributor),
 			"the theme would belong to the whole workspace, and is not yours to add. Ask somebody who edits this workspace to add it",
 		},
 		"somebody who leads nothing": {
-			attempt{put: &graph.Theme{ID: "n", Name: "N"}}, member("ann", access.Contributor),
+			attempt{put: &graph.Theme{ID: "n", Name: "N"}},
+			member("ann", access.Contributor),
 			"the theme is not yours to add. Ask somebody who edits this workspace to add it",
 		},
 		"nobody who comments": {
-			attempt{put: &graph.Comment{ID: "n", On: graph.ThemeID("calm").Ref(), Text: "X"}}, member("", access.Contributor),
+			attempt{put: &graph.Comment{ID: "n", On: graph.ThemeID("calm").Ref(), Text: "X"}},
+			member("", access.Contributor),
 			"your account is linked to no person, so nothing here is yours to write down. Ask an owner of the workspace to link it, on the page Members",
 		},
 		"somebody for another": {
-			attempt{put: &graph.Comment{ID: "n", On: graph.ThemeID("calm").Ref(), By: "carl", Text: "X"}}, member("cora", access.Contributor),
+			attempt{put: &graph.Comment{ID: "n", On: graph.ThemeID("calm").Ref(), By: "carl", Text: "X"}},
+			member("cora", access.Contributor),
 			"the comment is not yours to add. Ask somebody who edits this workspace to add it",
 		},
 	} {

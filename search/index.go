@@ -80,9 +80,9 @@ func (s *segment[K]) rest(to []Entry[K], entry func(K) (Entry[K], bool)) []Entry
 // Query is what somebody looks for.
 type Query[K any] struct {
 	Words  string
-	Most   int // how many are found at most
-	Hidden []K // entries that are not for the asker, in order; they may be many
-	Found  []K // entries that were found already; they are few
+	Most   int  // how many are found at most
+	Hidden []K  // entries that are not for the asker, in order; they may be many
+	Found  []K  // entries that were found already; they are few
 	Exact  bool // nothing misspelt is found
 }
 

@@ -219,8 +219,9 @@ func (b *Tab) Focus(selector string) { b.t.Helper(); b.Must(chromedp.Focus(chrom
 func (b *Tab) Sees(what, expression string) {
 	b.t.Helper()
 	var err error
+	seen := "(() => { try { return !!(" + expression + ") } catch { return false } })()" // what is not there yet is no fault
 	for range 5 {
-		_, err = chromedp.Run(b.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(patient)))
+		_, err = chromedp.Run(b.ctx, chromedp.Poll[bool](seen, chromedp.WithPollingTimeout(patient)))
 		if err == nil {
 			return
 		}
