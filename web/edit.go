@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -310,6 +311,33 @@ func (s *Server) editable(v *visit, r graph.Record, rows []view.Field) ([]view.F
 	return rows, nil
 }
 
+// mostSetters is how many versions of a record are looked at for who set a field last.
+const mostSetters = 20
+
+// whoSet is who set a field of a record last, and when: "Ana Lima, 24 Sep, 10:40"; "" where that is longer ago.
+func (s *Server) whoSet(ctx context.Context, v *visit, ref graph.Ref, field string) (string, error) {
+	told := s.engine.TellPast(ctx, s.workspace, v.present)
+	list, err := told.Versions(ref, 0, v.seen(), mostSetters+1)
+	if err != nil {
+		return "", err
+	}
+	for i := range list[:min(len(list), mostSetters)] {
+		var older graph.Record
+		if i+1 < len(list) {
+			older = list[i+1].Record
+		}
+		changes, err := change.Diff(older, list[i].Record)
+		if err != nil {
+			return "", err
+		}
+		if slices.ContainsFunc(changes, func(c change.FieldChange) bool { return c.Name == field }) {
+			who, err := s.whoDid(ctx, v, &list[i].Entry)
+			return who + ", " + moment(list[i].Entry.Effective, v.seen()), err
+		}
+	}
+	return "", told.Err()
+}
+
 // tooLong reports whether a list has more entries than a form takes.
 func tooLong(f *fields.Field, now jsontext.Value) (bool, error) {
 	if !f.List {
@@ -335,8 +363,8 @@ func (s *Server) editor(v *visit, ref graph.Ref, f *fields.Field, now jsontext.V
 			var clash *change.Clash
 			if errors.As(a.err, &clash) {
 				e.Meanwhile = &view.Meanwhile{Theirs: shownWords(f, clash.Now), Yours: shownWords(f, clash.Want)}
-				if r := v.now.Record(ref); r != nil {
-					e.Meanwhile.Who = wording.Moment(stampTime(r.Stamp()))
+				if e.Meanwhile.Who, err = s.whoSet(v.r.Context(), v, ref, f.Name); err != nil {
+					return nil, err
 				}
 			}
 		}

@@ -232,7 +232,9 @@ func TestTwoPeopleOnOneRecord(t *testing.T) {
 	d := writable(t)
 	ana, ben := d.page(notices+"?edit=name"), d.page(notices+"?edit=name")
 	summary := d.page(notices + "?edit=summary")
+	d.guest("ingrid-solberg", access.Editor)
 	d.next(d.post(notices, sends(t, ana, "#edit-name", "v", "Ana’s name")...))
+	d.guest("grace-adeyemi", access.Editor)
 	n := d.next(d.post(notices, sends(t, summary, "#edit-summary", "v", "Another field")...)) // does not disturb
 	has(t, n, "h1", "Ana’s name")
 	has(t, n, "#f-summary", "Another field")
@@ -240,6 +242,7 @@ func TestTwoPeopleOnOneRecord(t *testing.T) {
 	n = d.again(d.post(notices, sends(t, ben, "#edit-name", "v", "Ben’s name")...), http.StatusConflict)
 	has(t, n, ".meanwhile", "Ana’s name")
 	has(t, n, ".meanwhile", "Ben’s name")
+	has(t, n, ".meanwhile", "Ingrid Solberg, ") // and not who changed another field since
 	n = d.next(d.post(notices, sends(t, n, "#edit-name")...)) // on purpose
 	has(t, n, "h1", "Ben’s name")
 }
