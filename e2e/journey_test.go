@@ -187,7 +187,7 @@ func TestJourneyByKeyboard(t *testing.T) {
 	b.Press("[")
 	b.Sees("[ goes to the earlier plan lock", `location.search.includes('asof=2026-08-31') && `+ready)
 	b.Press("]")
-	b.Sees("] comes back", `!location.search.includes('asof')`)
+	b.Sees("] comes back", `!location.search.includes('asof') && `+ready)
 	b.Press(".")
 	b.Sees(". changes the colours", `document.documentElement.dataset.theme === 'light'`)
 	nothing(t, b)

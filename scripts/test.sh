@@ -18,8 +18,9 @@ without() { grep -vxF -f <(printf '%s\n' "${2:-none}") <<<"$1" || true; }
 all=$(go list ./...)
 outside=$(grep -rl --include='*_test.go' '"throughline/testing/shared"' . | xargs -r -n1 dirname | sed 's|^\.|throughline|' | sort -u)
 alone=$(without "$(scripts/alone.sh)" "$outside")
-# The browser's journeys take longest and wait much: they begin first, and one more package runs than there are cores.
-beside=$(printf 'throughline/e2e\n%s' "$(without "$all" "$outside"$'\n'"$alone"$'\nthroughline/e2e')")
+# What takes longest begins first, above all the browser's journeys, which wait much: one more package runs than there are cores.
+longest=$(printf 'throughline/%s\n' e2e web storage/sqlite cli overview)
+beside=$(printf '%s\n%s' "$longest" "$(without "$all" "$outside"$'\n'"$alone"$'\n'"$longest")")
 
 # raced tests with the race detector, which also looks at every conversion of a pointer. Not so in SQLite, which is a
 # translation of C and does nothing else: there it costs half of the time, and says nothing of this program.
