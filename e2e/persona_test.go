@@ -147,8 +147,6 @@ func TestATeamLead(t *testing.T) {
 	k.fill(`main form textarea[name=question]`, "Do we ask for consent once or each time?")
 	tabTo(t, b, `main form select[name=unit]`)
 	b.Press("Borrower")
-	tabTo(t, b, `main form select[name=state]`)
-	b.Press(kb.ArrowDown)
 	k.press(`main form .more-fields summary`)
 	tabTo(t, b, `main form select[name="deciders.0"]`)
 	b.Press("Lucy")
