@@ -242,7 +242,7 @@ func TestTwoPeopleOnOneRecord(t *testing.T) {
 	n = d.again(d.post(notices, sends(t, ben, "#edit-name", "v", "Ben’s name")...), http.StatusConflict)
 	has(t, n, ".meanwhile", "Ana’s name")
 	has(t, n, ".meanwhile", "Ben’s name")
-	has(t, n, ".meanwhile", "Ingrid Solberg, ") // and not who changed another field since
+	has(t, n, ".meanwhile", "Ingrid Solberg, ")               // and not who changed another field since
 	n = d.next(d.post(notices, sends(t, n, "#edit-name")...)) // on purpose
 	has(t, n, "h1", "Ben’s name")
 }
